@@ -1,0 +1,107 @@
+package dev.tug.cli;
+
+import dev.tug.PullException;
+import dev.tug.failure.PullFailure;
+import dev.tug.model.InvalidModelName;
+
+import java.io.PrintStream;
+import java.util.Optional;
+
+/// What a user is told when something did not work.
+///
+/// @param message what happened
+/// @param tried what was done before giving up; may be empty
+/// @param hint what to do now; may be empty
+/// @param cause for `--verbose`
+record Complaint(
+        String message, String tried, String hint, ExitCode code, Optional<Throwable> cause) {
+    /// About a pull of `model`, or another act on it.
+    static Complaint of(PullException e, String model, String tried) {
+        return new Complaint(
+                message(e.failure()),
+                tried,
+                Hint.of(e.failure(), model),
+                ExitCode.of(e.failure()),
+                Optional.of(e));
+    }
+
+    /// About a name that is none.
+    static Complaint of(InvalidModelName e, String model) {
+        var failure = new PullFailure.BadName(model, "");
+        return new Complaint(
+                Optional.ofNullable(e.getMessage()).orElse("invalid model name"),
+                "",
+                Hint.of(failure, model),
+                ExitCode.USAGE,
+                Optional.of(e));
+    }
+
+    /// About anything that a command threw.
+    static Complaint of(Throwable thrown) {
+        return switch (thrown) {
+            case PullException e -> of(e, "MODEL", "");
+            case InvalidModelName e -> of(e, "");
+            case UsageException e ->
+                    usage(Optional.ofNullable(e.getMessage()).orElse(""), e.hint());
+            case InterruptedException e ->
+                    new Complaint("interrupted", "", "", ExitCode.INTERRUPTED, Optional.of(e));
+            default ->
+                    new Complaint(
+                            "unexpected: " + thrown,
+                            "",
+                            "this is a defect; please report it with the output of --verbose",
+                            ExitCode.DEFECT,
+                            Optional.of(thrown));
+        };
+    }
+
+    /// About a command line.
+    static Complaint usage(String message, String hint) {
+        return new Complaint(message, "", hint, ExitCode.USAGE, Optional.empty());
+    }
+
+    /// Writes it as text.
+    void print(PrintStream err, boolean verbose) {
+        if (code == ExitCode.INTERRUPTED) {
+            err.println(hint.isEmpty() ? "interrupted" : "interrupted; " + hint);
+            return;
+        }
+        err.println("Error: " + message);
+        if (!tried.isEmpty()) {
+            err.println("tried: " + tried);
+        }
+        if (!hint.isEmpty()) {
+            err.println();
+            err.println("hint: " + hint);
+        }
+        if (verbose) {
+            cause.ifPresent(thrown -> thrown.printStackTrace(err));
+        }
+    }
+
+    /// Sizes that people read, where the library's own line has bytes.
+    private static String message(PullFailure failure) {
+        return switch (failure) {
+            case PullFailure.NoSpace(var path, var needed, var available) ->
+                    "not enough space in "
+                            + path
+                            + ": "
+                            + Human.bytes(needed)
+                            + " needed, "
+                            + Human.bytes(available)
+                            + " available";
+            case PullFailure.NotFound(var where, var what) when Hint.isFolder(where) ->
+                    what + " is not in the store " + where;
+            case PullFailure.BadName _,
+                    PullFailure.NotFound _,
+                    PullFailure.Unauthorized _,
+                    PullFailure.BadManifest _,
+                    PullFailure.Network _,
+                    PullFailure.Integrity _,
+                    PullFailure.NotWritable _,
+                    PullFailure.Disk _,
+                    PullFailure.Interrupted _ ->
+                    failure.summary();
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.tug.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/// `tug config`.
+@Command(name = "config", description = "Show every setting in force and where it comes from")
+final class ConfigCommand implements Callable<Integer> {
+    private static final List<String> PROXY_VARIABLES =
+            List.of(
+                    "HTTPS_PROXY",
+                    "https_proxy",
+                    "HTTP_PROXY",
+                    "http_proxy",
+                    "NO_PROXY",
+                    "no_proxy");
+
+    private final Surroundings surroundings;
+
+    @Mixin private final CommonOptions common = new CommonOptions();
+
+    @Option(names = "--json", description = "One JSON document")
+    private boolean json;
+
+    /// One line of the list.
+    private record Row(String name, Object value, Setting.Source source) {}
+
+    ConfigCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        var settings = Session.open(surroundings, common.flags()).settings();
+        var rows = rows(settings);
+        surroundings.out().println(json ? json(settings, rows) : text(settings, rows));
+        surroundings.out().flush();
+        return ExitCode.OK.code();
+    }
+
+    private List<Row> rows(Settings settings) {
+        var rows = new ArrayList<Row>();
+        rows.add(row("store", settings.store()));
+        rows.add(row("parts", settings.parts()));
+        var stall = settings.stall();
+        rows.add(new Row("stall_seconds", stall.value().toSeconds(), stall.source()));
+        rows.add(row("attempts", settings.attempts()));
+        var trust = settings.authorities();
+        rows.add(
+                new Row(
+                        "cacert",
+                        trust.value().stream()
+                                .map(Object::toString)
+                                .collect(Collectors.joining(", ")),
+                        trust.source()));
+        rows.add(row("insecure", settings.insecure()));
+        rows.add(row("keep_unused", settings.keepUnused()));
+        rows.add(new Row("log", settings.log().value().word(), settings.log().source()));
+        rows.add(row("colour", settings.colour()));
+        rows.add(row("ollama_host", settings.ollamaHost()));
+        for (var variable : PROXY_VARIABLES) {
+            surroundings
+                    .environment()
+                    .verbatim(variable)
+                    .ifPresent(value ->
+                            rows.add(
+                                    new Row(
+                                            "proxy (not used yet)",
+                                            withoutLogin(value),
+                                            new Setting.Source.Environment(variable))));
+        }
+        return rows;
+    }
+
+    private static String text(Settings settings, List<Row> rows) {
+        var table = new ArrayList<List<String>>();
+        table.add(List.of("SETTING", "VALUE", "SOURCE"));
+        rows.forEach(row ->
+                table.add(
+                        List.of(
+                                row.name(),
+                                row.value().toString().isEmpty() ? "-" : row.value().toString(),
+                                row.source().text())));
+        var exists = Files.exists(settings.configFile());
+        return Table.of(table)
+                + "\n\nconfiguration file: "
+                + settings.configFile()
+                + (exists ? "" : " (none)");
+    }
+
+    private static String json(Settings settings, List<Row> rows) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("config_file", settings.configFile().toString());
+        document.put(
+                "settings",
+                rows.stream()
+                        .map(row -> {
+                            var line = new LinkedHashMap<String, Object>();
+                            line.put("name", row.name());
+                            line.put("value", plain(row.value()));
+                            line.put("source", row.source().kind());
+                            line.put("origin", row.source().text());
+                            return line;
+                        })
+                        .toList());
+        document.put("warnings", settings.warnings());
+        return Json.pretty(document);
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof Number || value instanceof Boolean ? value : value.toString();
+    }
+
+    private static Row row(String name, Setting<?> setting) {
+        return new Row(name, setting.value(), setting.source());
+    }
+
+    /// A proxy's address may hold a password.
+    private static String withoutLogin(String proxy) {
+        var at = proxy.lastIndexOf('@');
+        if (at < 0) {
+            return proxy;
+        }
+        var scheme = proxy.indexOf("://");
+        return (scheme < 0 ? "" : proxy.substring(0, scheme + 3)) + "***" + proxy.substring(at);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tug.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What the command line says about settings.
+record Flags(
+        Optional<Path> store,
+        Optional<Integer> parts,
+        List<Path> authorities,
+        boolean insecure,
+        boolean verbose) {
+    /// A command line that says nothing.
+    static final Flags NONE =
+            new Flags(Optional.empty(), Optional.empty(), List.of(), false, false);
+
+    Flags {
+        authorities = List.copyOf(authorities);
+    }
+}

@@ -1,0 +1,210 @@
+package dev.tug.cli;
+
+import dev.tug.failure.PullFailure;
+import dev.tug.failure.TransferFailure;
+
+import java.nio.file.Path;
+
+/// What a user can do about a failure: one or more lines, each an action.
+///
+/// Advice lives here alone, made from the failure's type; the library only says what happened.
+final class Hint {
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int FORBIDDEN = 403;
+    private static final int UNAVAILABLE_FOR_LEGAL_REASONS = 451;
+    private static final String DEFAULT_REGISTRY = "registry.ollama.ai";
+
+    private static final String NO_PROXIES = "Tug does not use proxies yet, it connects directly";
+
+    private Hint() {}
+
+    /// Advice for a pull of `model` that ended so.
+    ///
+    /// @param model as typed, for commands to copy
+    static String of(PullFailure failure, String model) {
+        return switch (failure) {
+            case PullFailure.BadName _ ->
+                    "write it as `model:tag`, `user/model:tag` or `host/user/model:tag`";
+            case PullFailure.NotFound(var host, _) -> notFound(host);
+            case PullFailure.Unauthorized(var host, _) -> unauthorized(host);
+            case PullFailure.BadManifest(var host, _) ->
+                    "check that `"
+                            + model
+                            + "` is a model and not an image or an index; if a proxy stands in"
+                            + " between, look at what it answers: curl -v https://"
+                            + host
+                            + "/v2/";
+            case PullFailure.Network(_, _, var cause) -> network(cause, model);
+            case PullFailure.Integrity _ ->
+                    "run the same command again: only this blob is fetched anew; if it happens"
+                            + " again, something on the way changes content, so try `--parts 1` or"
+                            + " another network";
+            case PullFailure.NoSpace(var path, var needed, var available) ->
+                    noSpace(path, needed, available);
+            case PullFailure.NotWritable(var path, _) -> notWritable(path, model);
+            case PullFailure.Disk(var path, _) ->
+                    "check the disk of "
+                            + path
+                            + " (dmesg, free space, mount options), or pull elsewhere with"
+                            + " `--store DIR`";
+            case PullFailure.Interrupted _ -> "run the same command to go on";
+        };
+    }
+
+    private static String notFound(String host) {
+        return switch (host) {
+            case DEFAULT_REGISTRY ->
+                    "check name and tag at https://ollama.com/library; a user's model is"
+                            + " `user/model:tag`";
+            case "hf.co", "huggingface.co" ->
+                    "check that https://huggingface.co/USER/MODEL exists and has that GGUF file;"
+                            + " the tag is the quantisation, such as `:Q4_K_M`";
+            default ->
+                    isFolder(host)
+                            ? "see `tug list` for what is there"
+                            : "check name and tag with whoever runs " + host;
+        };
+    }
+
+    /// Where a model was looked for is a store's folder or a host, which has no slashes.
+    static boolean isFolder(String where) {
+        return where.indexOf('/') >= 0 || where.indexOf('\\') >= 0;
+    }
+
+    private static String unauthorized(String host) {
+        return switch (host) {
+            case DEFAULT_REGISTRY ->
+                    "a private model wants the public key ~/.ollama/id_ed25519.pub added at"
+                            + " https://ollama.com/settings/keys; a misspelt name is also answered"
+                            + " this way";
+            case "hf.co", "huggingface.co" ->
+                    "accept the model's licence on its page, then: tug pull --user NAME"
+                            + " --password-stdin MODEL, with an access token as the password";
+            default ->
+                    "log in with `docker login "
+                            + host
+                            + "`, or use `--user NAME --password-stdin`";
+        };
+    }
+
+    private static String network(TransferFailure cause, String model) {
+        return switch (cause) {
+            case TransferFailure.Unresolved(var host) ->
+                    "the name server does not know "
+                            + host
+                            + ": check with `nslookup "
+                            + host
+                            + "`; try another one (1.1.1.1, 8.8.8.8), or ask for the host to be"
+                            + " allowed; "
+                            + NO_PROXIES;
+            case TransferFailure.Unreachable(var host, _) ->
+                    "check that this machine may reach " + host + " (firewall, VPN); " + NO_PROXIES;
+            case TransferFailure.HandshakeFailed(var host, _) ->
+                    "something between here and "
+                            + host
+                            + " breaks TLS, often under many connections at once: try `tug pull"
+                            + " --parts 1 "
+                            + model
+                            + "`";
+            case TransferFailure.Untrusted(var host, var issuer, _) -> untrusted(host, issuer);
+            case TransferFailure.Cut _ ->
+                    "what arrived is kept: run the same command to go on, with fewer connections:"
+                            + " tug pull --parts 1 "
+                            + model;
+            case TransferFailure.Stalled(var host, _) ->
+                    "what arrived is kept: run the same command to go on; if "
+                            + host
+                            + " falls silent each time, a scanner may hold the data back: try"
+                            + " `--parts 1`";
+            case TransferFailure.Refused refused -> refused(refused);
+            case TransferFailure.WrongRange(var host, _) ->
+                    "something between here and "
+                            + host
+                            + " drops range requests; ask for it to be exempt from scanning, or try"
+                            + " `--parts 1`";
+            case TransferFailure.BadRedirect(var host, _) ->
+                    host
+                            + " points to a place that is not followed, often a login page or a"
+                            + " block page: open https://"
+                            + host
+                            + " in a browser on this machine";
+            case TransferFailure.Corrupt _ ->
+                    "run the same command again; if it happens again, try `--parts 1` or another"
+                            + " network";
+        };
+    }
+
+    private static String untrusted(String host, String issuer) {
+        var who =
+                Inspector.named(issuer)
+                        .map(vendor -> vendor + " inspects TLS on this network")
+                        .orElse("the authority `" + issuer + "` may be your network's own");
+        return who
+                + ": get its root certificate from IT as PEM, then `--cacert FILE`, or"
+                + " SSL_CERT_FILE=FILE; or ask for "
+                + host
+                + " to be exempt from inspection";
+    }
+
+    private static String refused(TransferFailure.Refused refused) {
+        var host = refused.host();
+        if (refused.status() == PROXY_AUTHENTICATION_REQUIRED) {
+            return "a proxy on the way wants a login; "
+                    + NO_PROXIES
+                    + ": ask IT to allow "
+                    + host
+                    + " without a login";
+        }
+        if (refused.status() == TOO_MANY_REQUESTS) {
+            return host + " limits how much you may ask: wait a while, log in, or lower `--parts`";
+        }
+        if (isPage(refused) || refused.status() == UNAVAILABLE_FOR_LEGAL_REASONS) {
+            return "that is a web page, not a registry's answer: probably a block page of this"
+                    + " network's filter; ask IT to allow "
+                    + host;
+        }
+        if (refused.status() == FORBIDDEN) {
+            return host
+                    + " or a filter on the way forbids it: check the login, or ask IT to allow"
+                    + " the host";
+        }
+        if (refused.status() >= 500) {
+            return host + " has trouble of its own: what arrived is kept, so try again later";
+        }
+        return "run with `--verbose` to see each answer";
+    }
+
+    private static boolean isPage(TransferFailure.Refused refused) {
+        return refused.contentType().startsWith("text/html");
+    }
+
+    private static String noSpace(Path path, long needed, long available) {
+        return "free "
+                + Human.bytes(Math.max(0, needed - available))
+                + " more ("
+                + Human.bytes(needed)
+                + " needed, "
+                + Human.bytes(available)
+                + " free in "
+                + path
+                + "): `tug prune` removes leftovers, `tug rm MODEL` whole models; or put the store"
+                + " elsewhere with OLLAMA_MODELS=DIR";
+    }
+
+    private static String notWritable(Path path, String model) {
+        if (path.startsWith(ServiceStore.DIRECTORY)) {
+            return "this store belongs to the Ollama service; either pull as its user:\n"
+                    + "  "
+                    + ServiceStore.asServiceUser("pull " + model)
+                    + "\nor join its group and let the group write:\n"
+                    + "  sudo usermod -aG ollama $USER\n"
+                    + "  sudo chmod -R g+rwX "
+                    + ServiceStore.DIRECTORY
+                    + "\n  (log in again for the group to count)";
+        }
+        return "make it yours with `sudo chown -R $USER "
+                + path
+                + "`, or use another store: `--store DIR` or OLLAMA_MODELS=DIR";
+    }
+}

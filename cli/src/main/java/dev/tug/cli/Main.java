@@ -1,0 +1,145 @@
+package dev.tug.cli;
+
+import dev.tug.Tug;
+import dev.tug.TugConfig;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The command `tug`: the one place that touches the process itself.
+@Command(
+        name = "tug",
+        description = "Pulls AI models into Ollama's store, through any network",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExit codes:%n")
+public final class Main {
+    private Main() {}
+
+    /// Runs the command and ends the process with its exit code.
+    public static void main(String[] args) {
+        System.exit(run(args, surroundings(Tug::with)));
+    }
+
+    /// Runs the command.
+    static int run(String[] args, Surroundings surroundings) {
+        var line = new CommandLine(new Main());
+        line.setExecutionStrategy(new CommandLine.RunLast());
+        commands(line, surroundings).entrySet().stream()
+                .filter(entry -> isWanted(entry.getKey(), args))
+                .forEach(entry -> add(line, entry.getKey(), entry.getValue().get()));
+        line.getCommandSpec()
+                .usageMessage()
+                .footer(
+                        Arrays.stream(ExitCode.values())
+                                .map(code -> "  %3d  %s".formatted(code.code(), code.meaning()))
+                                .toArray(String[]::new));
+        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surroundings.err(), true, surroundings.err().charset()));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        line.setParameterExceptionHandler((e, _) -> wrongUsage(e, surroundings));
+        line.setExecutionExceptionHandler((e, _, parsed) -> failed(e, parsed, surroundings));
+        if (args.length == 0) {
+            line.usage(surroundings.err());
+            return ExitCode.USAGE.code();
+        }
+        return line.execute(args);
+    }
+
+    /// Each command by name; made when wanted, since describing all of them costs start-up time.
+    private static Map<String, Supplier<Object>> commands(CommandLine line, Surroundings s) {
+        var commands = new LinkedHashMap<String, Supplier<Object>>();
+        commands.put("pull", () -> new PullCommand(s));
+        commands.put("list", () -> new ListCommand(s));
+        commands.put("show", () -> new ShowCommand(s));
+        commands.put("rm", () -> new RemoveCommand(s));
+        commands.put("cp", () -> new CopyCommand(s));
+        commands.put("verify", () -> new VerifyCommand(s));
+        commands.put("prune", () -> new PruneCommand(s));
+        commands.put("config", () -> new ConfigCommand(s));
+        commands.put("demo", () -> new DemoCommand(s));
+        commands.put("completion", () -> new CompletionCommand(s, line));
+        commands.put("help", CommandLine.HelpCommand::new);
+        return commands;
+    }
+
+    private static boolean isWanted(String command, String[] args) {
+        return args.length == 0
+                || args[0].equals(command)
+                || (args[0].equals("ls") && command.equals("list"))
+                || !Commands.NAMES.contains(args[0])
+                || args[0].equals("help")
+                || args[0].equals("completion");
+    }
+
+    private static void add(CommandLine line, String name, Object command) {
+        if (name.equals("list")) {
+            line.addSubcommand(name, command, "ls");
+        } else {
+            line.addSubcommand(name, command);
+        }
+    }
+
+    private static int wrongUsage(ParameterException e, Surroundings surroundings) {
+        var message = Optional.ofNullable(e.getMessage()).orElse("wrong usage");
+        var command = e.getCommandLine().getCommandSpec().qualifiedName();
+        Complaint.usage(message, "see `" + command + " --help`").print(surroundings.err(), false);
+        return ExitCode.USAGE.code();
+    }
+
+    private static int failed(Exception e, ParseResult parsed, Surroundings surroundings) {
+        var last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        var complaint = Complaint.of(e);
+        complaint.print(surroundings.err(), last.hasMatchedOption("--verbose"));
+        return complaint.code().code();
+    }
+
+    /// This process, with a library of choice.
+    static Surroundings surroundings(Function<TugConfig, Tug> tugs) {
+        var environment = new Environment(System.getenv());
+        var platform = Platform.current(environment);
+        var out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        return new Surroundings(
+                environment,
+                platform,
+                System.in,
+                out,
+                System.err,
+                new Terminals(environment, new Tty(platform), System.err.charset())::window,
+                System::nanoTime,
+                InstantSource.system(),
+                restore -> CtrlC.watch(restore)::exitCode,
+                tugs);
+    }
+
+    /// What `--version` prints: what the build wrote into the jar.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
+            return new String[] {"tug " + version.orElse("(development)")};
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tug.cli;
+
+import dev.tug.TugConfig;
+import dev.tug.model.ModelName;
+
+import picocli.CommandLine.Option;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The options of every command that fetches from a registry.
+final class NetworkOptions {
+    @Option(
+            names = "--parts",
+            paramLabel = "N",
+            description = "Streams at most, 1..32 (OLLAMA_DOWNLOAD_PARTS, else 16)")
+    private Optional<Integer> parts = Optional.empty();
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Trust these authorities too (PEM); may be given several times")
+    private List<Path> authorities = new ArrayList<>();
+
+    @Option(names = "--insecure", description = "Speak plain http to the registry")
+    private boolean insecure;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "The user at the registry; then all models are of one registry")
+    private Optional<String> user = Optional.empty();
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "The file with the user's password or token")
+    private Optional<Path> passwordFile = Optional.empty();
+
+    @Option(names = "--password-stdin", description = "Read the password or token from stdin")
+    private boolean passwordStdin;
+
+    Optional<Integer> parts() {
+        return parts;
+    }
+
+    List<Path> authorities() {
+        return authorities;
+    }
+
+    boolean insecure() {
+        return insecure;
+    }
+
+    /// The login that the options describe; empty if they name no user.
+    ///
+    /// @throws UsageException if they contradict each other or the password cannot be read
+    Optional<TugConfig.Login> login(InputStream stdin) {
+        return new Passwords(stdin).login(user, passwordFile, passwordStdin);
+    }
+
+    /// Holds a user's login to one registry: what is a password at one is a gift to any other.
+    ///
+    /// @throws UsageException if there is a user and `models` are of several registries
+    void checkOneRegistry(Collection<ModelName> models) {
+        var hosts =
+                models.stream()
+                        .map(name -> name.host().toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .sorted()
+                        .toList();
+        if (user.isPresent() && hosts.size() > 1) {
+            throw new UsageException(
+                    "--user is for one registry, and these models are of "
+                            + hosts.size()
+                            + ": "
+                            + String.join(", ", hosts),
+                    "run the command once for each registry");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tug.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// What sort of machine this is, and where its user is at home.
+record Platform(String os, Path home) {
+    /// This machine and its user.
+    static Platform current(Environment environment) {
+        return of(
+                System.getProperty("os.name"),
+                environment,
+                Path.of(System.getProperty("user.home")));
+    }
+
+    /// A machine whose user is at home where `HOME` says, as for Ollama and every shell; Java goes by
+    /// the list of users, which differs under `sudo`, in containers and in scripts that set it.
+    ///
+    /// @param listed the home to take where `HOME` says nothing, and on Windows
+    static Platform of(String os, Environment environment, Path listed) {
+        var platform = new Platform(os, listed);
+        return platform.isWindows()
+                ? platform
+                : new Platform(os, environment.verbatim("HOME").map(Path::of).orElse(listed));
+    }
+
+    boolean isMac() {
+        return os.toLowerCase(Locale.ROOT).startsWith("mac");
+    }
+
+    boolean isWindows() {
+        return os.toLowerCase(Locale.ROOT).startsWith("windows");
+    }
+}

@@ -1,0 +1,143 @@
+package dev.tug.cli;
+
+import dev.tug.PullEvent;
+import dev.tug.blob.Descriptor;
+import dev.tug.blob.Digest;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// How far a pull has come, gathered from its events. Owned by one thread at a time.
+///
+/// No count ever goes down, whatever the events say.
+final class PullProgress {
+    private static final long TROUBLE_SHOWN_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final Map<Digest, Tracked> blobs = new LinkedHashMap<>();
+    private final RateMeter rate = new RateMeter();
+    private String status = "";
+    private String trouble = "";
+    private long troubleAtNanos;
+    private long troubleOverNanos;
+
+    /// One blob; its counts only grow.
+    private static final class Tracked {
+        final Descriptor blob;
+        final RateMeter rate = new RateMeter();
+        long completed;
+        int streams;
+        boolean isStored;
+
+        Tracked(Descriptor blob) {
+            this.blob = blob;
+        }
+
+        void reach(long bytes) {
+            completed = Math.max(completed, Math.min(bytes, blob.size()));
+        }
+    }
+
+    /// Takes in one event.
+    void apply(PullEvent event, long nowNanos) {
+        switch (event) {
+            case PullEvent.Started _ -> status = "pulling manifest";
+            case PullEvent.Planned planned -> plan(planned, nowNanos);
+            case PullEvent.Progress(var blob, var completed, _, var streams) -> {
+                var tracked = tracked(blob);
+                var before = tracked.completed;
+                tracked.reach(completed);
+                tracked.streams = streams;
+                sample(tracked, nowNanos);
+                if (tracked.completed > before && nowNanos - troubleOverNanos >= 0) {
+                    trouble = "";
+                }
+            }
+            case PullEvent.Stored(var blob) -> {
+                var tracked = tracked(blob);
+                tracked.reach(blob.size());
+                tracked.streams = 0;
+                tracked.isStored = true;
+                sample(tracked, nowNanos);
+            }
+            case PullEvent.Verifying() -> status = "verifying sha256 digest";
+            case PullEvent.WritingManifest() -> status = "writing manifest";
+            case PullEvent.RemovedUnused _ -> status = "removing unused layers";
+            case PullEvent.Succeeded _ -> {
+                status = "";
+                trouble = "";
+            }
+            case PullEvent.Retrying(_, var failure, _, var delay) ->
+                    trouble(Retries.when(delay) + ": " + failure.summary(), nowNanos, delay);
+            case PullEvent.Waiting(var reason) ->
+                    trouble("waiting: " + reason, nowNanos, Duration.ZERO);
+            case PullEvent.ConnectionEnded _, PullEvent.StreamsChanged _, PullEvent.Warning _ -> {}
+        }
+    }
+
+    /// How it looks now.
+    Picture picture(long nowNanos) {
+        var rows = blobs.values().stream().map(blob -> row(blob, nowNanos)).toList();
+        var completed = rows.stream().mapToLong(Picture.Row::completed).sum();
+        var size = rows.stream().mapToLong(Picture.Row::total).sum();
+        var done = rows.stream().filter(Picture.Row::isDone).count();
+        var total =
+                new Picture.Row(
+                        "total",
+                        done + "/" + rows.size(),
+                        completed,
+                        size,
+                        done == rows.size(),
+                        false,
+                        rate.bytesPerSecond(nowNanos));
+        var isTrouble = !trouble.isEmpty() && nowNanos - troubleAtNanos < TROUBLE_SHOWN_NANOS;
+        return new Picture(rows, total, isTrouble ? trouble : calmStatus(), isTrouble);
+    }
+
+    private String calmStatus() {
+        var streams = blobs.values().stream().mapToInt(blob -> blob.streams).sum();
+        return status.isEmpty() && streams > 0 ? Human.count(streams, "stream") : status;
+    }
+
+    private void plan(PullEvent.Planned planned, long nowNanos) {
+        for (var plan : planned.blobs()) {
+            var tracked = tracked(plan.blob());
+            tracked.reach(plan.present() ? plan.blob().size() : plan.staged());
+            tracked.isStored = plan.present();
+            tracked.rate.add(nowNanos, tracked.completed);
+        }
+        rate.add(nowNanos, completed());
+        status = "";
+    }
+
+    private void sample(Tracked tracked, long nowNanos) {
+        tracked.rate.add(nowNanos, tracked.completed);
+        rate.add(nowNanos, completed());
+    }
+
+    /// Tells of trouble until bytes come once `delay` is over, and for a few seconds at most.
+    private void trouble(String text, long nowNanos, Duration delay) {
+        trouble = text;
+        troubleAtNanos = nowNanos;
+        troubleOverNanos = nowNanos + delay.toNanos();
+    }
+
+    private long completed() {
+        return blobs.values().stream().mapToLong(blob -> blob.completed).sum();
+    }
+
+    private Tracked tracked(Descriptor blob) {
+        return blobs.computeIfAbsent(blob.digest(), _ -> new Tracked(blob));
+    }
+
+    private static Picture.Row row(Tracked tracked, long nowNanos) {
+        return new Picture.Row(
+                tracked.blob.digest().shortForm(),
+                Layers.kind(tracked.blob.mediaType()),
+                tracked.completed,
+                tracked.blob.size(),
+                tracked.isStored,
+                tracked.streams > 0,
+                tracked.rate.bytesPerSecond(nowNanos));
+    }
+}

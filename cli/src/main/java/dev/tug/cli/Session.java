@@ -1,0 +1,84 @@
+package dev.tug.cli;
+
+import dev.tug.Models;
+import dev.tug.PullException;
+import dev.tug.Tug;
+import dev.tug.TugConfig;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/// One run of a command: the settings in force, and the library opened with them.
+///
+/// @param login for the registry of a pull
+record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.Login> login) {
+    /// Where programs look for a proxy, in the order of search.
+    private static final List<String> PROXY_VARIABLES =
+            List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy");
+
+    /// What a command does with the models of the store.
+    @FunctionalInterface
+    interface Work {
+        ExitCode on(Models models) throws PullException, InterruptedException;
+    }
+
+    /// Reads the settings, tells of what is odd about them, and sets up logging.
+    static Session open(Surroundings surroundings, Flags flags) {
+        return open(surroundings, flags, Optional.empty());
+    }
+
+    /// The same with a login.
+    static Session open(Surroundings surroundings, Flags flags, Optional<TugConfig.Login> login) {
+        var environment = surroundings.environment();
+        var platform = surroundings.platform();
+        var file = ConfigFile.find(environment, platform);
+        var settings = new SettingsReader(flags, environment, file, platform).read();
+        settings.warnings().forEach(text -> surroundings.err().println("warning: " + text));
+        Logs.level(settings.log().value());
+        return new Session(surroundings, settings, login);
+    }
+
+    /// Opens the library; the caller closes it.
+    ///
+    /// @throws UsageException if the store is something other than a directory
+    Tug tug() {
+        var store = settings.store().value();
+        if (Files.exists(store) && !Files.isDirectory(store)) {
+            throw new UsageException(
+                    "the store " + store + " is not a directory",
+                    "name one with `--store DIR` or OLLAMA_MODELS=DIR; it need not exist yet");
+        }
+        return surroundings
+                .tugs()
+                .apply(settings.config(surroundings.platform(), surroundings.environment(), login));
+    }
+
+    /// Runs `work` on the models.
+    int withModels(Work work) throws PullException, InterruptedException {
+        try (var tug = tug()) {
+            return work.on(tug.models()).code();
+        }
+    }
+
+    /// Tells a user behind a proxy that Tug goes past it.
+    void warnOfProxy() {
+        PROXY_VARIABLES.stream()
+                .filter(variable -> surroundings.environment().verbatim(variable).isPresent())
+                .findFirst()
+                .ifPresent(variable ->
+                        surroundings
+                                .err()
+                                .println(
+                                        "warning: "
+                                                + variable
+                                                + " is set, but Tug does not use proxies yet: it"
+                                                + " connects directly"));
+    }
+
+    /// Tells a user whose models go where the Ollama service does not look.
+    void noteServiceStore() {
+        ServiceStore.note(settings.store(), ServiceStore.DIRECTORY)
+                .ifPresent(text -> surroundings.err().println("note: " + text));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tug.cli;
+
+import dev.tug.TugConfig;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Every setting in force, with its source; read once.
+///
+/// @param configFile where the configuration file is, or would be
+/// @param store the models directory
+/// @param parts streams at most, 1..32
+/// @param stall the longest silence borne
+/// @param attempts failures in a row that end a pull
+/// @param authorities PEM files trusted besides the system's
+/// @param insecure whether registries are spoken to in plain http
+/// @param keepUnused whether a pull leaves blobs that nothing refers to any more
+/// @param log what is logged to stderr
+/// @param colour whether the terminal may be coloured
+/// @param ollamaHost where Ollama listens; only shown
+/// @param warnings one line for each value that was passed over
+record Settings(
+        Path configFile,
+        Setting<Path> store,
+        Setting<Integer> parts,
+        Setting<Duration> stall,
+        Setting<Integer> attempts,
+        Setting<List<Path>> authorities,
+        Setting<Boolean> insecure,
+        Setting<Boolean> keepUnused,
+        Setting<LogLevel> log,
+        Setting<Boolean> colour,
+        Setting<String> ollamaHost,
+        List<String> warnings) {
+    Settings {
+        warnings = List.copyOf(warnings);
+    }
+
+    /// What the library is to do, anonymous but for the keys that `docker login` and Ollama left.
+    TugConfig config(Platform platform, Environment environment, Optional<TugConfig.Login> login) {
+        var defaults = TugConfig.of(store.value());
+        var docker =
+                environment
+                        .verbatim("DOCKER_CONFIG")
+                        .map(Path::of)
+                        .orElse(platform.home().resolve(".docker"))
+                        .resolve("config.json");
+        var key = platform.home().resolve(".ollama").resolve("id_ed25519");
+        return new TugConfig(
+                store.value(),
+                parts.value(),
+                stall.value(),
+                attempts.value(),
+                defaults.outage(),
+                authorities.value(),
+                insecure.value(),
+                !keepUnused.value(),
+                defaults.userAgent(),
+                login,
+                Optional.of(docker).filter(Files::isRegularFile),
+                Optional.of(key).filter(Files::isRegularFile));
+    }
+}

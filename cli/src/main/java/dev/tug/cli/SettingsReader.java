@@ -1,0 +1,262 @@
+package dev.tug.cli;
+
+import dev.tug.TugConfig;
+import dev.tug.transfer.StreamControl;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Works out the settings: flags over environment over file over default.
+///
+/// A flag that makes no sense is an error; a variable or a key that makes none falls back to the
+/// default with one warning. Used once.
+final class SettingsReader {
+    private static final String OLLAMA_HOST_DEFAULT = "127.0.0.1:11434";
+    private static final Set<String> KEYS =
+            Set.of(
+                    "store",
+                    "parts",
+                    "stall_seconds",
+                    "attempts",
+                    "cacert",
+                    "insecure",
+                    "keep_unused",
+                    "log");
+
+    private final Flags flags;
+    private final Environment environment;
+    private final ConfigFile file;
+    private final Platform platform;
+    private final List<String> warnings = new ArrayList<>();
+
+    SettingsReader(Flags flags, Environment environment, ConfigFile file, Platform platform) {
+        this.flags = flags;
+        this.environment = environment;
+        this.file = file;
+        this.platform = platform;
+    }
+
+    /// The settings in force.
+    ///
+    /// @throws UsageException if a flag makes no sense
+    Settings read() {
+        file.values().keySet().stream()
+                .filter(key -> !KEYS.contains(key))
+                .sorted()
+                .forEach(key -> warnings.add(file.path() + ": unknown key `" + key + "`"));
+        var defaults = TugConfig.of(platform.home());
+        return new Settings(
+                file.path(),
+                store(),
+                parts(defaults.streamsMax()),
+                number("stall_seconds", 1, 3600)
+                        .map(setting -> map(setting, Duration::ofSeconds))
+                        .orElse(Setting.byDefault(defaults.stall())),
+                number("attempts", 1, 1000).orElse(Setting.byDefault(defaults.attempts())),
+                authorities(),
+                flags.insecure()
+                        ? Setting.flag(true, "--insecure")
+                        : bool("insecure").orElse(Setting.byDefault(false)),
+                keepUnused(),
+                log(),
+                colour(),
+                environment
+                        .value("OLLAMA_HOST")
+                        .map(host -> Setting.environment(host, "OLLAMA_HOST"))
+                        .orElse(Setting.byDefault(OLLAMA_HOST_DEFAULT)),
+                warnings);
+    }
+
+    private Setting<Path> store() {
+        if (flags.store().isPresent()) {
+            return Setting.flag(flags.store().get(), "--store");
+        }
+        return environment
+                .value("OLLAMA_MODELS")
+                .flatMap(text -> path(text, "OLLAMA_MODELS"))
+                .map(path -> Setting.environment(path, "OLLAMA_MODELS"))
+                .or(() ->
+                        text("store")
+                                .flatMap(t -> path(inHome(t), file.path() + ": `store`"))
+                                .map(path -> Setting.file(path, file.path())))
+                .orElseGet(() ->
+                        Setting.byDefault(platform.home().resolve(".ollama").resolve("models")));
+    }
+
+    private Setting<Integer> parts(int byDefault) {
+        if (flags.parts().isPresent()) {
+            var parts = flags.parts().get();
+            if (parts < 1 || parts > StreamControl.STREAMS_MAX) {
+                throw new UsageException(
+                        "--parts is " + parts + ", not in 1..32", "Ollama uses 16; 1 is gentlest");
+            }
+            return Setting.flag(parts, "--parts");
+        }
+        for (var variable : List.of("OLLAMA_DOWNLOAD_PARTS", "OLLAMA_REGISTRY_MAXSTREAMS")) {
+            var text = environment.value(variable);
+            if (text.isPresent()) {
+                return partsOf(variable, text.get(), byDefault);
+            }
+        }
+        return number("parts", 1, StreamControl.STREAMS_MAX).orElse(Setting.byDefault(byDefault));
+    }
+
+    private Setting<Integer> partsOf(String variable, String text, int byDefault) {
+        var parts = integer(text).filter(n -> n >= 1 && n <= StreamControl.STREAMS_MAX);
+        if (parts.isEmpty()) {
+            warnings.add(
+                    variable + " is `" + text + "`, not a number in 1..32; using " + byDefault);
+        }
+        return parts.map(n -> Setting.environment(n, variable))
+                .orElse(Setting.byDefault(byDefault));
+    }
+
+    /// Sources of trust add up: this is the one setting where a stronger source hides no other.
+    private Setting<List<Path>> authorities() {
+        var all = new ArrayList<Path>();
+        var source = Optional.<Setting.Source>empty();
+        for (var path : flags.authorities()) {
+            if (!Files.isReadable(path)) {
+                throw new UsageException("--cacert: cannot read " + path, "name a PEM file");
+            }
+            all.add(path);
+            source = Optional.of(new Setting.Source.Flag("--cacert"));
+        }
+        var variable = environment.value("SSL_CERT_FILE").flatMap(t -> path(t, "SSL_CERT_FILE"));
+        if (variable.isPresent() && isReadable(variable.get(), "SSL_CERT_FILE")) {
+            all.add(variable.get());
+            source = source.or(() -> Optional.of(new Setting.Source.Environment("SSL_CERT_FILE")));
+        }
+        for (var path : cacerts()) {
+            if (isReadable(path, file.path() + ": `cacert`")) {
+                all.add(path);
+                source = source.or(() -> Optional.of(new Setting.Source.File(file.path())));
+            }
+        }
+        return new Setting<>(List.copyOf(all), source.orElse(new Setting.Source.Default()));
+    }
+
+    private List<Path> cacerts() {
+        var value = Optional.ofNullable(file.values().get("cacert"));
+        var texts =
+                value.map(v -> v instanceof List<?> list ? List.copyOf(list) : List.of(v))
+                        .orElse(List.of());
+        return texts.stream()
+                .map(Object::toString)
+                .flatMap(text -> path(inHome(text), file.path() + ": `cacert`").stream())
+                .toList();
+    }
+
+    private Setting<Boolean> keepUnused() {
+        return environment
+                .flag("OLLAMA_NOPRUNE")
+                .map(keep -> Setting.environment(keep, "OLLAMA_NOPRUNE"))
+                .or(() -> bool("keep_unused"))
+                .orElse(Setting.byDefault(false));
+    }
+
+    private Setting<LogLevel> log() {
+        var named = environment.value("TUG_LOG");
+        var level = named.flatMap(LogLevel::parse);
+        if (named.isPresent() && level.isEmpty()) {
+            warnings.add("TUG_LOG is `" + named.get() + "`, not off, info or debug");
+        }
+        if (level.isPresent()) {
+            return Setting.environment(level.get(), "TUG_LOG");
+        }
+        if (flags.verbose()) {
+            return Setting.flag(LogLevel.INFO, "--verbose");
+        }
+        if (environment.flag("OLLAMA_DEBUG").orElse(false)) {
+            return Setting.environment(LogLevel.DEBUG, "OLLAMA_DEBUG");
+        }
+        return text("log")
+                .flatMap(text -> warned(LogLevel.parse(text), "log", text))
+                .map(parsed -> Setting.file(parsed, file.path()))
+                .orElse(Setting.byDefault(LogLevel.OFF));
+    }
+
+    private Setting<Boolean> colour() {
+        if (environment.verbatim("NO_COLOR").isPresent()) {
+            return Setting.environment(false, "NO_COLOR");
+        }
+        if (environment.verbatim("TERM").filter("dumb"::equals).isPresent()) {
+            return Setting.environment(false, "TERM");
+        }
+        return Setting.byDefault(true);
+    }
+
+    private Optional<Setting<Integer>> number(String key, int min, int max) {
+        return Optional.ofNullable(file.values().get(key))
+                .flatMap(value ->
+                        warned(
+                                integer(value.toString()).filter(n -> n >= min && n <= max),
+                                key,
+                                value))
+                .map(number -> Setting.file(number, file.path()));
+    }
+
+    private Optional<Setting<Boolean>> bool(String key) {
+        return Optional.ofNullable(file.values().get(key))
+                .flatMap(value ->
+                        warned(
+                                value instanceof Boolean truth
+                                        ? Optional.of(truth)
+                                        : Optional.empty(),
+                                key,
+                                value))
+                .map(truth -> Setting.file(truth, file.path()));
+    }
+
+    private Optional<String> text(String key) {
+        return Optional.ofNullable(file.values().get(key)).map(Object::toString);
+    }
+
+    private <T> Optional<T> warned(Optional<T> parsed, String key, Object value) {
+        if (parsed.isEmpty()) {
+            warnings.add(file.path() + ": `" + key + "` cannot be `" + value + "`; ignored");
+        }
+        return parsed;
+    }
+
+    private boolean isReadable(Path path, String what) {
+        var readable = Files.isReadable(path);
+        if (!readable) {
+            warnings.add(what + ": cannot read " + path + "; ignored");
+        }
+        return readable;
+    }
+
+    private Optional<Path> path(String text, String what) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            warnings.add(what + " is no path: " + e.getMessage() + "; ignored");
+            return Optional.empty();
+        }
+    }
+
+    /// A shell opens `~` in arguments and variables, but nobody does in a file.
+    private String inHome(String text) {
+        return text.startsWith("~/") ? platform.home() + text.substring(1) : text;
+    }
+
+    private static Optional<Integer> integer(String text) {
+        try {
+            return Optional.of(Integer.valueOf(text));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static <A, B> Setting<B> map(Setting<A> setting, Function<A, B> change) {
+        return new Setting<>(change.apply(setting.value()), setting.source());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tug.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tug.failure.PullFailure;
+import dev.tug.failure.TransferFailure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+final class HintTest {
+    private static final Path STORE = Path.of("/store");
+
+    /// A failure, its exit code, and words that its advice must hold.
+    record Case(PullFailure failure, int exit, List<String> words) {}
+
+    private static Case of(PullFailure failure, int exit, String... words) {
+        return new Case(failure, exit, List.of(words));
+    }
+
+    private static Case network(TransferFailure cause, String... words) {
+        return of(new PullFailure.Network("blob x", 6, cause), 5, words);
+    }
+
+    private static TransferFailure refused(int status, String type) {
+        return new TransferFailure.Refused("cdn", status, Duration.ZERO, type, "");
+    }
+
+    static Stream<Case> cases() {
+        var digest = ScriptedTug.digest("x");
+        return Stream.of(
+                of(new PullFailure.BadName("a b", "space"), 2, "model:tag"),
+                of(new PullFailure.NotFound("registry.ollama.ai", "m"), 3, "ollama.com/library"),
+                of(new PullFailure.NotFound("hf.co", "m"), 3, "huggingface.co"),
+                of(new PullFailure.NotFound("r.example", "m"), 3, "r.example"),
+                of(
+                        new PullFailure.Unauthorized("r.example", "401"),
+                        4,
+                        "docker login r.example",
+                        "--user"),
+                of(new PullFailure.Unauthorized("hf.co", "401"), 4, "licence", "token"),
+                of(new PullFailure.Unauthorized("registry.ollama.ai", ""), 4, "id_ed25519.pub"),
+                of(new PullFailure.BadManifest("r", "html"), 8, "curl -v https://r/v2/"),
+                of(new PullFailure.Integrity(digest, digest), 7, "--parts 1"),
+                of(
+                        new PullFailure.NoSpace(STORE, 5_000_000_000L, 1_000_000_000L),
+                        6,
+                        "4 GB",
+                        "tug prune",
+                        "OLLAMA_MODELS"),
+                of(new PullFailure.NotWritable(STORE, "denied"), 6, "chown", "--store"),
+                of(
+                        new PullFailure.NotWritable(ServiceStore.DIRECTORY, "denied"),
+                        6,
+                        "sudo -u ollama env OLLAMA_MODELS=/usr/share/ollama/.ollama/models tug pull m",
+                        "usermod -aG ollama"),
+                of(new PullFailure.Disk(STORE, "EIO"), 6, "dmesg"),
+                of(new PullFailure.Interrupted(), 130, "same command"),
+                network(
+                        new TransferFailure.Unresolved("cdn"),
+                        "nslookup cdn",
+                        "not use proxies yet"),
+                network(new TransferFailure.Unreachable("cdn", "refused"), "not use proxies yet"),
+                network(new TransferFailure.HandshakeFailed("cdn", "alert"), "--parts 1"),
+                network(
+                        new TransferFailure.Untrusted("cdn", "CN=Acme Root", "unknown"),
+                        "CN=Acme Root",
+                        "--cacert FILE"),
+                network(
+                        new TransferFailure.Untrusted("cdn", "O=Zscaler Inc.", "unknown"),
+                        "Zscaler inspects TLS"),
+                network(new TransferFailure.Cut("cdn", 1, "reset"), "tug pull --parts 1 m"),
+                network(
+                        new TransferFailure.Stalled("cdn", Duration.ofSeconds(30)),
+                        "cdn",
+                        "--parts 1"),
+                network(refused(407, "text/html"), "not use proxies yet", "allow cdn"),
+                network(refused(429, ""), "limits"),
+                network(refused(403, "text/html; charset=utf-8"), "block page", "allow cdn"),
+                network(refused(403, "application/json"), "forbids"),
+                network(refused(502, ""), "try again later"),
+                network(refused(416, ""), "--verbose"),
+                network(new TransferFailure.WrongRange("cdn", "200"), "range requests"),
+                network(new TransferFailure.BadRedirect("cdn", "to http"), "browser"),
+                network(new TransferFailure.Corrupt(digest, digest), "another network"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void each_failure_has_its_advice_and_its_exit_code(Case each) {
+        assertThat(Hint.of(each.failure(), "m")).contains(each.words());
+        assertThat(ExitCode.of(each.failure()).code()).isEqualTo(each.exit());
+    }
+
+    @Test
+    void no_kind_of_failure_is_left_out() {
+        assertThat(cases().map(each -> each.failure().getClass()).distinct().toList())
+                .hasSameSizeAs(PullFailure.class.getPermittedSubclasses());
+        assertThat(
+                        cases().map(Case::failure)
+                                .filter(PullFailure.Network.class::isInstance)
+                                .map(f -> ((PullFailure.Network) f).cause().getClass())
+                                .distinct()
+                                .toList())
+                .hasSameSizeAs(TransferFailure.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void exit_codes_are_distinct() {
+        assertThat(Stream.of(ExitCode.values()).map(ExitCode::code)).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tug.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+
+import dev.tug.PullEvent;
+import dev.tug.PullEvent.BlobPlan;
+import dev.tug.failure.TransferFailure;
+import dev.tug.model.ModelName;
+import dev.tug.transfer.FlightRecord;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+final class JsonDisplayTest {
+    private static final ModelName NAME = ModelName.parse("m");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final JsonDisplay display =
+            new JsonDisplay(
+                    new PrintStream(out, true, StandardCharsets.UTF_8), "m", new PullStory());
+
+    private List<Map<String, Object>> lines() throws IOException {
+        var lines = new ArrayList<Map<String, Object>>();
+        for (var line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
+            lines.add(JSON.std.mapFrom(line));
+        }
+        return lines;
+    }
+
+    @Test
+    void a_pull_reads_as_ollamas_does() throws IOException {
+        var fresh = ScriptedTug.blob("model", 3_500_000);
+        var present = ScriptedTug.blob("template", 12);
+        display.on(new PullEvent.Started(NAME));
+        display.on(
+                new PullEvent.Planned(
+                        NAME,
+                        ScriptedTug.manifest(1),
+                        List.of(
+                                new BlobPlan(fresh, false, 0, 1),
+                                new BlobPlan(present, true, 0, 1))));
+        display.on(new PullEvent.Stored(present));
+        display.on(new PullEvent.Progress(fresh, 1_000, fresh.size(), 2));
+        display.on(new PullEvent.Stored(fresh));
+        display.on(new PullEvent.Verifying());
+        display.on(new PullEvent.WritingManifest());
+        display.on(new PullEvent.RemovedUnused(List.of(present.digest())));
+        display.on(
+                new PullEvent.Succeeded(
+                        NAME,
+                        new PullEvent.Summary(
+                                3_500_012, 3_500_000, Duration.ofMillis(1500), 2, 1, 4)));
+        assertThat(lines())
+                .extracting(line -> line.get("status"))
+                .containsExactly(
+                        "pulling manifest",
+                        "pulling " + fresh.digest().shortForm(),
+                        "pulling " + present.digest().shortForm(),
+                        "pulling " + fresh.digest().shortForm(),
+                        "pulling " + fresh.digest().shortForm(),
+                        "verifying sha256 digest",
+                        "writing manifest",
+                        "removing unused layers",
+                        "success");
+        assertThat(lines().get(1))
+                .isEqualTo(
+                        Map.of(
+                                "status",
+                                "pulling " + fresh.digest().shortForm(),
+                                "digest",
+                                fresh.digest().toString(),
+                                "total",
+                                3_500_000));
+        assertThat(lines().get(2)).containsEntry("completed", 12).containsEntry("total", 12);
+        assertThat(lines().getLast())
+                .containsEntry("fetched", 3_500_000)
+                .containsEntry("elapsed_ms", 1500)
+                .containsEntry("cuts", 1);
+    }
+
+    @Test
+    void a_blob_is_completed_once() throws IOException {
+        var blob = ScriptedTug.blob("model", 100);
+        display.on(new PullEvent.Progress(blob, 100, 100, 1));
+        display.on(new PullEvent.Progress(blob, 100, 100, 0));
+        display.on(new PullEvent.Stored(blob));
+        assertThat(lines())
+                .singleElement()
+                .satisfies(l -> assertThat(l).containsEntry("completed", 100));
+    }
+
+    @Test
+    void what_ollama_does_not_know_has_a_status_and_an_event() throws IOException {
+        var blob = ScriptedTug.blob("model", 100);
+        var cut = new TransferFailure.Cut("cdn", 10, "reset");
+        display.on(new PullEvent.Retrying(blob, cut, 2, Duration.ofSeconds(4)));
+        display.on(
+                new PullEvent.ConnectionEnded(
+                        new FlightRecord(
+                                7, "cdn", 2, 10, Duration.ofSeconds(1), Optional.of(cut))));
+        display.on(new PullEvent.StreamsChanged(16, 4, "cuts"));
+        display.on(new PullEvent.Waiting("another process"));
+        display.on(new PullEvent.Warning("odd"));
+        assertThat(lines())
+                .allSatisfy(line -> assertThat(line).containsKey("status"))
+                .extracting(line -> line.get("event"))
+                .containsExactly(
+                        "retrying", "connection_ended", "streams_changed", "waiting", "warning");
+        assertThat(lines().getFirst())
+                .containsEntry("kind", "cut")
+                .containsEntry("delay_ms", 4000)
+                .containsEntry("attempt", 2);
+    }
+}

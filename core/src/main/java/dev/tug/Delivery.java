@@ -1,0 +1,162 @@
+package dev.tug;
+
+import dev.tug.failure.PullFailure;
+import dev.tug.internal.registry.Repository;
+import dev.tug.internal.store.ModelStore;
+import dev.tug.internal.store.StagedBlob;
+import dev.tug.internal.store.StoreException;
+import dev.tug.internal.transfer.BlobIntake;
+import dev.tug.internal.transfer.Transfer;
+import dev.tug.internal.transfer.TransferFailed;
+import dev.tug.transfer.StepDown;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// Brings blobs of one repository into the store, in as many transfers as it takes while somebody
+/// else is at some of them, and adds up what they cost.
+final class Delivery {
+    /// How often it is looked whether somebody else is done with a blob.
+    private static final Duration BUSY_POLL = Duration.ofMillis(250);
+
+    /// Room for manifests, journals and what else the file system wants.
+    private static final long SPACE_MARGIN = 64L << 20;
+
+    private final TugConfig config;
+    private final ModelStore store;
+    private final Engine engine;
+    private final EventRelay events;
+    private final Repository repository;
+    private long fetched;
+    private int connections;
+    private int cuts;
+    private int streams;
+
+    Delivery(
+            TugConfig config,
+            ModelStore store,
+            Engine engine,
+            EventRelay events,
+            Repository repository) {
+        this.config = config;
+        this.store = store;
+        this.engine = engine;
+        this.events = events;
+        this.repository = repository;
+        this.streams = engine.learned().startingAt(repository.host(), config.streamsMax());
+    }
+
+    /// Refuses to start what does not fit on the disk.
+    void checkSpace(long bytes) throws StoreException, PullException {
+        var space = store.freeSpace(bytes, SPACE_MARGIN);
+        if (!space.isEnough()) {
+            throw new PullException(
+                    new PullFailure.NoSpace(
+                            store.root(), space.missing() + space.margin(), space.usable()),
+                    null);
+        }
+    }
+
+    /// Returns when all of `blobs` are in the store.
+    void bring(MissingBlobs blobs) throws StoreException, TransferFailed, InterruptedException {
+        long toldHolder = -1;
+        while (blobs.retryBusy()) {
+            try (var first = new First(blobs)) {
+                if (first.isThere()) {
+                    transfer(first);
+                }
+            }
+            if (blobs.isWaiting()) {
+                if (toldHolder != blobs.holder()) {
+                    toldHolder = blobs.holder();
+                    events.on(
+                            new PullEvent.Waiting(
+                                    "another pull (process %d) is bringing in the same blob"
+                                            .formatted(toldHolder)));
+                }
+                blobs.tellOfBusy();
+                Thread.sleep(BUSY_POLL);
+            }
+        }
+    }
+
+    private void transfer(BlobIntake blobs)
+            throws StoreException, TransferFailed, InterruptedException {
+        var host = repository.host();
+        var control = new StepDown(engine.learned().startingAt(host, config.streamsMax()));
+        var transfer =
+                new Transfer(
+                        engine.transport(),
+                        (blob, range, fresh) ->
+                                engine.locator().open(repository, blob, range, fresh),
+                        control,
+                        engine.gate(),
+                        new Transfer.Patience(config.attempts(), config.outage()),
+                        engine.clockMillis(),
+                        engine.random(),
+                        events);
+        try {
+            var totals = transfer.run(blobs);
+            fetched += totals.fetched();
+            connections += totals.connections();
+            cuts += totals.cuts();
+            streams = totals.streams();
+        } finally {
+            engine.learned().endedAt(host, control.decision().streams());
+        }
+    }
+
+    /// Body bytes that came over the network.
+    long fetched() {
+        return fetched;
+    }
+
+    /// Connections opened.
+    int connections() {
+        return connections;
+    }
+
+    /// Connections that broke and were survived.
+    int cuts() {
+        return cuts;
+    }
+
+    /// Streams allowed at the end.
+    int streams() {
+        return streams;
+    }
+
+    /// An intake whose first blob is opened before there is a transfer for it: while all that is left
+    /// is somebody else's, there need not be one.
+    private static final class First implements BlobIntake, AutoCloseable {
+        private final BlobIntake rest;
+        private final Optional<StagedBlob> blob;
+        private boolean handedOver;
+
+        First(BlobIntake rest) throws StoreException {
+            this.rest = rest;
+            this.blob = rest.next();
+        }
+
+        boolean isThere() {
+            return blob.isPresent();
+        }
+
+        @Override
+        public Optional<StagedBlob> next() throws StoreException {
+            if (handedOver) {
+                return rest.next();
+            }
+            handedOver = true;
+            return blob;
+        }
+
+        /// Closes a blob that no transfer took; one that did has closed it.
+        @Override
+        public void close() throws StoreException {
+            if (blob.isPresent()) {
+                blob.get().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tug;
+
+import dev.tug.blob.Digest;
+import dev.tug.internal.store.ModelStore;
+import dev.tug.model.ModelName;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// [Tug] in this process. What speaks to the network is made at the first pull: listing models needs
+/// no TLS.
+final class LocalTug implements Tug {
+    private final TugConfig config;
+    private final ModelStore store;
+
+    /// What setting up had to complain of, for the listener of the pull that meets it; guarded by `this`.
+    private final List<String> warnings = new ArrayList<>();
+
+    /// Guarded by `this`.
+    private @Nullable Engine engine;
+
+    LocalTug(TugConfig config) {
+        this.config = config;
+        this.store = new ModelStore(config.store());
+    }
+
+    @Override
+    public PullEvent.Summary pull(ModelName name, PullListener listener) throws PullException {
+        var engine = engine();
+        var freshness = new Freshness(store, engine.clockMillis());
+        var events = new EventRelay(listener, freshness::tick);
+        var pull = new Pull(config, store, engine, events, freshness, name);
+        takeWarnings().forEach(events::warning);
+        try {
+            return pull.run();
+        } finally {
+            takeWarnings().forEach(events::warning);
+        }
+    }
+
+    @Override
+    public List<Digest> repair(List<Models.BlobCheck> broken, PullListener listener)
+            throws PullException {
+        var engine = engine();
+        // What a manifest refers to needs not be kept young.
+        var events = new EventRelay(listener, () -> {});
+        try {
+            return new Repair(config, store, engine, events).run(broken);
+        } finally {
+            takeWarnings().forEach(events::warning);
+        }
+    }
+
+    private synchronized Engine engine() {
+        var made = engine;
+        if (made == null) {
+            made = Wiring.engine(config, this::warn);
+            engine = made;
+        }
+        return made;
+    }
+
+    private synchronized void warn(String text) {
+        warnings.add(text);
+    }
+
+    private synchronized List<String> takeWarnings() {
+        var taken = List.copyOf(warnings);
+        warnings.clear();
+        return taken;
+    }
+
+    @Override
+    public Models models() {
+        return new StoredModels(store);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (engine != null) {
+            engine.transport().close();
+        }
+    }
+}

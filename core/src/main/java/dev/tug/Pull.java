@@ -1,0 +1,179 @@
+package dev.tug;
+
+import dev.tug.blob.Descriptor;
+import dev.tug.blob.Digest;
+import dev.tug.failure.PullFailure;
+import dev.tug.internal.registry.AbortSignal;
+import dev.tug.internal.registry.Reference;
+import dev.tug.internal.registry.RegistryException;
+import dev.tug.internal.registry.Repository;
+import dev.tug.internal.store.ModelStore;
+import dev.tug.internal.store.Pruning;
+import dev.tug.internal.store.StoreException;
+import dev.tug.internal.transfer.PartPlan;
+import dev.tug.internal.transfer.TransferFailed;
+import dev.tug.model.Manifest;
+import dev.tug.model.ModelName;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// One pull: manifest, missing blobs, transfer, manifest last.
+///
+/// It runs on the calling thread and is used once.
+final class Pull {
+    /// How often blobs are brought in again that somebody removed meanwhile.
+    private static final int LOSSES_MAX = 3;
+
+    private final TugConfig config;
+    private final ModelStore store;
+    private final Engine engine;
+    private final EventRelay events;
+    private final Freshness freshness;
+    private final ModelName name;
+    private final Repository repository;
+    private final Delivery delivery;
+
+    Pull(
+            TugConfig config,
+            ModelStore store,
+            Engine engine,
+            EventRelay events,
+            Freshness freshness,
+            ModelName name)
+            throws PullException {
+        this.config = config;
+        this.store = store;
+        this.engine = engine;
+        this.events = events;
+        this.freshness = freshness;
+        this.name = name;
+        this.repository = RegistryAddress.of(config.insecure(), name);
+        this.delivery = new Delivery(config, store, engine, events, repository);
+    }
+
+    PullEvent.Summary run() throws PullException {
+        return Verdict.on(this::bringModel);
+    }
+
+    private PullEvent.Summary bringModel()
+            throws RegistryException,
+                    StoreException,
+                    TransferFailed,
+                    InterruptedException,
+                    PullException {
+        long started = engine.clockMillis().getAsLong();
+        events.on(new PullEvent.Started(name));
+        store.prepare();
+        engine.login().bind(repository.host());
+        var manifest = manifest();
+        freshness.keep(manifest.blobs().stream().map(Descriptor::digest).toList());
+        bring(manifest);
+        bringLost(manifest);
+        events.on(new PullEvent.WritingManifest());
+        var stored = store.spelledAsStored(name);
+        var replaced = store.digestsOf(stored);
+        store.writeManifest(stored, manifest.bytes());
+        // What was removed between the last look and the manifest that would have saved it.
+        bringLost(manifest);
+        removeUnused(replaced);
+        var summary =
+                new PullEvent.Summary(
+                        manifest.size(),
+                        delivery.fetched(),
+                        Duration.ofMillis(engine.clockMillis().getAsLong() - started),
+                        delivery.connections(),
+                        delivery.cuts(),
+                        delivery.streams());
+        events.on(new PullEvent.Succeeded(name, summary));
+        return summary;
+    }
+
+    /// The network is waited for in another thread, so that an interrupt ends the wait at once.
+    private Manifest manifest() throws RegistryException, InterruptedException {
+        var abort = new AbortSignal();
+        var reference =
+                name.digest()
+                        .<Reference>map(Reference.Pinned::new)
+                        .orElseGet(() -> new Reference.Tag(name.tag()));
+        return Interruptibly.<Manifest, RegistryException>call(
+                () -> engine.registry().manifest(repository, reference, abort), abort::abort);
+    }
+
+    private void bring(Manifest manifest)
+            throws StoreException, TransferFailed, InterruptedException, PullException {
+        var plans = new ArrayList<PullEvent.BlobPlan>();
+        for (var blob : manifest.blobs()) {
+            boolean present = isKept(blob);
+            long staged = present ? 0 : blob.size() - store.missingBytes(blob);
+            int parts = PartPlan.of(blob.size(), config.streamsMax()).count();
+            plans.add(new PullEvent.BlobPlan(blob, present, staged, parts));
+        }
+        var missing = plans.stream().filter(plan -> !plan.present()).toList();
+        delivery.checkSpace(
+                missing.stream().mapToLong(plan -> plan.blob().size() - plan.staged()).sum());
+        events.on(new PullEvent.Planned(name, manifest, plans));
+        for (var plan : plans) {
+            if (plan.present()) {
+                events.progress(plan.blob(), plan.blob().size(), 0);
+                events.stored(plan.blob());
+            }
+        }
+        bring(missing.stream().map(PullEvent.BlobPlan::blob).toList());
+    }
+
+    private void bring(Collection<Descriptor> blobs)
+            throws StoreException, TransferFailed, InterruptedException {
+        delivery.bring(new MissingBlobs(store, events, blobs, store::hasBlob));
+    }
+
+    /// Nothing but their age keeps blobs without a manifest: another program may have removed some.
+    private void bringLost(Manifest manifest)
+            throws StoreException, TransferFailed, InterruptedException, PullException {
+        var lost = lost(manifest);
+        for (int losses = 0; !lost.isEmpty(); losses++) {
+            if (losses == LOSSES_MAX) {
+                throw new PullException(
+                        new PullFailure.Disk(
+                                store.blobPath(lost.getFirst().digest()),
+                                "removed by another program again and again"),
+                        null);
+            }
+            events.warning(
+                    "%d blobs were removed by another program; bringing them in again"
+                            .formatted(lost.size()));
+            bring(lost);
+            lost = lost(manifest);
+        }
+    }
+
+    private List<Descriptor> lost(Manifest manifest) throws StoreException {
+        var lost = new ArrayList<Descriptor>();
+        for (var blob : manifest.blobs()) {
+            if (!isKept(blob)) {
+                lost.add(blob);
+            }
+        }
+        return lost;
+    }
+
+    /// Whether the blob is there, and young again.
+    private boolean isKept(Descriptor blob) throws StoreException {
+        return store.hasBlob(blob) && store.touchBlob(blob.digest()) && store.hasBlob(blob);
+    }
+
+    private void removeUnused(Collection<Digest> replaced) {
+        if (!config.prune() || replaced.isEmpty()) {
+            return;
+        }
+        var removed =
+                store.removeUnreferenced(replaced).removed().stream()
+                        .map(Pruning.Removed::digest)
+                        .toList();
+        if (!removed.isEmpty()) {
+            events.on(new PullEvent.RemovedUnused(removed));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tug;
+
+import dev.tug.blob.Descriptor;
+import dev.tug.blob.Digest;
+import dev.tug.failure.TransferFailure;
+import dev.tug.model.Manifest;
+import dev.tug.model.ModelName;
+import dev.tug.transfer.FlightRecord;
+
+import java.time.Duration;
+import java.util.List;
+
+/// News of a pull, in the order of [Started] to [Succeeded] or a thrown [PullException].
+public sealed interface PullEvent {
+    /// The manifest is about to be fetched. Once, first.
+    record Started(ModelName name) implements PullEvent {}
+
+    /// The manifest is here and it is known what is missing. Once.
+    record Planned(ModelName name, Manifest manifest, List<BlobPlan> blobs) implements PullEvent {
+        public Planned {
+            blobs = List.copyOf(blobs);
+        }
+    }
+
+    /// How far one blob has come: about four times a second while it moves, once with
+    /// `completed == total` when all its bytes are on disk. Never goes back.
+    ///
+    /// @param completed bytes on disk, 0..total
+    /// @param streams streams that work on this blob now
+    record Progress(Descriptor blob, long completed, long total, int streams)
+            implements PullEvent {}
+
+    /// A blob's bytes match its digest and it is in the store, or it was there before. Once a blob.
+    record Stored(Descriptor blob) implements PullEvent {}
+
+    /// All bytes are here; what is left is to finish the hash. Once, after the last byte.
+    record Verifying() implements PullEvent {}
+
+    /// All blobs are in the store and the manifest is about to be written. Once.
+    record WritingManifest() implements PullEvent {}
+
+    /// Blobs of the tag's former manifest that nothing refers to were removed. At most once.
+    record RemovedUnused(List<Digest> blobs) implements PullEvent {
+        public RemovedUnused {
+            blobs = List.copyOf(blobs);
+        }
+    }
+
+    /// The model is in the store. Once, last.
+    record Succeeded(ModelName name, Summary summary) implements PullEvent {}
+
+    /// A request for a blob failed and is made again after `delay`; bytes received are kept.
+    ///
+    /// @param attempt failures in a row without progress, from 0 if this one does not count
+    record Retrying(Descriptor blob, TransferFailure failure, int attempt, Duration delay)
+            implements PullEvent {}
+
+    /// A connection ended.
+    record ConnectionEnded(FlightRecord flight) implements PullEvent {}
+
+    /// The number of streams allowed changed.
+    record StreamsChanged(int before, int after, String reason) implements PullEvent {}
+
+    /// The pull waits for something outside, such as another process that pulls the same blob.
+    record Waiting(String reason) implements PullEvent {}
+
+    /// Something odd that the pull survives, in words fit for a user.
+    record Warning(String text) implements PullEvent {}
+
+    /// What is known of a blob before its first byte is asked for.
+    ///
+    /// @param present whether the store has it already
+    /// @param staged bytes that an earlier, interrupted pull left
+    /// @param parts parts by Ollama's rule, at least 1
+    record BlobPlan(Descriptor blob, boolean present, long staged, int parts) {}
+
+    /// The facts of a finished pull.
+    ///
+    /// @param bytes bytes of the model's blobs
+    /// @param fetched body bytes that came over the network for them
+    /// @param elapsed from [Started] to [Succeeded]
+    /// @param connections connections opened
+    /// @param cuts connections that broke and were survived
+    /// @param streams streams allowed at the end
+    record Summary(
+            long bytes, long fetched, Duration elapsed, int connections, int cuts, int streams) {}
+}

@@ -1,0 +1,119 @@
+package dev.tug;
+
+import dev.tug.internal.http.ApacheTransport;
+import dev.tug.internal.http.Trust;
+import dev.tug.internal.registry.BlobLocator;
+import dev.tug.internal.registry.Credentials;
+import dev.tug.internal.registry.DockerCredentials;
+import dev.tug.internal.registry.HelperProgram;
+import dev.tug.internal.registry.OllamaKey;
+import dev.tug.internal.registry.Patience;
+import dev.tug.internal.registry.RegistryClient;
+import dev.tug.internal.registry.TokenSource;
+import dev.tug.internal.transfer.StreamGate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Puts the parts together: the one place that reads clock, randomness and the machine.
+final class Wiring {
+    /// Streams are counted over all pulls of the process, whichever [Tug] they belong to.
+    private static final StreamGate GATE = new StreamGate();
+
+    private static final long KEY_BYTES_MAX = 64 * 1024;
+    private static final long BACKOFF_STEP_MILLIS = 10;
+    private static final long BACKOFF_MILLIS_MAX = 10_000;
+
+    private Wiring() {}
+
+    static Engine engine(TugConfig config, Consumer<String> warnings) {
+        var time = InstantSource.system();
+        var transport =
+                new ApacheTransport(
+                        Trust.context(config.authorities(), warnings),
+                        config.userAgent(),
+                        config.stall());
+        var login = new BoundLogin(config.login());
+        var tokens =
+                new TokenSource(
+                        transport,
+                        credentials(login, config.dockerConfig()),
+                        key(config.ollamaKey(), warnings),
+                        time,
+                        new SecureRandom(),
+                        config.stall(),
+                        warnings);
+        var patience = new Patience(config.attempts(), Wiring::backoff, Thread::sleep);
+        return new Engine(
+                transport,
+                login,
+                new RegistryClient(
+                        transport, tokens, architecture(), patience, time, config.stall()),
+                new BlobLocator(transport, tokens, time, config.stall()),
+                GATE,
+                new LearnedStreams(),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                Wiring::randomBits);
+    }
+
+    private static Credentials credentials(BoundLogin login, Optional<Path> dockerConfig) {
+        var sources = new ArrayList<Credentials>();
+        sources.add(login);
+        dockerConfig.ifPresent(
+                file -> sources.add(new DockerCredentials(file, new HelperProgram())));
+        return Credentials.first(sources);
+    }
+
+    private static Optional<OllamaKey> key(Optional<Path> file, Consumer<String> warnings) {
+        if (file.isEmpty() || !Files.isRegularFile(file.get())) {
+            return Optional.empty();
+        }
+        try {
+            if (Files.size(file.get()) > KEY_BYTES_MAX) {
+                warnings.accept(file.get() + " is too large to be a key");
+                return Optional.empty();
+            }
+            return switch (OllamaKey.parse(Files.readString(file.get()))) {
+                case OllamaKey.Parsed.Usable(var key) -> Optional.of(key);
+                case OllamaKey.Parsed.Unusable(var reason) -> {
+                    warnings.accept(file.get() + ": " + reason);
+                    yield Optional.empty();
+                }
+            };
+        } catch (IOException e) {
+            warnings.accept("cannot read " + file.get() + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// Ollama's rule for asking again, with its jitter.
+    private static Duration backoff(int failures) {
+        double millis = Math.min(BACKOFF_STEP_MILLIS * failures * failures, BACKOFF_MILLIS_MAX);
+        return Duration.ofMillis(
+                Math.round(millis * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));
+    }
+
+    private static long randomBits() {
+        return ThreadLocalRandom.current().nextLong();
+    }
+
+    /// This machine's architecture in the words of OCI.
+    private static String architecture() {
+        var name = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> name;
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tug.failure;
+
+import dev.tug.blob.Digest;
+
+import java.time.Duration;
+
+/// Why one attempt at some bytes ended early.
+///
+/// A failure is a value: the retry rule and the stream control switch over it, events carry it, and
+/// the command turns it into advice. [TransferException] carries it up a call stack.
+public sealed interface TransferFailure {
+    /// The host's name has no address.
+    record Unresolved(String host) implements TransferFailure {}
+
+    /// No connection came about: refused, unreachable, or no answer in time.
+    record Unreachable(String host, String detail) implements TransferFailure {}
+
+    /// The TLS handshake failed for a reason other than trust.
+    record HandshakeFailed(String host, String detail) implements TransferFailure {}
+
+    /// The chain ends in an authority that this machine does not trust, or names another host.
+    record Untrusted(String host, String issuer, String detail) implements TransferFailure {}
+
+    /// The connection ended before the bytes were complete: FIN, RST, TLS alert or a short body.
+    ///
+    /// @param received body bytes of this response, all kept
+    record Cut(String host, long received, String detail) implements TransferFailure {}
+
+    /// No byte arrived for `idle`.
+    record Stalled(String host, Duration idle) implements TransferFailure {}
+
+    /// The server answered with a status that is not the bytes.
+    ///
+    /// @param retryAfter zero if the answer named none
+    /// @param snippet the start of the body as printable text, at most 200 characters
+    record Refused(String host, int status, Duration retryAfter, String contentType, String snippet)
+            implements TransferFailure {}
+
+    /// The answer claims success and is not the range that was asked for.
+    record WrongRange(String host, String detail) implements TransferFailure {}
+
+    /// Redirects without end, to nowhere, or from https down to http.
+    record BadRedirect(String host, String detail) implements TransferFailure {}
+
+    /// All bytes arrived and they are not the blob.
+    record Corrupt(Digest expected, Digest actual) implements TransferFailure {}
+
+    /// One line for a log or a terminal: no full stop, no URL, no secret.
+    default String summary() {
+        return switch (this) {
+            case Unresolved(var host) -> "no address found for " + host;
+            case Unreachable(var host, var detail) -> "cannot connect to " + host + ": " + detail;
+            case HandshakeFailed(var host, var detail) ->
+                    "TLS handshake with " + host + " failed: " + detail;
+            case Untrusted(var host, var issuer, var detail) ->
+                    "certificate of "
+                            + host
+                            + ", issued by `"
+                            + issuer
+                            + "`, is not trusted: "
+                            + detail;
+            case Cut(var host, var received, var detail) ->
+                    "connection to " + host + " ended after " + received + " bytes: " + detail;
+            case Stalled(var host, var idle) ->
+                    "no byte from " + host + " for " + idle.toMillis() / 1000.0 + " s";
+            case Refused(var host, var status, _, var contentType, var snippet) ->
+                    host
+                            + " answered HTTP "
+                            + status
+                            + (contentType.isEmpty() ? "" : " (" + contentType + ")")
+                            + (snippet.isEmpty() ? "" : ": " + snippet);
+            case WrongRange(var host, var detail) ->
+                    host + " did not send the bytes asked for: " + detail;
+            case BadRedirect(var host, var detail) ->
+                    "redirect from " + host + " not followed: " + detail;
+            case Corrupt(var expected, var actual) -> "content is " + actual + ", not " + expected;
+        };
+    }
+}

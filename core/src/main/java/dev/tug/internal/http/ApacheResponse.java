@@ -1,0 +1,155 @@
+package dev.tug.internal.http;
+
+import dev.tug.failure.TransferException;
+
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/// A response by Apache HttpClient, whose body is read without decoding.
+final class ApacheResponse implements Response {
+    private final Request request;
+    private final HttpUriRequestBase get;
+    private final ClassicHttpResponse response;
+    private final Connection connection;
+    private final InputStream body;
+    private long received;
+    private boolean ended;
+
+    ApacheResponse(
+            ApacheTransport transport,
+            Request request,
+            HttpUriRequestBase get,
+            ClassicHttpResponse response,
+            HttpClientContext context)
+            throws IOException {
+        this.request = request;
+        this.get = get;
+        this.response = response;
+        this.connection = connection(transport, context);
+        var entity = response.getEntity();
+        this.body = entity == null ? InputStream.nullInputStream() : entity.getContent();
+    }
+
+    private static Connection connection(ApacheTransport transport, HttpClientContext context) {
+        var endpoint = context.getEndpointDetails();
+        var session = context.getSSLSession();
+        var exchange = (int) endpoint.getResponseCount();
+        var id =
+                transport.idOf(
+                        endpoint.getLocalAddress() + ">" + endpoint.getRemoteAddress(),
+                        exchange <= 1);
+        return new Connection(
+                id,
+                exchange,
+                (InetSocketAddress) endpoint.getRemoteAddress(),
+                session == null ? "" : session.getProtocol(),
+                session == null ? List.of() : chain(session));
+    }
+
+    private static List<X509Certificate> chain(SSLSession session) {
+        try {
+            return Arrays.stream(session.getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance)
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException _) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public URI uri() {
+        return request.uri();
+    }
+
+    @Override
+    public int status() {
+        return response.getCode();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        var header = response.getFirstHeader(name);
+        return header == null || header.getValue() == null
+                ? Optional.empty()
+                : Optional.of(header.getValue().trim());
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Arrays.stream(response.getHeaders(name))
+                .map(header -> header.getValue() == null ? "" : header.getValue().trim())
+                .toList();
+    }
+
+    @Override
+    public long length() {
+        var entity = response.getEntity();
+        return entity == null ? 0 : entity.getContentLength();
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws TransferException {
+        try {
+            int count =
+                    body.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
+            if (count < 0) {
+                ended = true;
+                return -1;
+            }
+            into.position(into.position() + count);
+            received += count;
+            return count;
+        } catch (IOException e) {
+            throw get.isCancelled()
+                    ? ApacheTransport.aborted(request, received)
+                    : ApacheTransport.failure(request, e, received);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (ended || (length() >= 0 && received == length() && drained())) {
+            closeQuietly();
+        } else {
+            get.cancel();
+            closeQuietly();
+        }
+    }
+
+    /// The stream notices the end of the body only when it is asked for the byte after the last.
+    private boolean drained() {
+        try {
+            return body.read() < 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            response.close();
+        } catch (IOException _) {
+            // The connection is gone, as was meant.
+        }
+    }
+}

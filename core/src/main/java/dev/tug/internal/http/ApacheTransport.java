@@ -1,0 +1,181 @@
+package dev.tug.internal.http;
+
+import dev.tug.failure.TransferException;
+import dev.tug.failure.TransferFailure;
+
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.cookie.CookieSpecFactory;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.Lookup;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+import javax.net.ssl.SSLContext;
+
+/// [Transport] by Apache HttpClient, all its cleverness switched off: no redirects, no retries, no
+/// cookies, no decoding.
+public final class ApacheTransport implements Transport {
+    /// Reads of 64..128 kB cost the least CPU time per byte; see docs/performance.md.
+    private static final int BUFFER_BYTES = 128 * 1024;
+
+    /// Streams, tokens and manifests together stay far below it: the stream limit is what binds.
+    private static final int CONNECTIONS_MAX = 256;
+
+    /// Go's client, and so Ollama, gives a connection 30 s.
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(30);
+
+    /// Generous for any head that means well: signed addresses are long, and appliances add fields.
+    private static final Http1Config HEAD_BOUNDS =
+            Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(256).build();
+
+    /// Cookies are off, and the default would parse the list of public suffixes for them.
+    private static final Lookup<CookieSpecFactory> NO_COOKIES =
+            RegistryBuilder.<CookieSpecFactory>create().build();
+
+    private final PoolingHttpClientConnectionManager connections;
+    private final CloseableHttpClient client;
+    private final AtomicLong connectionIds = new AtomicLong();
+
+    /// Connections by their two addresses, the oldest forgotten; guarded by itself.
+    private final Map<String, Long> idsByEndpoint =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+                    return size() > 2 * CONNECTIONS_MAX;
+                }
+            };
+
+    /// A transport that trusts as `tls` does and names itself `userAgent`.
+    ///
+    /// @param patience the longest wait for a connection and for a handshake, at most 30 s
+    public ApacheTransport(SSLContext tls, String userAgent, Duration patience) {
+        var connect = timeout(patience.compareTo(CONNECT_MAX) < 0 ? patience : CONNECT_MAX);
+        connections =
+                PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(
+                                ManagedHttpClientConnectionFactory.builder()
+                                        .http1Config(HEAD_BOUNDS)
+                                        .build())
+                        .setTlsSocketStrategy(
+                                new DefaultClientTlsStrategy(
+                                        tls,
+                                        HostnameVerificationPolicy.CLIENT,
+                                        new DefaultHostnameVerifier()))
+                        .setDefaultTlsConfig(
+                                TlsConfig.custom().setHandshakeTimeout(connect).build())
+                        .setDefaultConnectionConfig(
+                                ConnectionConfig.custom()
+                                        .setConnectTimeout(connect)
+                                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                                        .build())
+                        .setDefaultSocketConfig(
+                                SocketConfig.custom()
+                                        .setTcpNoDelay(true)
+                                        .setSoKeepAlive(true)
+                                        .setSoTimeout(connect)
+                                        .build())
+                        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
+                        .setConnPoolPolicy(PoolReusePolicy.LIFO)
+                        .setMaxConnTotal(CONNECTIONS_MAX)
+                        .setMaxConnPerRoute(CONNECTIONS_MAX)
+                        .build();
+        client =
+                HttpClients.custom()
+                        .setConnectionManager(connections)
+                        .setUserAgent(userAgent)
+                        .setDefaultRequestConfig(
+                                RequestConfig.custom()
+                                        .setProtocolUpgradeEnabled(false)
+                                        .setConnectionRequestTimeout(connect)
+                                        .build())
+                        .setDefaultCookieSpecRegistry(NO_COOKIES)
+                        .disableAuthCaching()
+                        .disableAutomaticRetries()
+                        .disableContentCompression()
+                        .disableCookieManagement()
+                        .disableRedirectHandling()
+                        .build();
+    }
+
+    @Override
+    public Call call(Request request) {
+        return new ApacheCall(this, request);
+    }
+
+    @Override
+    public ByteBuffer newBuffer() {
+        return ByteBuffer.allocate(BUFFER_BYTES);
+    }
+
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    CloseableHttpClient client() {
+        return client;
+    }
+
+    /// Ends the connections that idle, so that the next request opens a new one.
+    void dropIdle() {
+        connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
+    }
+
+    /// The number of the connection between two addresses; a first exchange makes it a new one.
+    long idOf(String endpoint, boolean firstExchange) {
+        synchronized (idsByEndpoint) {
+            if (firstExchange) {
+                idsByEndpoint.remove(endpoint);
+            }
+            return idsByEndpoint.computeIfAbsent(endpoint, _ -> connectionIds.incrementAndGet());
+        }
+    }
+
+    static Timeout timeout(Duration duration) {
+        return Timeout.ofMilliseconds(Math.max(1, duration.toMillis()));
+    }
+
+    static RequestConfig config(Request request) {
+        return RequestConfig.custom()
+                .setProtocolUpgradeEnabled(false)
+                .setResponseTimeout(timeout(request.stall()))
+                .build();
+    }
+
+    /// Judges what went wrong before or while bytes came.
+    static TransferException failure(Request request, IOException e, long received) {
+        return new TransferException(
+                NetworkErrors.classify(request.uri().getHost(), request.stall(), received, e), e);
+    }
+
+    /// What an aborted call throws, whatever the abort looked like to it: nobody asks, and sixteen
+    /// streams that end at once are not to load what it takes to tell.
+    static TransferException aborted(Request request, long received) {
+        return new TransferException(
+                new TransferFailure.Cut(request.uri().getHost(), received, "aborted"));
+    }
+}

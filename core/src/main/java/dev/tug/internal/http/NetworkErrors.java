@@ -1,0 +1,78 @@
+package dev.tug.internal.http;
+
+import dev.tug.failure.TransferFailure;
+
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/// Names what an exception from the network means.
+final class NetworkErrors {
+    /// An exception chain is never this long by itself; the bound guards against cycles.
+    private static final int CAUSES_MAX = 16;
+
+    private NetworkErrors() {}
+
+    /// The failure behind `e`, which struck after `received` body bytes.
+    static TransferFailure classify(String host, Duration stall, long received, IOException e) {
+        return switch (e) {
+            case UnknownHostException _ -> new TransferFailure.Unresolved(host);
+            case ConnectTimeoutException _ ->
+                    new TransferFailure.Unreachable(host, "no answer in time");
+            case ConnectException refused -> new TransferFailure.Unreachable(host, text(refused));
+            case NoRouteToHostException noRoute ->
+                    new TransferFailure.Unreachable(host, text(noRoute));
+            case SSLPeerUnverifiedException unverified ->
+                    new TransferFailure.Untrusted(host, "another name", text(unverified));
+            case SSLHandshakeException handshake -> handshake(host, handshake);
+            case SocketTimeoutException _ -> new TransferFailure.Stalled(host, stall);
+            case SSLException tls when refusal(tls).isPresent() -> handshake(host, tls);
+            case ConnectionClosedException closed ->
+                    new TransferFailure.Cut(host, received, "closed early: " + text(closed));
+            case InterruptedIOException _ -> new TransferFailure.Cut(host, received, "aborted");
+            default -> new TransferFailure.Cut(host, received, text(e));
+        };
+    }
+
+    private static TransferFailure handshake(String host, SSLException e) {
+        return refusal(e)
+                .<TransferFailure>map(refused ->
+                        new TransferFailure.Untrusted(host, issuer(refused), text(refused)))
+                .orElseGet(() -> new TransferFailure.HandshakeFailed(host, text(e)));
+    }
+
+    private static String issuer(CertificateException refused) {
+        return refused instanceof UntrustedChain chain ? chain.issuer() : "unknown";
+    }
+
+    /// The verdict on a certificate among the causes of `e`.
+    private static Optional<CertificateException> refusal(SSLException e) {
+        Throwable cause = e;
+        for (int depth = 0; depth < CAUSES_MAX && cause != null; depth++) {
+            if (cause instanceof CertificateException refused) {
+                return Optional.of(refused);
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
+    /// Exceptions of the platform may come without a message.
+    private static String text(Throwable e) {
+        return Objects.requireNonNullElseGet(e.getMessage(), e.getClass()::getSimpleName).strip();
+    }
+}

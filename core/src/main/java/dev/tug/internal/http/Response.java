@@ -1,0 +1,42 @@
+package dev.tug.internal.http;
+
+import dev.tug.failure.TransferException;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/// The answer to a [Request]: its head, and its body to be read once by one thread.
+public interface Response extends AutoCloseable {
+    /// The address that answered.
+    URI uri();
+
+    /// The status code, 200..599.
+    int status();
+
+    /// The first value of a header field, trimmed; names compare without case.
+    Optional<String> header(String name);
+
+    /// All values of a header field that may stand more than once, in their order.
+    default List<String> headers(String name) {
+        return header(name).map(List::of).orElse(List.of());
+    }
+
+    /// Body bytes announced, or -1 if the answer does not say.
+    long length();
+
+    /// The connection that carried it.
+    Connection connection();
+
+    /// Reads at least one byte into `into`, which must have room.
+    ///
+    /// @return bytes read, or -1 at a clean end of the body
+    /// @throws TransferException `Cut` if the connection ended early, `Stalled` after the request's
+    ///     stall time without a byte
+    int read(ByteBuffer into) throws TransferException;
+
+    /// Gives the connection back if the body was read to its end, and ends it otherwise.
+    @Override
+    void close();
+}

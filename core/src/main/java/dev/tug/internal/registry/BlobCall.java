@@ -1,0 +1,213 @@
+package dev.tug.internal.registry;
+
+import dev.tug.blob.Descriptor;
+import dev.tug.failure.TransferException;
+import dev.tug.failure.TransferFailure;
+import dev.tug.internal.http.Call;
+import dev.tug.internal.http.Request;
+import dev.tug.internal.http.Response;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+
+/// One request for bytes of a blob, to where it is known to be or to the registry.
+final class BlobCall implements Call {
+    /// Searches of other streams that may come to nothing before this one no longer waits for them.
+    private static final int SEARCHES_MAX = 3;
+
+    private final AbortSignal abort = new AbortSignal();
+    private final Walker walker;
+    private final InstantSource clock;
+    private final Place place;
+    private final Duration searchMax;
+    private final Repository repository;
+    private final Descriptor blob;
+    private final Request request;
+
+    /// @param request for the registry's own address of the blob
+    BlobCall(
+            Walker walker,
+            InstantSource clock,
+            Place place,
+            Duration searchMax,
+            Repository repository,
+            Descriptor blob,
+            Request request) {
+        this.walker = walker;
+        this.clock = clock;
+        this.place = place;
+        this.searchMax = searchMax;
+        this.repository = repository;
+        this.blob = blob;
+        this.request = request;
+    }
+
+    @Override
+    public Response send() throws TransferException {
+        var known = place.known(clock.instant());
+        var response = known.isPresent() ? go(known.get()) : Optional.<Response>empty();
+        return granted(response.isPresent() ? response.get() : find());
+    }
+
+    /// A refusal is read here, where its words are known: which range a server will not send is for the
+    /// caller to judge.
+    private Response granted(Response response) throws TransferException {
+        return switch (response.status()) {
+            case 200, 206, 416, 501 -> response;
+            default -> {
+                try (response) {
+                    throw new TransferException(Refusal.of(response, clock.instant()));
+                }
+            }
+        };
+    }
+
+    @Override
+    public void abort() {
+        abort.abort();
+    }
+
+    /// The answer from a known location; empty if that is to be looked for anew.
+    private Optional<Response> go(Location location) throws TransferException {
+        var arrival = walkTo(location);
+        if (isEnded(arrival)) {
+            place.forget(location);
+            Bodies.discard(arrival.response());
+            return Optional.empty();
+        }
+        return checked(arrival.response(), location);
+    }
+
+    private Walker.Arrival walkTo(Location location) throws TransferException {
+        try {
+            return walker.walk(repository, request.to(location.uri()), abort);
+        } catch (TransferException e) {
+            if (isAway(e.failure())) {
+                place.forget(location);
+            }
+            throw e;
+        }
+    }
+
+    /// Follows the registry's redirects, or waits for the stream that does.
+    private Response find() throws TransferException {
+        for (var round = 0; round < SEARCHES_MAX; round++) {
+            var search = new Search();
+            var found =
+                    place.search()
+                            .run(search::share, abort, repository.base().getHost(), searchMax);
+            if (search.isOver()) {
+                return search.outcome();
+            }
+            if (found.isEmpty()) {
+                break;
+            }
+            var response =
+                    found.get().isPresent() ? go(found.get().get()) : Optional.<Response>empty();
+            if (response.isPresent()) {
+                return response.get();
+            }
+        }
+        return walk();
+    }
+
+    /// One search for all streams, whose answer or failure belongs to this call alone: were it shared,
+    /// one cut connection would count as sixteen.
+    private final class Search {
+        private @Nullable Response response;
+        private @Nullable TransferException failure;
+
+        Optional<Location> share() {
+            var known = place.known(clock.instant());
+            if (known.isPresent()) {
+                return known;
+            }
+            try {
+                response = walk();
+            } catch (TransferException e) {
+                failure = e;
+            }
+            return place.known(clock.instant());
+        }
+
+        boolean isOver() {
+            return response != null || failure != null;
+        }
+
+        Response outcome() throws TransferException {
+            if (response != null) {
+                return response;
+            }
+            throw Objects.requireNonNull(failure);
+        }
+    }
+
+    /// Follows the registry's redirects to the bytes, and remembers where they are.
+    private Response walk() throws TransferException {
+        var arrival = walker.walk(repository, request, abort);
+        var answer = new BlobAnswer(blob, arrival.response());
+        var response = sized(answer);
+        if (answer.isBytes()) {
+            var until = Expiry.of(arrival.uri(), clock.instant());
+            place.learn(new Location(arrival.uri(), until, answer.strongEtag()));
+        }
+        return response;
+    }
+
+    /// Empty if the content has changed there: its address is then looked for anew, as if it had ended.
+    private Optional<Response> checked(Response response, Location location)
+            throws TransferException {
+        var answer = new BlobAnswer(blob, response);
+        if (!answer.isBytes()) {
+            if (response.status() < 300) {
+                place.forget(location);
+            }
+            return Optional.of(response);
+        }
+        var etag = answer.strongEtag();
+        if (etag.isPresent() && place.isChanged(location, etag.get())) {
+            response.close();
+            return Optional.empty();
+        }
+        if (answer.contradiction().isPresent()) {
+            place.forget(location);
+        }
+        return Optional.of(sized(answer));
+    }
+
+    private Response sized(BlobAnswer answer) throws TransferException {
+        var contradiction = answer.isBytes() ? answer.contradiction() : Optional.<String>empty();
+        if (contradiction.isPresent()) {
+            throw changed(answer.response(), contradiction.get());
+        }
+        return answer.response();
+    }
+
+    private static TransferException changed(Response response, String detail) {
+        var host = response.uri().getHost();
+        response.close();
+        return new TransferException(new TransferFailure.WrongRange(host, detail));
+    }
+
+    /// Whether a host other than the registry says that its address is no longer good.
+    private boolean isEnded(Walker.Arrival arrival) {
+        return !Origin.of(arrival.uri()).equals(repository.origin())
+                && switch (arrival.response().status()) {
+                    // 400 is how Google says that a signature has ended.
+                    case 400, 401, 403, 404, 410 -> true;
+                    default -> false;
+                };
+    }
+
+    /// Whether there is nobody at the location, so that the registry may know a better one.
+    private static boolean isAway(TransferFailure failure) {
+        return failure instanceof TransferFailure.Unresolved
+                || failure instanceof TransferFailure.Unreachable
+                || failure instanceof TransferFailure.HandshakeFailed
+                || failure instanceof TransferFailure.BadRedirect;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tug.internal.registry;
+
+import java.util.regex.Pattern;
+
+/// Words of a stranger, made fit for a message: one line, short, without addresses' secrets.
+final class Printable {
+    /// What [dev.tug.failure.TransferFailure.Refused] allows.
+    static final int LENGTH_MAX = 200;
+
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?i)(https?://)(?:[^\\s/@\"'<>]*@)?([^\\s/?#\"'<>]+)[^\\s\"'<>]*");
+
+    private Printable() {}
+
+    /// `text` with control characters and runs of blanks as single blanks, addresses cut after the
+    /// host, and no more than 200 characters.
+    static String of(String text) {
+        var plain = new StringBuilder();
+        text.codePoints()
+                .limit(8L * LENGTH_MAX)
+                .map(c -> isPrintable(c) ? c : ' ')
+                .forEach(plain::appendCodePoint);
+        var line = ADDRESS.matcher(plain).replaceAll("$1$2").strip().replaceAll("\\s+", " ");
+        return line.length() <= LENGTH_MAX ? line : cut(line);
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    false;
+            default -> true;
+        };
+    }
+
+    private static String cut(String line) {
+        var end = Character.isHighSurrogate(line.charAt(LENGTH_MAX - 1)) ? 1 : 0;
+        return line.substring(0, LENGTH_MAX - end);
+    }
+}

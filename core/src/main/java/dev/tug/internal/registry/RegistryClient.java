@@ -1,0 +1,204 @@
+package dev.tug.internal.registry;
+
+import dev.tug.blob.Digest;
+import dev.tug.failure.PullFailure;
+import dev.tug.failure.TransferException;
+import dev.tug.failure.TransferFailure;
+import dev.tug.internal.http.Request;
+import dev.tug.internal.http.Response;
+import dev.tug.internal.http.Transport;
+import dev.tug.model.Manifest;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Brings manifests from registries. Safe for use by many threads.
+public final class RegistryClient {
+    /// Indexes within indexes: one level is known from some builders, two from none.
+    private static final int INDEXES_MAX = 2;
+
+    private final Walker walker;
+    private final ManifestParser parser;
+    private final Patience patience;
+    private final InstantSource clock;
+    private final Duration stall;
+
+    /// A client for all registries.
+    ///
+    /// @param architecture of this machine in OCI's words, for indexes: `amd64`, `arm64`
+    /// @param clock for `Retry-After` with a date
+    /// @param stall the longest silence of a request, see [Request]
+    public RegistryClient(
+            Transport transport,
+            TokenSource tokens,
+            String architecture,
+            Patience patience,
+            InstantSource clock,
+            Duration stall) {
+        this.walker = new Walker(transport, tokens);
+        this.parser = new ManifestParser(architecture);
+        this.patience = patience;
+        this.clock = clock;
+        this.stall = stall;
+    }
+
+    /// The manifest that `reference` means, checked against every digest that is known for it.
+    public Manifest manifest(Repository repository, Reference reference)
+            throws RegistryException, InterruptedException {
+        return manifest(repository, reference, new AbortSignal());
+    }
+
+    /// The same, to be ended from another thread: by `abort` while it waits for the network, and by an
+    /// interrupt between attempts.
+    public Manifest manifest(Repository repository, Reference reference, AbortSignal abort)
+            throws RegistryException, InterruptedException {
+        var next = reference;
+        for (var indexes = 0; indexes <= INDEXES_MAX; indexes++) {
+            switch (patiently(repository, next, abort)) {
+                case ParsedManifest.Chosen(var manifest) -> {
+                    return manifest;
+                }
+                case ParsedManifest.Index(var entry) -> next = new Reference.Pinned(entry.digest());
+                case ParsedManifest.Bad(var reason) -> throw bad(repository, reason);
+            }
+        }
+        throw bad(repository, "is an index of indexes of indexes");
+    }
+
+    private ParsedManifest patiently(Repository repository, Reference reference, AbortSignal abort)
+            throws RegistryException, InterruptedException {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return attempt(repository, reference, abort);
+            } catch (TransferException e) {
+                if (abort.isAborted()) {
+                    throw new RegistryException(new PullFailure.Interrupted(), e);
+                }
+                if (attempt >= patience.attempts() || !isTransient(e.failure())) {
+                    throw new RegistryException(
+                            verdict(repository, reference, attempt, e.failure()), e);
+                }
+                patience.pause(attempt, retryAfter(e.failure()));
+            }
+        }
+    }
+
+    private ParsedManifest attempt(Repository repository, Reference reference, AbortSignal abort)
+            throws TransferException {
+        var request =
+                Request.get(repository.manifest(reference), stall)
+                        .with("Accept", MediaTypes.ACCEPT)
+                        .with("Accept-Encoding", "identity");
+        try (var response = walker.walk(repository, request, abort).response()) {
+            if (response.status() != 200) {
+                throw new TransferException(Refusal.of(response, clock.instant()));
+            }
+            return parse(response, reference);
+        }
+    }
+
+    private ParsedManifest parse(Response response, Reference reference) throws TransferException {
+        var encoding = response.header("Content-Encoding").orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            return new ParsedManifest.Bad("is encoded as " + Printable.of(encoding));
+        }
+        var bytes = Bodies.read(response, ManifestParser.BYTES_MAX, clock);
+        var contentType = response.header("Content-Type").orElse("");
+        if (ManifestParser.isHtml(bytes, contentType)) {
+            throw new TransferException(Refusal.of(response, bytes, clock.instant()));
+        }
+        var digest = digest(response, reference);
+        if (digest.isPresent()
+                && bytes.length <= ManifestParser.BYTES_MAX
+                && !digest.get().equals(Digest.of(bytes))) {
+            throw new TransferException(
+                    new TransferFailure.Corrupt(digest.get(), Digest.of(bytes)));
+        }
+        return parser.parse(bytes, contentType, digest);
+    }
+
+    /// The digest asked for, or else the one announced.
+    private static Optional<Digest> digest(Response response, Reference reference) {
+        return switch (reference) {
+            case Reference.Pinned(var digest) -> Optional.of(digest);
+            case Reference.Tag _ -> response.header("Docker-Content-Digest").flatMap(Digest::parse);
+        };
+    }
+
+    /// Whether the same request may well succeed later.
+    private static boolean isTransient(TransferFailure failure) {
+        return switch (failure) {
+            case TransferFailure.Unresolved _,
+                    TransferFailure.Unreachable _,
+                    TransferFailure.HandshakeFailed _,
+                    TransferFailure.Cut _,
+                    TransferFailure.Stalled _,
+                    TransferFailure.Corrupt _ ->
+                    true;
+            case TransferFailure.Refused refused ->
+                    isTransient(refused.status())
+                            && refused.retryAfter().compareTo(Patience.RETRY_AFTER_MAX) <= 0;
+            case TransferFailure.Untrusted _,
+                    TransferFailure.WrongRange _,
+                    TransferFailure.BadRedirect _ ->
+                    false;
+        };
+    }
+
+    private static boolean isTransient(int status) {
+        return switch (status) {
+            case 408, 425, 429 -> true;
+            // Not implemented, version not supported, and a portal that wants a login (RFC 6585 6).
+            case 501, 505, 511 -> false;
+            default -> status >= 500;
+        };
+    }
+
+    private static Duration retryAfter(TransferFailure failure) {
+        return failure instanceof TransferFailure.Refused refused
+                ? refused.retryAfter()
+                : Duration.ZERO;
+    }
+
+    private static PullFailure verdict(
+            Repository repository, Reference reference, int attempts, TransferFailure failure) {
+        var what = "manifest of " + repository.path() + separator(reference) + reference.text();
+        if (failure instanceof TransferFailure.Refused refused && !isPage(refused)) {
+            var detail = detail(refused);
+            switch (refused.status()) {
+                case 401, 403 -> {
+                    return new PullFailure.Unauthorized(refused.host(), detail);
+                }
+                case 404 -> {
+                    return new PullFailure.NotFound(repository.host(), what);
+                }
+                // Ollama's registry wants a newer client (ollama 2.1).
+                case 412 -> {
+                    return new PullFailure.BadManifest(refused.host(), detail);
+                }
+                default -> {}
+            }
+        }
+        return new PullFailure.Network(what, attempts, failure);
+    }
+
+    /// A page for people in the place of an answer is somebody else's word than the registry's.
+    private static boolean isPage(TransferFailure.Refused refused) {
+        return refused.contentType().contains("html")
+                && refused.status() != 401
+                && refused.status() != 404;
+    }
+
+    private static String detail(TransferFailure.Refused refused) {
+        return refused.snippet().isEmpty() ? "HTTP " + refused.status() : refused.snippet();
+    }
+
+    private static String separator(Reference reference) {
+        return reference instanceof Reference.Pinned ? "@" : ":";
+    }
+
+    private static RegistryException bad(Repository repository, String reason) {
+        return new RegistryException(new PullFailure.BadManifest(repository.host(), reason), null);
+    }
+}

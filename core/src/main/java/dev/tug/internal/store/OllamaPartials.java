@@ -1,0 +1,211 @@
+package dev.tug.internal.store;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+
+import dev.tug.blob.ByteRange;
+import dev.tug.blob.Descriptor;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Takes over what an interrupted `ollama pull` left of a blob, so that no byte of it comes twice.
+///
+/// Ollama keeps the bytes in `<blob>-partial` and a line of JSON for each of its parts in
+/// `<blob>-partial-<N>`. Its claims are trusted only if they make sense together, and never more than
+/// that: the digest of the whole decides in the end. Whatever does not make sense is left alone.
+public final class OllamaPartials {
+    /// A running Ollama writes more often than this.
+    private static final Duration QUIET = Duration.ofSeconds(60);
+
+    /// Ollama's smallest part is 100 MB, so this is 1 TB of blob.
+    private static final int PARTS_MAX = 10_000;
+
+    /// A part's line has some 100 bytes.
+    private static final int LINE_MAX = 4_096;
+
+    private final ModelStore store;
+
+    public OllamaPartials(ModelStore store) {
+        this.store = store;
+    }
+
+    /// What came of it.
+    public sealed interface Outcome {
+        /// Ollama left nothing of this blob.
+        record Nothing() implements Outcome {}
+
+        /// The bytes are staged, and this many of them count as there.
+        record Taken(long bytes) implements Outcome {}
+
+        /// There is something, and it stays where it is.
+        record Left(String reason) implements Outcome {}
+    }
+
+    /// Takes over what Ollama has of `blob`; to be called before [StagedBlob#open].
+    ///
+    /// @throws StoreException with [StoreFailure.Locked] if a transfer of ours is at the blob
+    public Outcome takeOver(Descriptor blob) throws StoreException {
+        var data = beside(blob, "-partial");
+        try {
+            var parts = partFiles(blob);
+            if (!Files.exists(data, LinkOption.NOFOLLOW_LINKS) && parts.isEmpty()) {
+                return new Outcome.Nothing();
+            }
+            store.staging().create();
+            try (var _ = store.staging().lock(blob.digest())) {
+                return takeOver(blob, data, parts);
+            }
+        } catch (IOException e) {
+            throw StoreException.of(data, e);
+        }
+    }
+
+    private Outcome takeOver(Descriptor blob, Path data, List<Path> files) throws IOException {
+        var target = store.staging().part(blob.digest());
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return new Outcome.Left("this blob is already staged");
+        }
+        if (!Durable.isRegular(data)) {
+            return new Outcome.Left("the data file is missing");
+        }
+        if (files.isEmpty()) {
+            return new Outcome.Left("there is no part file");
+        }
+        var youngest = Files.getLastModifiedTime(data).toInstant();
+        var quiet = Duration.between(youngest, store.clock().instant());
+        if (quiet.compareTo(QUIET) < 0) {
+            return new Outcome.Left(
+                    "written %d s ago, so Ollama may be at it".formatted(quiet.toSeconds()));
+        }
+        var parts = new ArrayList<Part>();
+        for (var file : files) {
+            try {
+                parts.add(Part.read(file));
+            } catch (IOException e) {
+                return new Outcome.Left(file.getFileName() + " is unreadable");
+            }
+        }
+        var reason = inconsistency(parts, blob.size(), Files.size(data));
+        return reason.isEmpty()
+                ? new Outcome.Taken(move(blob, data, files, parts))
+                : new Outcome.Left(reason);
+    }
+
+    /// Why the parts do not make the blob; empty if they do.
+    private static String inconsistency(List<Part> parts, long size, long length) {
+        parts.sort(Comparator.comparingLong(Part::offset));
+        var end = 0L;
+        for (var part : parts) {
+            if (part.offset() != end || part.size() < 1 || part.size() > size - end) {
+                return "part " + part.number() + " does not follow the one before it";
+            }
+            end += part.size();
+        }
+        if (end != size) {
+            return "the parts make " + end + " of " + size + " bytes";
+        }
+        return length == size ? "" : "the data file has " + length + " of " + size + " bytes";
+    }
+
+    /// The bytes come to lie with their journal first; Ollama's part files are void without them.
+    private long move(Descriptor blob, Path data, List<Path> files, List<Part> parts)
+            throws IOException {
+        var present = new RangeSet();
+        for (var part : parts) {
+            part.completedRange().ifPresent(range -> present.add(range.start(), range.end()));
+        }
+        // Ollama forces nothing to the disk, and what follows says that it is there.
+        Uninterrupted.run(() -> {
+            try (var channel =
+                    FileChannel.open(data, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                channel.force(true);
+            }
+        });
+        var staging = store.staging();
+        var digest = blob.digest();
+        Files.deleteIfExists(staging.journal(digest));
+        try (var journal =
+                Journal.open(
+                        staging.journal(digest),
+                        digest,
+                        blob.size(),
+                        blob.size(),
+                        store.bootId())) {
+            journal.durable(present);
+        }
+        Durable.move(data, staging.part(digest));
+        for (var file : files) {
+            Files.deleteIfExists(file);
+        }
+        return present.total();
+    }
+
+    private Path beside(Descriptor blob, String suffix) {
+        return store.root().resolve("blobs").resolve(blob.digest().fileName() + suffix);
+    }
+
+    private List<Path> partFiles(Descriptor blob) throws IOException {
+        var files = new ArrayList<Path>();
+        var directory = store.root().resolve("blobs");
+        if (!Files.isDirectory(directory)) {
+            return files;
+        }
+        var pattern = blob.digest().fileName() + "-partial-*";
+        try (var entries = Files.newDirectoryStream(directory, pattern)) {
+            for (var entry : entries) {
+                files.add(entry);
+                if (files.size() > PARTS_MAX) {
+                    throw new IOException("more than " + PARTS_MAX + " part files");
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return files;
+    }
+
+    /// One of Ollama's parts, as its file says.
+    private record Part(long number, long offset, long size, long completed) {
+        static Part read(Path file) throws IOException {
+            byte[] line;
+            try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                line = in.readNBytes(LINE_MAX);
+            }
+            var json = JSON.std.mapFrom(line);
+            var part =
+                    new Part(
+                            number(json, "N"),
+                            number(json, "Offset"),
+                            number(json, "Size"),
+                            number(json, "Completed"));
+            if (!file.toString().endsWith("-partial-" + part.number())) {
+                throw new IOException("is of part " + part.number());
+            }
+            return part;
+        }
+
+        /// A lower bound of what was written, and never more than there is to write.
+        Optional<ByteRange> completedRange() {
+            var end = offset + Math.min(completed, size);
+            return end > offset ? Optional.of(new ByteRange(offset, end)) : Optional.empty();
+        }
+
+        private static long number(Map<String, Object> json, String key) throws IOException {
+            if (json.get(key) instanceof Integer || json.get(key) instanceof Long) {
+                return ((Number) json.get(key)).longValue();
+            }
+            throw new IOException("has no number " + key);
+        }
+    }
+}

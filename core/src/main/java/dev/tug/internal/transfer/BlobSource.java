@@ -1,0 +1,16 @@
+package dev.tug.internal.transfer;
+
+import dev.tug.blob.ByteRange;
+import dev.tug.blob.Descriptor;
+import dev.tug.internal.http.Call;
+
+import java.util.Optional;
+
+/// Where the bytes of blobs come from; it finds the way through redirects and credentials.
+@FunctionalInterface
+public interface BlobSource {
+    /// Prepares a request for `range` of `blob`, or for all of it if empty.
+    ///
+    /// @param fresh whether the request is to go out on a new connection
+    Call open(Descriptor blob, Optional<ByteRange> range, boolean fresh);
+}

@@ -1,0 +1,148 @@
+package dev.tug.internal.transfer;
+
+import dev.tug.blob.Descriptor;
+import dev.tug.internal.store.StagedBlob;
+
+import java.util.Optional;
+
+/// One blob on its way: which of its bytes are out, and by which kind of request.
+///
+/// Its fields are guarded by the lock of [TransferState], except those that never change.
+final class BlobTransfer {
+    /// A blob up to this size is asked for at once, hashed after its last byte, and costs no thread.
+    static final long SMALL_BYTES_MAX = 4L << 20;
+
+    /// One odd answer may be weather; two in a row mean that something on the way rewrites ranges.
+    private static final int RANGE_TROUBLES_MAX = 2;
+
+    private final StagedBlob staged;
+    private final PartPlan plan;
+    private Ledger ledger;
+    private boolean byWholeGet;
+    private int rangeTroubles;
+    private boolean proving;
+    private int restarts;
+
+    /// New bytes since the last sync to disk.
+    private long unsynced;
+
+    private boolean syncing;
+
+    BlobTransfer(StagedBlob staged, int streams) {
+        this.staged = staged;
+        this.plan = PartPlan.of(staged.descriptor().size(), streams);
+        this.ledger = new Ledger(plan, staged.missing());
+    }
+
+    Descriptor descriptor() {
+        return staged.descriptor();
+    }
+
+    StagedBlob staged() {
+        return staged;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    long size() {
+        return plan.size();
+    }
+
+    boolean isSmall() {
+        return plan.size() <= SMALL_BYTES_MAX;
+    }
+
+    /// Whether the blob comes by one GET without range.
+    boolean byWholeGet() {
+        return byWholeGet;
+    }
+
+    /// Gives out bytes that nobody works on, or half of a slow lease if there are none.
+    Optional<Lease> lease(long bytesMax, boolean mayDivide) {
+        if (byWholeGet) {
+            return !ledger.complete() && ledger.out().isEmpty()
+                    ? Optional.of(ledger.takeWhole())
+                    : Optional.empty();
+        }
+        var taken = ledger.take(isSmall() ? SMALL_BYTES_MAX : bytesMax);
+        return taken.isPresent() || !mayDivide ? taken : ledger.split();
+    }
+
+    /// From now on the blob comes by one GET without range; streams that have ranges stop.
+    void goWhole() {
+        if (!byWholeGet) {
+            byWholeGet = true;
+            ledger.revokeAll();
+        }
+    }
+
+    /// Takes note that an answer showed ranges not to work; returns whether that is believed from now
+    /// on, and was not before.
+    boolean rangeTrouble() {
+        return !byWholeGet && ++rangeTroubles >= RANGE_TROUBLES_MAX;
+    }
+
+    /// Takes note that a range came as asked for.
+    void rangeWorked() {
+        rangeTroubles = 0;
+    }
+
+    /// Starts from the first byte again, because what came was not the blob: first in the same way,
+    /// then by one GET without ranges.
+    ///
+    /// Returns whether there was a way left to try.
+    boolean restart() {
+        if (restarts > 0 && byWholeGet) {
+            return false;
+        }
+        byWholeGet |= restarts > 0;
+        restarts++;
+        proving = false;
+        ledger = Ledger.empty(plan);
+        return true;
+    }
+
+    /// Whether a hash can be started now; it then counts as started.
+    boolean startProving() {
+        boolean ready = isSmall() ? ledger.complete() : ledger.prefix() > 0;
+        if (!ready || proving) {
+            return false;
+        }
+        proving = true;
+        return true;
+    }
+
+    /// Whether there are bytes that nobody works on, or a stream could be put to them.
+    boolean hasOpenBytes() {
+        return ledger.openBytes() > 0 && !(byWholeGet && !ledger.out().isEmpty());
+    }
+
+    /// Takes note of bytes that are written and not yet synced.
+    void wrote(long bytes) {
+        unsynced += bytes;
+    }
+
+    /// Whether at least `bytes` were written since this last was true; a sync then counts as begun.
+    ///
+    /// A complete blob is left to the sync that its commit makes.
+    boolean startSync(long bytes) {
+        if (unsynced < bytes || ledger.complete()) {
+            return false;
+        }
+        unsynced = 0;
+        syncing = true;
+        return true;
+    }
+
+    /// The sync is over.
+    void synced() {
+        syncing = false;
+    }
+
+    /// Whether a sync is under way: the blob's file must stay open.
+    boolean syncing() {
+        return syncing;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tug.internal.transfer;
+
+import dev.tug.failure.TransferFailure;
+import dev.tug.internal.http.Response;
+import dev.tug.transfer.FlightRecord;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The connections in use and what each has carried, until its [FlightRecord] is written.
+///
+/// Guarded by the lock of [TransferState].
+final class Flights {
+    /// What one connection has carried so far.
+    private static final class Flight {
+        private final String host;
+        private final long sinceMillis;
+        private int requests;
+        private long bytes;
+
+        Flight(String host, long sinceMillis) {
+            this.host = host;
+            this.sinceMillis = sinceMillis;
+        }
+
+        FlightRecord end(long id, long nowMillis, Optional<TransferFailure> failure) {
+            return new FlightRecord(
+                    id, host, requests, bytes, Duration.ofMillis(nowMillis - sinceMillis), failure);
+        }
+    }
+
+    private final Map<Long, Flight> open = new HashMap<>();
+    private int count;
+
+    /// A response has come on a connection, which may be new.
+    void answered(Response response, long sentMillis) {
+        var uri = response.uri();
+        var flight =
+                open.computeIfAbsent(
+                        response.connection().id(),
+                        _ -> {
+                            count++;
+                            var port = uri.getPort();
+                            return new Flight(
+                                    uri.getHost() + (port < 0 ? "" : ":" + port), sentMillis);
+                        });
+        flight.requests++;
+    }
+
+    /// Body bytes came on a connection.
+    void received(long id, long bytes) {
+        var flight = open.get(id);
+        if (flight != null) {
+            flight.bytes += bytes;
+        }
+    }
+
+    /// The connection broke, or was left in the middle of a body.
+    Optional<FlightRecord> ended(long id, long nowMillis, Optional<TransferFailure> failure) {
+        return Optional.ofNullable(open.remove(id))
+                .map(flight -> flight.end(id, nowMillis, failure));
+    }
+
+    /// All that are still open end in peace.
+    List<FlightRecord> endAll(long nowMillis) {
+        var records =
+                open.entrySet().stream()
+                        .map(entry ->
+                                entry.getValue().end(entry.getKey(), nowMillis, Optional.empty()))
+                        .toList();
+        open.clear();
+        return records;
+    }
+
+    /// Connections seen so far.
+    int count() {
+        return count;
+    }
+
+    /// How long the connection has lived, zero if it is not known.
+    Duration age(long id, long nowMillis) {
+        var flight = open.get(id);
+        return flight == null ? Duration.ZERO : Duration.ofMillis(nowMillis - flight.sinceMillis);
+    }
+
+    /// Body bytes that the connection has carried.
+    long bytes(long id) {
+        var flight = open.get(id);
+        return flight == null ? 0 : flight.bytes;
+    }
+}

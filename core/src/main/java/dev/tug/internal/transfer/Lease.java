@@ -1,0 +1,83 @@
+package dev.tug.internal.transfer;
+
+/// The bytes that one stream works on: those from `position` to `end` are still to come.
+///
+/// Owned by its [Ledger], under the lock that guards it.
+final class Lease {
+    private final long start;
+    private final boolean whole;
+    private long position;
+
+    /// Written under the lock; a stream looks at it between two reads without.
+    private volatile long end;
+
+    /// As `end`.
+    private volatile boolean revoked;
+
+    private boolean failing;
+
+    /// The stream's rate as it was last measured, at least 1; 0 before that.
+    private long bytesPerSecond;
+
+    Lease(long start, long end, boolean whole) {
+        this.start = start;
+        this.position = start;
+        this.end = end;
+        this.whole = whole;
+    }
+
+    long start() {
+        return start;
+    }
+
+    long position() {
+        return position;
+    }
+
+    long end() {
+        return end;
+    }
+
+    long remaining() {
+        return end - position;
+    }
+
+    /// Whether this is the one GET of the whole blob, which asks for no range.
+    boolean whole() {
+        return whole;
+    }
+
+    long bytesPerSecond() {
+        return bytesPerSecond;
+    }
+
+    void rate(long perSecond) {
+        bytesPerSecond = perSecond;
+    }
+
+    /// Whether the stream is to stop and give the rest back.
+    boolean revoked() {
+        return revoked;
+    }
+
+    void revoke() {
+        revoked = true;
+    }
+
+    /// Whether the last request for it failed and brought nothing.
+    boolean failing() {
+        return failing;
+    }
+
+    void failing(boolean now) {
+        failing = now;
+    }
+
+    void moveTo(long newPosition) {
+        position = newPosition;
+    }
+
+    void cutTo(long newEnd) {
+        end = newEnd;
+    }
+}

@@ -1,0 +1,365 @@
+package dev.tug.internal.transfer;
+
+import dev.tug.blob.ByteRange;
+import dev.tug.failure.TransferFailure;
+import dev.tug.internal.http.Response;
+import dev.tug.transfer.StreamControl.PathEvent;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Who works on which bytes, how that goes, and what follows when it fails.
+///
+/// Guarded by the lock of [TransferState].
+final class Leases {
+    /// What a stream asks for first, before its rate is known.
+    private static final long REQUEST_BYTES_MIN = 4L << 20;
+
+    /// A request is to last this long: the round trip between two requests is then small.
+    private static final long REQUEST_SECONDS = 6;
+
+    /// An idle stream looks this often whether a slow lease has become worth dividing.
+    private static final long IDLE_MILLIS = 100;
+
+    /// The hash is told of progress in steps of 1 MiB.
+    static final int GROWTH_BITS = 20;
+
+    private final TransferState state;
+    private final Crew crew;
+    private final RetryRule rule;
+    private final RandomGenerator random;
+    private final News news;
+    private final Flights flights = new Flights();
+    private final Map<Stream, Task> tasks = new HashMap<>();
+    private long lastByteMillis;
+    private long fetched;
+
+    /// Those of the bytes fetched that were missing: only they are progress.
+    private long landed;
+
+    private int cuts;
+
+    Leases(TransferState state, Crew crew, RetryRule rule, RandomGenerator random, News news) {
+        this.state = state;
+        this.crew = crew;
+        this.rule = rule;
+        this.random = random;
+        this.news = news;
+        this.lastByteMillis = state.nowMillis();
+    }
+
+    /// Waits for something to do; empty when the stream is to end.
+    Optional<Task> next(Stream stream) throws InterruptedException {
+        state.lock.lock();
+        try {
+            while (!crew.isDismissed(stream)) {
+                var task = find(stream);
+                if (task.isPresent()) {
+                    tasks.put(stream, task.get());
+                    return task;
+                }
+                crew.idle(IDLE_MILLIS);
+            }
+            return Optional.empty();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Even streams start at the large end of the blobs and odd ones at the small end, so that no
+    /// kind waits for the other. Bytes that nobody has come before a half of somebody's.
+    private Optional<Task> find(Stream stream) {
+        var blobs = stream.number() % 2 == 0 ? state.active() : state.active().reversed();
+        var open = find(stream, blobs, false);
+        if (open.isPresent()) {
+            return open;
+        }
+        long now = state.nowMillis();
+        tasks.values().forEach(task -> task.notice(now));
+        return find(stream, blobs, true);
+    }
+
+    private Optional<Task> find(Stream stream, List<BlobTransfer> blobs, boolean mayDivide) {
+        for (var blob : blobs) {
+            var lease = blob.lease(requestBytes(stream, blob), mayDivide);
+            if (lease.isPresent()) {
+                return Optional.of(new Task(blob, lease.get(), state.nowMillis()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private long requestBytes(Stream stream, BlobTransfer blob) {
+        var decision = crew.decision();
+        long byRate = stream.bytesPerSecond() * REQUEST_SECONDS;
+        long fairShare = blob.ledger().openBytes() / (2L * decision.streams());
+        long max = Math.max(1, decision.requestBytesMax());
+        return Math.clamp(Math.min(byRate, fairShare), Math.min(REQUEST_BYTES_MIN, max), max);
+    }
+
+    /// What is left of the task, to be asked for; empty if there is nothing left to do.
+    Optional<ByteRange> rest(Stream stream, Task task) {
+        state.lock.lock();
+        try {
+            var lease = task.lease();
+            return crew.isDismissed(stream) || lease.revoked() || lease.remaining() == 0
+                    ? Optional.empty()
+                    : Optional.of(new ByteRange(lease.position(), lease.end()));
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// The head of a response is here.
+    void answered(Stream stream, Task task, Response response, long sentMillis) {
+        state.lock.lock();
+        try {
+            flights.answered(response, sentMillis);
+            task.connection(response.connection().id());
+            long now = state.nowMillis();
+            crew.observe(
+                    new PathEvent.Answered(
+                            now, stream.number(), response.status(), now - sentMillis));
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Whether any of the next `bytes` of the task are missing on disk.
+    boolean wants(Task task, long bytes) {
+        state.lock.lock();
+        try {
+            return task.blob().ledger().wants(task.lease(), bytes);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Bytes are on disk; returns where the task now ends, which may have changed.
+    long received(Task task, long bytes) {
+        state.lock.lock();
+        try {
+            var lease = task.lease();
+            long before = lease.position();
+            long added = task.blob().ledger().advance(lease, bytes);
+            fetched += bytes;
+            flights.received(task.connection(), bytes);
+            task.received(bytes);
+            landed += added;
+            if (added > 0) {
+                lastByteMillis = state.nowMillis();
+                task.blob().wrote(added);
+                task.progress(bytes, lastByteMillis);
+            }
+            if (before >> GROWTH_BITS != lease.position() >> GROWTH_BITS) {
+                state.grown.signalAll();
+            }
+            return lease.revoked() ? lease.position() : lease.end();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Time has passed: tells the control of that, and of what came meanwhile.
+    void tick() {
+        state.lock.lock();
+        try {
+            long now = state.nowMillis();
+            tasks.forEach((stream, task) -> {
+                long bytes = task.takeUntold();
+                if (bytes > 0) {
+                    crew.observe(new PathEvent.Received(now, stream.number(), bytes));
+                }
+            });
+            crew.observe(new PathEvent.Tick(now));
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// The stream has read what it asked for; its connection can carry more.
+    void completed(Stream stream, Task task, long bytes) {
+        state.lock.lock();
+        try {
+            task.blob().rangeWorked();
+            crew.observe(new PathEvent.Completed(state.nowMillis(), stream.number(), bytes));
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// The stream left a body in the middle, because others took over the rest.
+    void abandoned(Task task) {
+        state.lock.lock();
+        try {
+            endFlight(task, Optional.empty());
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private void endFlight(Task task, Optional<TransferFailure> why) {
+        flights.ended(task.connection(), state.nowMillis(), why)
+                .ifPresent(record -> news.add(to -> to.connectionEnded(record)));
+        task.connection(0);
+    }
+
+    /// Ranges do not work for this blob; asks for it whole if that is now believed.
+    void rangeTrouble(Stream stream, Task task) {
+        state.lock.lock();
+        try {
+            if (task.blob().rangeTrouble()) {
+                goWhole(stream, task.blob(), "ranges are rewritten on the way");
+            }
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// The response to the task's range is the whole blob: the other streams stop, and the task goes
+    /// on with it from the first byte. False if another stream has got there first.
+    boolean adoptWhole(Stream stream, Task task) throws InterruptedException {
+        state.lock.lock();
+        try {
+            var blob = task.blob();
+            if (blob.byWholeGet()) {
+                return false;
+            }
+            goWhole(stream, blob, "ranges are ignored");
+            // The lease that is held meanwhile keeps others from starting a whole GET of their own.
+            while (blob.ledger().out().size() > 1 && !crew.isDismissed(stream)) {
+                state.changed.await();
+            }
+            if (crew.isDismissed(stream)) {
+                return false;
+            }
+            blob.ledger().giveBack(task.lease());
+            task.replaceLease(blob.ledger().takeWhole());
+            return true;
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Whether the task is a GET of the whole blob; it then starts again at the first byte, as the
+    /// response does. What is on disk already is passed over.
+    boolean rewound(Task task) {
+        state.lock.lock();
+        try {
+            var lease = task.lease();
+            if (lease.whole()) {
+                lease.moveTo(0);
+            }
+            return lease.whole();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private boolean worksOn(Stream stream, BlobTransfer blob) {
+        var task = tasks.get(stream);
+        return task != null && task.blob() == blob;
+    }
+
+    private void goWhole(Stream stream, BlobTransfer blob, String why) {
+        blob.goWhole();
+        crew.abort(other -> other != stream && worksOn(other, blob));
+        state.changed.signalAll();
+        var name = blob.descriptor().digest().shortForm();
+        news.add(to -> to.warning(why + ": fetching " + name + " in one request"));
+    }
+
+    /// The task failed; says how long to wait before trying again, empty if the stream is to end it.
+    Optional<Duration> failed(Stream stream, Task task, TransferFailure why) {
+        state.lock.lock();
+        try {
+            if (crew.isDismissed(stream) || task.lease().revoked()) {
+                endFlight(task, Optional.empty());
+                return Optional.empty();
+            }
+            cuts++;
+            boolean forgiven = tellControl(stream, task, why);
+            endFlight(task, Optional.of(why));
+            return judge(stream, task, why, forgiven);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private boolean tellControl(Stream stream, Task task, TransferFailure why) {
+        long now = state.nowMillis();
+        int before = crew.decision().streams();
+        var decision =
+                crew.observe(
+                        new PathEvent.Failed(
+                                now,
+                                stream.number(),
+                                flights.age(task.connection(), now),
+                                flights.bytes(task.connection()),
+                                why));
+        if (decision.streams() != before) {
+            tasks.values().forEach(Task::forgive);
+        }
+        return decision.forgiven();
+    }
+
+    private Optional<Duration> judge(
+            Stream stream, Task task, TransferFailure why, boolean forgiven) {
+        boolean othersMoved = landed > task.landedAtFailure();
+        boolean counts = !forgiven && !RetryRule.isOutage(why);
+        task.failed(counts, landed);
+        int inARow = task.failuresInARow();
+        var silence = Duration.ofMillis(state.nowMillis() - lastByteMillis);
+        var circumstances = new RetryRule.State(task.countedInARow(), inARow, othersMoved, silence);
+        return switch (rule.judge(why, circumstances, random)) {
+            case RetryRule.Verdict.GiveUp() -> {
+                state.stop(new TransferFailed(task.blob().descriptor(), inARow, why));
+                yield Optional.empty();
+            }
+            case RetryRule.Verdict.Again(var delay) -> {
+                var blob = task.blob().descriptor();
+                news.add(to -> to.retrying(blob, why, inARow, delay));
+                yield crew.isDismissed(stream) ? Optional.empty() : Optional.of(delay);
+            }
+        };
+    }
+
+    /// The stream has no more to do with the task.
+    void giveBack(Stream stream, Task task) {
+        state.lock.lock();
+        try {
+            tasks.remove(stream);
+            task.blob().ledger().giveBack(task.lease());
+            state.changed.signalAll();
+            state.grown.signalAll();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Writes the records of the connections that are still open.
+    void endFlights() {
+        state.lock.lock();
+        try {
+            for (var record : flights.endAll(state.nowMillis())) {
+                news.add(to -> to.connectionEnded(record));
+            }
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// What it has cost so far.
+    Transfer.Totals totals() {
+        state.lock.lock();
+        try {
+            return new Transfer.Totals(fetched, flights.count(), cuts, crew.decision().streams());
+        } finally {
+            state.lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tug.internal.transfer;
+
+import dev.tug.blob.Descriptor;
+import dev.tug.failure.TransferFailure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Which bytes are ready to be hashed, synced and committed, and what came of it.
+///
+/// Guarded by the lock of [TransferState].
+final class Proofs {
+    /// What is written is synced in steps of this: rarely enough to cost little, often enough that
+    /// the last sync is short.
+    private static final long SYNC_BYTES = 64L << 20;
+
+    private final TransferState state;
+    private final News news;
+
+    Proofs(TransferState state, News news) {
+        this.state = state;
+        this.news = news;
+    }
+
+    /// Waits until the blob's prefix is well beyond `hashed`, or until all of it is here and nobody
+    /// works on its file any more; -1 if the end came.
+    long awaitPrefix(BlobTransfer blob, long hashed) throws InterruptedException {
+        state.lock.lock();
+        try {
+            var ledger = blob.ledger();
+            while (!state.stopping()
+                    && !(ledger.complete() && !blob.syncing())
+                    && ledger.prefix() - hashed < 1L << Leases.GROWTH_BITS) {
+                state.grown.await();
+            }
+            return state.stopping() ? -1 : ledger.prefix();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// The blob is in the store.
+    void stored(BlobTransfer blob) {
+        state.lock.lock();
+        try {
+            state.active().remove(blob);
+            news.add(to -> to.progress(blob.descriptor(), blob.size(), 0));
+            news.add(to -> to.stored(blob.descriptor()));
+            state.changed.signalAll();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// The blob's bytes are not the blob; starts it again, once.
+    void corrupt(BlobTransfer blob, TransferFailure.Corrupt why) {
+        state.lock.lock();
+        try {
+            if (blob.restart()) {
+                news.add(to -> to.warning(why.summary() + "; fetching it again"));
+                state.changed.signalAll();
+            } else {
+                state.stop(new TransferFailed(blob.descriptor(), 1, why));
+            }
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// The blobs whose hash can start and has not.
+    List<BlobTransfer> ready() {
+        state.lock.lock();
+        try {
+            var found = new ArrayList<BlobTransfer>();
+            for (var blob : state.active()) {
+                if (blob.startProving()) {
+                    found.add(blob);
+                }
+            }
+            return found;
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Whether every byte of every blob is on disk.
+    boolean allHere() {
+        state.lock.lock();
+        try {
+            return state.active().stream().allMatch(blob -> blob.ledger().complete());
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Bytes of a blob on disk, and streams that work on more.
+    record Progress(Descriptor blob, long completed, int streams) {}
+
+    /// How far the blobs under way have come.
+    List<Progress> progress() {
+        state.lock.lock();
+        try {
+            return state.active().stream()
+                    .map(blob ->
+                            new Progress(
+                                    blob.descriptor(),
+                                    blob.ledger().completed(),
+                                    blob.ledger().out().size()))
+                    .toList();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// A blob from [#nextToSync] is synced.
+    void synced(BlobTransfer blob) {
+        state.lock.lock();
+        try {
+            blob.synced();
+            state.grown.signalAll();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Waits for a blob with enough written bytes to be worth a sync; empty when the end came.
+    Optional<BlobTransfer> nextToSync() throws InterruptedException {
+        state.lock.lock();
+        try {
+            while (!state.over()) {
+                for (var blob : state.active()) {
+                    if (blob.startSync(SYNC_BYTES)) {
+                        return Optional.of(blob);
+                    }
+                }
+                state.grown.await();
+            }
+            return Optional.empty();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+}

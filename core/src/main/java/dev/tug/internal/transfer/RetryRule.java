@@ -1,0 +1,108 @@
+package dev.tug.internal.transfer;
+
+import dev.tug.failure.TransferFailure;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// Says whether a range that failed is asked for again, and when.
+///
+/// A try counts only while nothing moves: bytes of this range, or of any other of the pull, refill
+/// the budget. While nobody answers at all, the clock counts instead of the tries, so that a network
+/// that is down for some seconds costs nothing.
+///
+/// @param attempts failures in a row without progress that end it (Ollama: 6)
+/// @param outage how long nobody may answer (Ollama gives up after 63 s)
+record RetryRule(int attempts, Duration outage) {
+    /// Ollama's rule for resolving: `n^2 * 10 ms`, at most 10 s, times 0.5..1.5.
+    private static final long STEP_MILLIS = 10;
+
+    private static final long DELAY_MILLIS_MAX = 10_000;
+
+    /// A server that asks for more than this is not waited for.
+    private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
+
+    /// What to do about a failure.
+    sealed interface Verdict {
+        /// Ask again after `delay`.
+        record Again(Duration delay) implements Verdict {}
+
+        /// The failure is final.
+        record GiveUp() implements Verdict {}
+    }
+
+    /// What is known when a range has failed.
+    ///
+    /// @param counted failures of this range in a row without progress, this one included, that
+    ///     neither came of an outage nor were forgiven
+    /// @param inARow all of its failures in a row
+    /// @param othersMoved whether other streams of the pull received bytes since its failure before
+    /// @param silence how long no stream of the pull has received a byte
+    record State(int counted, int inARow, boolean othersMoved, Duration silence) {}
+
+    /// Whether nobody answered: the clock then counts, not the tries.
+    static boolean isOutage(TransferFailure failure) {
+        return switch (failure) {
+            case TransferFailure.Unresolved _,
+                    TransferFailure.Unreachable _,
+                    TransferFailure.HandshakeFailed _ ->
+                    true;
+            case TransferFailure.Cut _,
+                    TransferFailure.Stalled _,
+                    TransferFailure.WrongRange _,
+                    TransferFailure.Refused _,
+                    TransferFailure.Untrusted _,
+                    TransferFailure.BadRedirect _,
+                    TransferFailure.Corrupt _ ->
+                    false;
+        };
+    }
+
+    /// Judges `failure`; `random` spreads the delays of many streams.
+    Verdict judge(TransferFailure failure, State state, RandomGenerator random) {
+        var delay = backoff(state.inARow(), random);
+        return switch (failure) {
+            case TransferFailure.Unresolved _,
+                    TransferFailure.Unreachable _,
+                    TransferFailure.HandshakeFailed _ ->
+                    state.silence().compareTo(outage) < 0
+                            ? new Verdict.Again(delay)
+                            : new Verdict.GiveUp();
+            case TransferFailure.Cut _, TransferFailure.Stalled _, TransferFailure.WrongRange _ ->
+                    counted(state, delay);
+            case TransferFailure.Refused(_, var status, var retryAfter, _, _) ->
+                    isFinal(status) || retryAfter.compareTo(RETRY_AFTER_MAX) > 0
+                            ? new Verdict.GiveUp()
+                            : counted(state, longer(delay, retryAfter));
+            case TransferFailure.Untrusted _,
+                    TransferFailure.BadRedirect _,
+                    TransferFailure.Corrupt _ ->
+                    new Verdict.GiveUp();
+        };
+    }
+
+    private Verdict counted(State state, Duration delay) {
+        return state.counted() >= attempts && !state.othersMoved()
+                ? new Verdict.GiveUp()
+                : new Verdict.Again(delay);
+    }
+
+    /// Statuses that stay however often one asks. 403 is none: appliances answer so to a connection
+    /// too many.
+    private static boolean isFinal(int status) {
+        return switch (status) {
+            case 400, 401, 404, 405, 407, 451 -> true;
+            default -> false;
+        };
+    }
+
+    private static Duration backoff(int inARow, RandomGenerator random) {
+        long n = Math.max(1, inARow);
+        double millis = Math.min(STEP_MILLIS * n * n, DELAY_MILLIS_MAX);
+        return Duration.ofMillis(Math.round(millis * random.nextDouble(0.5, 1.5)));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? b : a;
+    }
+}

@@ -1,0 +1,210 @@
+package dev.tug.internal.transfer;
+
+import dev.tug.blob.ByteRange;
+import dev.tug.failure.TransferException;
+import dev.tug.failure.TransferFailure;
+import dev.tug.internal.http.Call;
+import dev.tug.internal.http.Response;
+import dev.tug.internal.store.StoreException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// One stream: a thread that fetches one range after another, each at its own offset.
+///
+/// It blocks in the network; to end it, [Crew] aborts the call that it waits in.
+final class Stream implements Runnable {
+    private static final long MILLIS_PER_SECOND = 1_000;
+
+    private final int number;
+    private final TransferState state;
+    private final Crew crew;
+    private final Leases leases;
+    private final BlobSource source;
+    private final StreamGate gate;
+    private final LongSupplier clock;
+    private final BodyCopy copy;
+
+    /// The call in flight, for others to abort.
+    private volatile @Nullable Call call;
+
+    private volatile boolean retired;
+
+    /// Set by an abort until the stream looks next what is left to do: a call that starts in between
+    /// is aborted at once. Whoever aborts has first changed what the stream then sees.
+    private volatile boolean aborting;
+
+    /// Whether the last response left its connection ready for another request.
+    private boolean connected;
+
+    /// Whether the next request must not use a connection that idles.
+    private boolean fresh;
+
+    private long bytesPerSecond;
+
+    Stream(
+            int number,
+            TransferState state,
+            Crew crew,
+            Leases leases,
+            BlobSource source,
+            StreamGate gate,
+            LongSupplier clockMillis,
+            ByteBuffer buffer) {
+        this.number = number;
+        this.state = state;
+        this.crew = crew;
+        this.leases = leases;
+        this.source = source;
+        this.gate = gate;
+        this.clock = clockMillis;
+        this.copy = new BodyCopy(leases, clockMillis, buffer);
+    }
+
+    int number() {
+        return number;
+    }
+
+    boolean retired() {
+        return retired;
+    }
+
+    /// The rate of the last range, 0 before the first.
+    long bytesPerSecond() {
+        return bytesPerSecond;
+    }
+
+    /// Makes the stream end soon, keeping what it has.
+    void retire() {
+        retired = true;
+        abort();
+    }
+
+    /// Ends the call in flight.
+    void abort() {
+        aborting = true;
+        gate.wake();
+        var current = call;
+        if (current != null) {
+            current.abort();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (var task = leases.next(this); task.isPresent(); task = leases.next(this)) {
+                serve(task.get());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (StoreException | RuntimeException | Error e) {
+            state.stop(e);
+        } finally {
+            crew.left(this);
+        }
+    }
+
+    private void serve(Task task) throws InterruptedException, StoreException {
+        try {
+            while (goesOn(task)) {
+                if (!connected && !crew.awaitOpening(this)) {
+                    return;
+                }
+                if (!attempt(task)) {
+                    return;
+                }
+            }
+        } finally {
+            leases.giveBack(this, task);
+        }
+    }
+
+    private boolean goesOn(Task task) {
+        aborting = false;
+        return leases.rest(this, task).isPresent();
+    }
+
+    /// Asks once for what is left of the task; false if the task is not to be gone on with.
+    private boolean attempt(Task task) throws InterruptedException, StoreException {
+        Optional<Duration> again;
+        if (!gate.enter(crew::ceiling, () -> aborting)) {
+            return true;
+        }
+        try {
+            fetch(task);
+            return true;
+        } catch (TransferException e) {
+            connected = false;
+            fresh = e.failure() instanceof TransferFailure.Stalled;
+            again = leases.failed(this, task, e.failure());
+        } finally {
+            call = null;
+            gate.leave();
+        }
+        if (again.isEmpty()) {
+            return false;
+        }
+        crew.pause(this, task.lease(), again.get().toMillis());
+        return true;
+    }
+
+    private void fetch(Task task) throws TransferException, InterruptedException, StoreException {
+        var rest = leases.rest(this, task);
+        if (rest.isEmpty()) {
+            return;
+        }
+        var asked = task.lease().whole() ? Optional.<ByteRange>empty() : rest;
+        var blob = task.blob().descriptor();
+        var next = source.open(blob, asked, fresh);
+        call = next;
+        if (aborting) {
+            next.abort();
+        }
+        fresh = false;
+        long sent = clock.getAsLong();
+        try (var response = next.send()) {
+            leases.answered(this, task, response, sent);
+            long from = task.lease().position();
+            boolean clean = take(task, response, RangeAnswer.of(response, asked, blob.size()));
+            connected = clean && !endsAfter(response);
+            if (clean) {
+                long bytes = task.lease().position() - from;
+                bytesPerSecond = bytes * MILLIS_PER_SECOND / Math.max(1, clock.getAsLong() - sent);
+                leases.completed(this, task, bytes);
+            } else {
+                leases.abandoned(task);
+            }
+        }
+    }
+
+    private static boolean endsAfter(Response response) {
+        return response.header("Connection").orElse("").equalsIgnoreCase("close");
+    }
+
+    /// Takes the body as what it is; returns whether it was read to its end.
+    private boolean take(Task task, Response response, RangeAnswer answer)
+            throws TransferException, InterruptedException, StoreException {
+        return switch (answer) {
+            case RangeAnswer.Range(var end) -> copy.run(task, response, end);
+            case RangeAnswer.Whole() -> {
+                boolean mine =
+                        leases.rewound(task) || coversBlob(task) || leases.adoptWhole(this, task);
+                yield mine && copy.run(task, response, task.blob().size());
+            }
+            case RangeAnswer.NoRanges(var failure) -> {
+                leases.rangeTrouble(this, task);
+                throw new TransferException(failure);
+            }
+            case RangeAnswer.Other(var failure) -> throw new TransferException(failure);
+        };
+    }
+
+    private static boolean coversBlob(Task task) {
+        return task.lease().position() == 0 && task.lease().end() == task.blob().size();
+    }
+}

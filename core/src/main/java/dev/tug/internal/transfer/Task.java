@@ -1,0 +1,116 @@
+package dev.tug.internal.transfer;
+
+/// A lease in the hands of a stream, with the story of its failures.
+///
+/// Guarded by the lock of [TransferState].
+final class Task {
+    /// How often a lease's rate is measured anew.
+    private static final long RATE_MILLIS = 200;
+
+    /// A lease without a byte for so long is slow, whatever it was before.
+    private static final long SILENCE_MILLIS = 1_000;
+
+    private final BlobTransfer blob;
+    private Lease lease;
+    private int failuresInARow;
+
+    /// Those of the failures in a row that use up the budget.
+    private int countedInARow;
+
+    /// Missing bytes that the whole transfer had brought when this task failed last.
+    private long landedAtFailure;
+
+    /// The connection of the current response, 0 if there is none.
+    private long connection;
+
+    private long measuredMillis;
+    private long measuredBytes;
+
+    /// Bytes that the control has not been told of.
+    private long untold;
+
+    Task(BlobTransfer blob, Lease lease, long nowMillis) {
+        this.blob = blob;
+        this.lease = lease;
+        this.measuredMillis = nowMillis;
+    }
+
+    BlobTransfer blob() {
+        return blob;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    void replaceLease(Lease other) {
+        lease = other;
+    }
+
+    /// Bytes came: the budget is full again.
+    void progress(long bytes, long nowMillis) {
+        forgive();
+        lease.failing(false);
+        measuredBytes += bytes;
+        measure(nowMillis, RATE_MILLIS);
+    }
+
+    /// Bytes that came since this was last asked.
+    long takeUntold() {
+        long bytes = untold;
+        untold = 0;
+        return bytes;
+    }
+
+    /// Body bytes came, whether they were missing or not.
+    void received(long bytes) {
+        untold += bytes;
+    }
+
+    /// Somebody idles and looks how fast this goes: silence is a rate too.
+    void notice(long nowMillis) {
+        measure(nowMillis, SILENCE_MILLIS);
+    }
+
+    private void measure(long nowMillis, long millisMin) {
+        long millis = nowMillis - measuredMillis;
+        if (millis >= millisMin) {
+            lease.rate(Math.max(1, measuredBytes * 1_000 / millis));
+            measuredBytes = 0;
+            measuredMillis = nowMillis;
+        }
+    }
+
+    /// The task failed, when the whole transfer had brought `landed` missing bytes.
+    void failed(boolean counts, long landed) {
+        failuresInARow++;
+        countedInARow += counts ? 1 : 0;
+        landedAtFailure = landed;
+        lease.failing(true);
+    }
+
+    int failuresInARow() {
+        return failuresInARow;
+    }
+
+    int countedInARow() {
+        return countedInARow;
+    }
+
+    void forgive() {
+        failuresInARow = 0;
+        countedInARow = 0;
+    }
+
+    long landedAtFailure() {
+        return landedAtFailure;
+    }
+
+    long connection() {
+        return connection;
+    }
+
+    void connection(long id) {
+        connection = id;
+    }
+}

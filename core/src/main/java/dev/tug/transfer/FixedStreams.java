@@ -1,0 +1,21 @@
+package dev.tug.transfer;
+
+/// Runs a fixed number of streams, whatever happens.
+public final class FixedStreams implements StreamControl {
+    private final Decision decision;
+
+    /// A control that holds at `streams`, 1..32.
+    public FixedStreams(int streams) {
+        decision = new Decision(streams, StepDown.SPACING, StepDown.REQUEST_BYTES_MAX, "", false);
+    }
+
+    @Override
+    public Decision decision() {
+        return decision;
+    }
+
+    @Override
+    public Decision observe(PathEvent event) {
+        return decision;
+    }
+}

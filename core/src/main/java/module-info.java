@@ -1,0 +1,17 @@
+/// Pulls AI models to disk and proves every byte.
+module dev.tug {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.jr.ob;
+    requires nl.altindag.ssl;
+    requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
+    requires org.conscrypt;
+    requires static transitive org.jspecify;
+
+    exports dev.tug;
+    exports dev.tug.blob;
+    exports dev.tug.failure;
+    exports dev.tug.model;
+    exports dev.tug.transfer;
+
+}

@@ -1,0 +1,127 @@
+package dev.tug;
+
+import dev.tug.blob.Digest;
+import dev.tug.lab.GeneratedModel;
+import dev.tug.lab.Lab;
+import dev.tug.model.ModelName;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A lab with one model, and a Tug with a store that trusts it.
+final class PullRig implements AutoCloseable {
+    final GeneratedModel model;
+    final Lab lab;
+    final Path store;
+    final List<PullEvent> events = new CopyOnWriteArrayList<>();
+    private final Path trust;
+    private TugConfig config;
+
+    PullRig(Path directory, GeneratedModel model) throws IOException {
+        this.model = model;
+        lab = Lab.start(model);
+        store = directory.resolve("models");
+        trust = Files.writeString(directory.resolve("trust.pem"), lab.trustPem());
+        config = quick(TugConfig.of(store).withAuthorities(List.of(trust)));
+    }
+
+    /// The same with a patience fit for a test.
+    private static TugConfig quick(TugConfig config) {
+        return new TugConfig(
+                config.store(),
+                config.streamsMax(),
+                Duration.ofSeconds(5),
+                config.attempts(),
+                Duration.ofSeconds(5),
+                config.authorities(),
+                config.insecure(),
+                config.prune(),
+                config.userAgent(),
+                config.login(),
+                config.dockerConfig(),
+                config.ollamaKey());
+    }
+
+    PullRig login(String user, String password) {
+        return with(Optional.of(new TugConfig.Login(user, password)), true);
+    }
+
+    PullRig keepingUnused() {
+        return with(Optional.empty(), false);
+    }
+
+    PullRig trustingNobody() {
+        config = config.withAuthorities(List.of());
+        return this;
+    }
+
+    private PullRig with(Optional<TugConfig.Login> login, boolean prune) {
+        config =
+                new TugConfig(
+                        config.store(),
+                        config.streamsMax(),
+                        config.stall(),
+                        config.attempts(),
+                        config.outage(),
+                        config.authorities(),
+                        config.insecure(),
+                        prune,
+                        config.userAgent(),
+                        login,
+                        config.dockerConfig(),
+                        config.ollamaKey());
+        return this;
+    }
+
+    Tug tug() {
+        return Tug.with(config);
+    }
+
+    ModelName name() {
+        return ModelName.parse(lab.modelReference());
+    }
+
+    PullEvent.Summary pull() throws PullException {
+        try (var tug = tug()) {
+            return tug.pull(name(), events::add);
+        }
+    }
+
+    <T extends PullEvent> List<T> events(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    Path blob(String digest) {
+        return store.resolve("blobs").resolve(Digest.parse(digest).orElseThrow().fileName());
+    }
+
+    Path manifest() {
+        return store.resolve("manifests")
+                .resolve(lab.registry().hostAndPort())
+                .resolve(model.name())
+                .resolve(model.tag());
+    }
+
+    /// Whether every blob of the model is in the store with the right bytes, and the manifest is the
+    /// registry's.
+    boolean isComplete() throws IOException {
+        for (var digest : model.blobs().keySet()) {
+            if (!Files.exists(blob(digest))
+                    || !Digest.of(Files.readAllBytes(blob(digest))).toString().equals(digest)) {
+                return false;
+            }
+        }
+        return Files.exists(manifest())
+                && java.util.Arrays.equals(Files.readAllBytes(manifest()), model.manifestBytes());
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tug.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tug.failure.TransferFailure;
+
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLProtocolException;
+
+final class NetworkErrorsTest {
+    private static final Duration STALL = Duration.ofSeconds(30);
+
+    record Row(IOException thrown, TransferFailure expected) {}
+
+    static Stream<Row> rows() {
+        return Stream.of(
+                new Row(new UnknownHostException("h"), new TransferFailure.Unresolved("h")),
+                new Row(
+                        new ConnectTimeoutException("connect timed out"),
+                        new TransferFailure.Unreachable("h", "no answer in time")),
+                new Row(
+                        new ConnectException("Connection refused"),
+                        new TransferFailure.Unreachable("h", "Connection refused")),
+                new Row(
+                        new HttpHostConnectException("Connect to h failed"),
+                        new TransferFailure.Unreachable("h", "Connect to h failed")),
+                new Row(
+                        new NoRouteToHostException("No route to host"),
+                        new TransferFailure.Unreachable("h", "No route to host")),
+                new Row(
+                        new SSLPeerUnverifiedException("names other"),
+                        new TransferFailure.Untrusted("h", "another name", "names other")),
+                new Row(
+                        new SSLHandshakeException("closed by peer"),
+                        new TransferFailure.HandshakeFailed("h", "closed by peer")),
+                new Row(
+                        caused(new SSLHandshakeException("no"), chain()),
+                        new TransferFailure.Untrusted("h", "CN=Box", "not trusted")),
+                new Row(
+                        caused(new SSLException("no"), new IllegalStateException(chain())),
+                        new TransferFailure.Untrusted("h", "CN=Box", "not trusted")),
+                new Row(
+                        caused(new SSLProtocolException("no"), new CertificateException("bad")),
+                        new TransferFailure.Untrusted("h", "unknown", "bad")),
+                new Row(
+                        new SSLException("bad record MAC"),
+                        new TransferFailure.Cut("h", 5, "bad record MAC")),
+                new Row(
+                        new SocketTimeoutException("Read timed out"),
+                        new TransferFailure.Stalled("h", STALL)),
+                new Row(
+                        new ConnectionClosedException("Premature end"),
+                        new TransferFailure.Cut("h", 5, "closed early: Premature end")),
+                new Row(
+                        new TruncatedChunkException("Truncated chunk"),
+                        new TransferFailure.Cut("h", 5, "Truncated chunk")),
+                new Row(
+                        new MalformedChunkCodingException("Bad chunk"),
+                        new TransferFailure.Cut("h", 5, "Bad chunk")),
+                new Row(
+                        new NoHttpResponseException("h failed to respond"),
+                        new TransferFailure.Cut("h", 5, "h failed to respond")),
+                new Row(
+                        new SocketException("Connection reset"),
+                        new TransferFailure.Cut("h", 5, "Connection reset")),
+                new Row(
+                        new InterruptedIOException("shut down"),
+                        new TransferFailure.Cut("h", 5, "aborted")),
+                new Row(new EOFException(), new TransferFailure.Cut("h", 5, "EOFException")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void says_what_an_exception_means(Row row) {
+        assertThat(NetworkErrors.classify("h", STALL, 5, row.thrown())).isEqualTo(row.expected());
+    }
+
+    @Test
+    void a_cycle_of_causes_has_an_end() {
+        var first = new SSLHandshakeException("first");
+        var second = new IllegalStateException(first);
+        first.initCause(second);
+
+        assertThat(NetworkErrors.classify("h", STALL, 0, first))
+                .isEqualTo(new TransferFailure.HandshakeFailed("h", "first"));
+    }
+
+    private static CertificateException chain() {
+        return new UntrustedChain("CN=Box", new CertificateException("not trusted"));
+    }
+
+    private static IOException caused(IOException e, Throwable cause) {
+        e.initCause(cause);
+        return e;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tug.internal.transfer;
+
+import dev.tug.transfer.StreamControl;
+
+import java.time.Duration;
+
+/// A fixed number of streams that open quickly and ask for little at once.
+record Brisk(int streams, long requestBytesMax) implements StreamControl {
+    @Override
+    public Decision decision() {
+        return new Decision(streams, Duration.ofMillis(5), requestBytesMax, "", false);
+    }
+
+    @Override
+    public Decision observe(PathEvent event) {
+        return decision();
+    }
+}

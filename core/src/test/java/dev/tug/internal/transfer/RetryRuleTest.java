@@ -1,0 +1,150 @@
+package dev.tug.internal.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tug.blob.Digest;
+import dev.tug.failure.TransferFailure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+final class RetryRuleTest {
+    private static final Duration OUTAGE = Duration.ofSeconds(63);
+    private static final Digest DIGEST = Digest.of(new byte[0]);
+    private final RetryRule rule = new RetryRule(6, OUTAGE);
+    private final SplittableRandom random = new SplittableRandom(1);
+
+    static Stream<TransferFailure> counted() {
+        return Stream.of(
+                new TransferFailure.Cut("h", 0, "reset"),
+                new TransferFailure.Stalled("h", Duration.ofSeconds(30)),
+                new TransferFailure.WrongRange("h", "odd"),
+                refused(403, Duration.ZERO),
+                refused(408, Duration.ZERO),
+                refused(410, Duration.ZERO),
+                refused(425, Duration.ZERO),
+                refused(429, Duration.ZERO),
+                refused(500, Duration.ZERO),
+                refused(502, Duration.ZERO),
+                refused(503, Duration.ZERO),
+                refused(504, Duration.ZERO),
+                refused(524, Duration.ZERO));
+    }
+
+    static Stream<TransferFailure> outages() {
+        return Stream.of(
+                new TransferFailure.Unresolved("h"),
+                new TransferFailure.Unreachable("h", "refused"),
+                new TransferFailure.HandshakeFailed("h", "closed"));
+    }
+
+    static Stream<TransferFailure> terminal() {
+        return Stream.of(
+                new TransferFailure.Untrusted("h", "CN=Box", "unknown"),
+                new TransferFailure.BadRedirect("h", "to http"),
+                new TransferFailure.Corrupt(DIGEST, DIGEST),
+                refused(400, Duration.ZERO),
+                refused(401, Duration.ZERO),
+                refused(404, Duration.ZERO),
+                refused(405, Duration.ZERO),
+                refused(407, Duration.ZERO),
+                refused(451, Duration.ZERO),
+                refused(429, Duration.ofSeconds(601)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("counted")
+    void six_in_a_row_end_it(TransferFailure failure) {
+        for (int tries = 1; tries < 6; tries++) {
+            assertThat(judge(failure, tries, false, Duration.ofHours(1)))
+                    .isInstanceOf(RetryRule.Verdict.Again.class);
+        }
+        assertThat(judge(failure, 6, false, Duration.ZERO)).isEqualTo(giveUp());
+        assertThat(RetryRule.isOutage(failure)).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("counted")
+    void while_others_move_nothing_ends(TransferFailure failure) {
+        assertThat(judge(failure, 1_000, true, Duration.ZERO))
+                .isInstanceOf(RetryRule.Verdict.Again.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void an_outage_is_measured_by_the_clock(TransferFailure failure) {
+        assertThat(RetryRule.isOutage(failure)).isTrue();
+        assertThat(judge(failure, 1_000, false, OUTAGE.minusMillis(1)))
+                .isInstanceOf(RetryRule.Verdict.Again.class);
+        assertThat(judge(failure, 1, false, OUTAGE)).isEqualTo(giveUp());
+    }
+
+    @ParameterizedTest
+    @MethodSource("terminal")
+    void some_failures_are_final_at_once(TransferFailure failure) {
+        assertThat(judge(failure, 1, true, Duration.ZERO)).isEqualTo(giveUp());
+    }
+
+    @Test
+    void failures_that_do_not_count_leave_the_budget_alone() {
+        var state = new RetryRule.State(5, 500, false, Duration.ZERO);
+
+        assertThat(rule.judge(new TransferFailure.Cut("h", 0, ""), state, random))
+                .isInstanceOf(RetryRule.Verdict.Again.class);
+    }
+
+    @Test
+    void waits_as_long_as_the_server_asks() {
+        var failure = refused(429, Duration.ofSeconds(7));
+
+        assertThat(judge(failure, 1, false, Duration.ZERO))
+                .isEqualTo(new RetryRule.Verdict.Again(Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void waits_longer_than_the_server_asks_if_that_is_due() {
+        assertThat(delay(refused(503, Duration.ofMillis(1)), 20)).isGreaterThan(1_999);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5, 10, 31, 32, 100, 50_000, Integer.MAX_VALUE})
+    void delays_grow_with_the_square_and_are_spread(int inARow) {
+        double step = 10.0 * Math.max(1, inARow) * Math.max(1, inARow);
+        double middle = Math.min(step, 10_000);
+        long least = Long.MAX_VALUE;
+        long most = 0;
+        for (int sample = 0; sample < 500; sample++) {
+            long millis = delay(new TransferFailure.Unreachable("h", ""), inARow);
+            assertThat((double) millis).isBetween(middle * 0.5 - 1, middle * 1.5 + 1);
+            least = Math.min(least, millis);
+            most = Math.max(most, millis);
+        }
+        assertThat((double) least).isLessThan(middle * 0.7);
+        assertThat((double) most).isGreaterThan(middle * 1.3);
+    }
+
+    private long delay(TransferFailure failure, int inARow) {
+        var state = new RetryRule.State(1, inARow, false, Duration.ZERO);
+        return ((RetryRule.Verdict.Again) rule.judge(failure, state, random)).delay().toMillis();
+    }
+
+    private RetryRule.Verdict judge(
+            TransferFailure failure, int inARow, boolean othersMoved, Duration silence) {
+        return rule.judge(
+                failure, new RetryRule.State(inARow, inARow, othersMoved, silence), random);
+    }
+
+    private static RetryRule.Verdict giveUp() {
+        return new RetryRule.Verdict.GiveUp();
+    }
+
+    private static TransferFailure refused(int status, Duration retryAfter) {
+        return new TransferFailure.Refused("h", status, retryAfter, "text/plain", "");
+    }
+}
