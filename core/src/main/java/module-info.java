@@ -1,4 +1,5 @@
 /// Pulls AI models to disk and proves every byte.
+@SuppressWarnings("module") // the simulator is built after the library
 module dev.tug {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.jr.ob;
@@ -13,5 +14,8 @@ module dev.tug {
     exports dev.tug.failure;
     exports dev.tug.model;
     exports dev.tug.transfer;
-
+    exports dev.tug.internal.control to
+            dev.tug.sim;
+    exports dev.tug.internal.plan to
+            dev.tug.sim;
 }

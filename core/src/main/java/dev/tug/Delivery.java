@@ -31,6 +31,8 @@ final class Delivery {
     private int connections;
     private int cuts;
     private int streams;
+    private long again;
+    private String learned = "";
 
     Delivery(
             TugConfig config,
@@ -101,7 +103,9 @@ final class Delivery {
             connections += totals.connections();
             cuts += totals.cuts();
             streams = totals.streams();
+            again += totals.again();
         } finally {
+            learned = control.decision().reason();
             engine.learned().endedAt(host, control.decision().streams());
         }
     }
@@ -124,6 +128,21 @@ final class Delivery {
     /// Streams allowed at the end.
     int streams() {
         return streams;
+    }
+
+    /// Bytes that came more than once.
+    long again() {
+        return again;
+    }
+
+    /// Connections that something ended because there were too many.
+    int kills() {
+        return 0;
+    }
+
+    /// What holds of the path, in words; empty if nothing stood in the way.
+    String learned() {
+        return learned;
     }
 
     /// An intake whose first blob is opened before there is a transfer for it: while all that is left

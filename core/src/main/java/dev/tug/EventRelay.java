@@ -5,6 +5,7 @@ import dev.tug.blob.Digest;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.transfer.TransferListener;
 import dev.tug.transfer.FlightRecord;
+import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -65,8 +66,8 @@ final class EventRelay implements TransferListener {
     }
 
     @Override
-    public void streamsChanged(int before, int after, String reason) {
-        on(new PullEvent.StreamsChanged(before, after, reason));
+    public void streamsChanged(int before, int after, StreamControl.Cause cause, String reason) {
+        on(new PullEvent.StreamsChanged(before, after, cause, reason));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tug;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
 import dev.tug.failure.PullFailure;
+import dev.tug.internal.plan.PartPlan;
 import dev.tug.internal.registry.AbortSignal;
 import dev.tug.internal.registry.Reference;
 import dev.tug.internal.registry.RegistryException;
@@ -10,7 +11,6 @@ import dev.tug.internal.registry.Repository;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.internal.store.Pruning;
 import dev.tug.internal.store.StoreException;
-import dev.tug.internal.transfer.PartPlan;
 import dev.tug.internal.transfer.TransferFailed;
 import dev.tug.model.Manifest;
 import dev.tug.model.ModelName;
@@ -86,7 +86,10 @@ final class Pull {
                         Duration.ofMillis(engine.clockMillis().getAsLong() - started),
                         delivery.connections(),
                         delivery.cuts(),
-                        delivery.streams());
+                        delivery.streams(),
+                        delivery.again(),
+                        delivery.kills(),
+                        delivery.learned());
         events.on(new PullEvent.Succeeded(name, summary));
         return summary;
     }

@@ -6,6 +6,7 @@ import dev.tug.failure.TransferFailure;
 import dev.tug.model.Manifest;
 import dev.tug.model.ModelName;
 import dev.tug.transfer.FlightRecord;
+import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 import java.util.List;
@@ -58,8 +59,12 @@ public sealed interface PullEvent {
     /// A connection ended.
     record ConnectionEnded(FlightRecord flight) implements PullEvent {}
 
-    /// The number of streams allowed changed.
-    record StreamsChanged(int before, int after, String reason) implements PullEvent {}
+    /// The number of streams allowed changed, or why it is what it is did.
+    ///
+    /// @param cause why, for programs
+    /// @param reason why, in words; empty if there is nothing to say
+    record StreamsChanged(int before, int after, StreamControl.Cause cause, String reason)
+            implements PullEvent {}
 
     /// The pull waits for something outside, such as another process that pulls the same blob.
     record Waiting(String reason) implements PullEvent {}
@@ -82,6 +87,17 @@ public sealed interface PullEvent {
     /// @param connections connections opened
     /// @param cuts connections that broke and were survived
     /// @param streams streams allowed at the end
+    /// @param again those of the bytes fetched that had come before, at most `fetched`
+    /// @param kills connections that something ended because there were too many
+    /// @param learned what holds of the path, in words; empty if nothing stood in the way
     record Summary(
-            long bytes, long fetched, Duration elapsed, int connections, int cuts, int streams) {}
+            long bytes,
+            long fetched,
+            Duration elapsed,
+            int connections,
+            int cuts,
+            int streams,
+            long again,
+            int kills,
+            String learned) {}
 }

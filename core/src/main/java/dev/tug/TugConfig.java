@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How a [Tug] is set up. Reading flags, environment and files is the command's work, not the
 /// library's: [#of] knows nothing but the store.
@@ -14,7 +15,7 @@ import java.util.Optional;
 /// @param streamsMax streams over all pulls of this process, 1..32 (Ollama: 16)
 /// @param stall the longest silence borne on a connection (Ollama: 30 s)
 /// @param attempts failures in a row, without progress, that end a pull (Ollama: 6)
-/// @param outage how long a pull goes on while nobody answers at all (Ollama gives up after 63 s)
+/// @param outage how long a pull that was under way waits while nobody answers (Ollama: 63 s)
 /// @param authorities PEM files with authorities that are trusted besides the system's
 /// @param insecure whether registries are spoken to in plain http, as Ollama's `--insecure` means it
 /// @param prune whether blobs that a replaced tag leaves behind are removed (`OLLAMA_NOPRUNE` unset)
@@ -22,6 +23,9 @@ import java.util.Optional;
 /// @param login user and password for one registry, before any other source
 /// @param dockerConfig the file that `docker login` writes
 /// @param ollamaKey the private key that signs token requests, `~/.ollama/id_ed25519`
+/// @param aggressive whether speed counts more than the connections that an appliance must end for it
+/// @param inspected whether the path is known to be inspected: streams then start low
+/// @param profiles the file where it is kept what each path bears; empty keeps it in memory
 public record TugConfig(
         Path store,
         int streamsMax,
@@ -34,7 +38,10 @@ public record TugConfig(
         String userAgent,
         Optional<Login> login,
         Optional<Path> dockerConfig,
-        Optional<Path> ollamaKey) {
+        Optional<Path> ollamaKey,
+        boolean aggressive,
+        boolean inspected,
+        Optional<Path> profiles) {
     /// registry.ollama.ai refuses clients that it takes for old Ollamas, so that the version of one
     /// that is young enough comes first.
     private static final String USER_AGENT = "ollama/0.32.15 (tug)";
@@ -57,55 +64,146 @@ public record TugConfig(
         }
     }
 
-    /// Ollama's figures, anonymous, into `store`.
+    /// Ollama's figures, anonymous, into `store`, and nothing remembered.
     public static TugConfig of(Path store) {
-        return new TugConfig(
-                store,
-                STREAMS,
-                STALL,
-                ATTEMPTS,
-                OUTAGE,
-                List.of(),
-                false,
-                true,
-                USER_AGENT,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return new Builder(store).build();
     }
 
-    /// The same with another number of streams, 1..32.
-    public TugConfig withStreamsMax(int streams) {
-        return new TugConfig(
-                store,
-                streams,
-                stall,
-                attempts,
-                outage,
-                authorities,
-                insecure,
-                prune,
-                userAgent,
-                login,
-                dockerConfig,
-                ollamaKey);
+    /// The same with what `changes` sets.
+    public TugConfig with(Consumer<Builder> changes) {
+        var builder = new Builder(this);
+        changes.accept(builder);
+        return builder.build();
     }
 
-    /// The same, trusting the authorities in `pemFiles` too.
-    public TugConfig withAuthorities(List<Path> pemFiles) {
-        return new TugConfig(
-                store,
-                streamsMax,
-                stall,
-                attempts,
-                outage,
-                pemFiles,
-                insecure,
-                prune,
-                userAgent,
-                login,
-                dockerConfig,
-                ollamaKey);
+    /// The settings while they are being gathered; each method is named after what it sets.
+    public static final class Builder {
+        private final Path store;
+        private int streamsMax = STREAMS;
+        private Duration stall = STALL;
+        private int attempts = ATTEMPTS;
+        private Duration outage = OUTAGE;
+        private List<Path> authorities = List.of();
+        private boolean insecure;
+        private boolean prune = true;
+        private String userAgent = USER_AGENT;
+        private Optional<Login> login = Optional.empty();
+        private Optional<Path> dockerConfig = Optional.empty();
+        private Optional<Path> ollamaKey = Optional.empty();
+        private boolean aggressive;
+        private boolean inspected;
+        private Optional<Path> profiles = Optional.empty();
+
+        private Builder(Path store) {
+            this.store = store;
+        }
+
+        private Builder(TugConfig from) {
+            this.store = from.store;
+            this.streamsMax = from.streamsMax;
+            this.stall = from.stall;
+            this.attempts = from.attempts;
+            this.outage = from.outage;
+            this.authorities = from.authorities;
+            this.insecure = from.insecure;
+            this.prune = from.prune;
+            this.userAgent = from.userAgent;
+            this.login = from.login;
+            this.dockerConfig = from.dockerConfig;
+            this.ollamaKey = from.ollamaKey;
+            this.aggressive = from.aggressive;
+            this.inspected = from.inspected;
+            this.profiles = from.profiles;
+        }
+
+        public Builder streamsMax(int value) {
+            streamsMax = value;
+            return this;
+        }
+
+        public Builder stall(Duration value) {
+            stall = value;
+            return this;
+        }
+
+        public Builder attempts(int value) {
+            attempts = value;
+            return this;
+        }
+
+        public Builder outage(Duration value) {
+            outage = value;
+            return this;
+        }
+
+        public Builder authorities(List<Path> value) {
+            authorities = value;
+            return this;
+        }
+
+        public Builder insecure(boolean value) {
+            insecure = value;
+            return this;
+        }
+
+        public Builder prune(boolean value) {
+            prune = value;
+            return this;
+        }
+
+        public Builder userAgent(String value) {
+            userAgent = value;
+            return this;
+        }
+
+        public Builder login(Optional<Login> value) {
+            login = value;
+            return this;
+        }
+
+        public Builder dockerConfig(Optional<Path> value) {
+            dockerConfig = value;
+            return this;
+        }
+
+        public Builder ollamaKey(Optional<Path> value) {
+            ollamaKey = value;
+            return this;
+        }
+
+        public Builder aggressive(boolean value) {
+            aggressive = value;
+            return this;
+        }
+
+        public Builder inspected(boolean value) {
+            inspected = value;
+            return this;
+        }
+
+        public Builder profiles(Optional<Path> value) {
+            profiles = value;
+            return this;
+        }
+
+        private TugConfig build() {
+            return new TugConfig(
+                    store,
+                    streamsMax,
+                    stall,
+                    attempts,
+                    outage,
+                    authorities,
+                    insecure,
+                    prune,
+                    userAgent,
+                    login,
+                    dockerConfig,
+                    ollamaKey,
+                    aggressive,
+                    inspected,
+                    profiles);
+        }
     }
 
     /// A user and a password or token, shown to one registry alone; prints as the user alone.

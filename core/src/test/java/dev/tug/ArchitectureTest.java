@@ -37,6 +37,8 @@ final class ArchitectureTest {
         {"dev.tug.transfer", "dev.tug.failure"},
         {"dev.tug.internal.http", "dev.tug.failure"},
         {"dev.tug.internal.gguf"},
+        {"dev.tug.internal.plan", "dev.tug.blob"},
+        {"dev.tug.internal.control", "dev.tug.failure", "dev.tug.transfer"},
         {"dev.tug.internal.store", "dev.tug.blob", "dev.tug.model"},
         {
             "dev.tug.internal.registry",
@@ -51,6 +53,8 @@ final class ArchitectureTest {
             "dev.tug.failure",
             "dev.tug.transfer",
             "dev.tug.internal.http",
+            "dev.tug.internal.plan",
+            "dev.tug.internal.control",
             "dev.tug.internal.store"
         },
     };

@@ -27,24 +27,12 @@ final class PullRig implements AutoCloseable {
         lab = Lab.start(model);
         store = directory.resolve("models");
         trust = Files.writeString(directory.resolve("trust.pem"), lab.trustPem());
-        config = quick(TugConfig.of(store).withAuthorities(List.of(trust)));
+        config = quick(TugConfig.of(store).with(c -> c.authorities(List.of(trust))));
     }
 
     /// The same with a patience fit for a test.
     private static TugConfig quick(TugConfig config) {
-        return new TugConfig(
-                config.store(),
-                config.streamsMax(),
-                Duration.ofSeconds(5),
-                config.attempts(),
-                Duration.ofSeconds(5),
-                config.authorities(),
-                config.insecure(),
-                config.prune(),
-                config.userAgent(),
-                config.login(),
-                config.dockerConfig(),
-                config.ollamaKey());
+        return config.with(c -> c.stall(Duration.ofSeconds(5)).outage(Duration.ofSeconds(5)));
     }
 
     PullRig login(String user, String password) {
@@ -56,25 +44,12 @@ final class PullRig implements AutoCloseable {
     }
 
     PullRig trustingNobody() {
-        config = config.withAuthorities(List.of());
+        config = config.with(c -> c.authorities(List.of()));
         return this;
     }
 
     private PullRig with(Optional<TugConfig.Login> login, boolean prune) {
-        config =
-                new TugConfig(
-                        config.store(),
-                        config.streamsMax(),
-                        config.stall(),
-                        config.attempts(),
-                        config.outage(),
-                        config.authorities(),
-                        config.insecure(),
-                        prune,
-                        config.userAgent(),
-                        login,
-                        config.dockerConfig(),
-                        config.ollamaKey());
+        config = config.with(c -> c.login(login).prune(prune));
         return this;
     }
 

@@ -173,7 +173,7 @@ final class DemoCommand implements Callable<Integer> {
         @Override
         public void on(PullEvent event) {
             switch (event) {
-                case PullEvent.StreamsChanged(var before, var after, _) -> {
+                case PullEvent.StreamsChanged(var before, var after, _, _) -> {
                     first = Math.max(first, before);
                     last = after;
                 }

@@ -17,7 +17,7 @@ final class EventLines {
     /// The event's line; empty if it has none.
     Optional<String> of(PullEvent event) {
         return switch (event) {
-            case PullEvent.StreamsChanged(_, var after, var reason) ->
+            case PullEvent.StreamsChanged(_, var after, _, var reason) ->
                     Optional.of(
                             Human.count(after, "stream") + (reason.isEmpty() ? "" : ": " + reason));
             case PullEvent.Warning(var text) -> Optional.of("warning: " + text);

@@ -8,6 +8,7 @@ import dev.tug.failure.TransferFailure;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -70,10 +71,11 @@ final class JsonDisplay implements Display {
                 flight.failure().ifPresent(failure -> line.put("reason", failure.summary()));
                 write(line);
             }
-            case PullEvent.StreamsChanged(var before, var after, var reason) -> {
+            case PullEvent.StreamsChanged(var before, var after, var cause, var reason) -> {
                 var line = event("streams_changed", Human.count(after, "stream"));
                 line.put("before", before);
                 line.put("after", after);
+                line.put("cause", cause.name().toLowerCase(Locale.ROOT));
                 line.put("reason", reason);
                 write(line);
             }

@@ -28,7 +28,7 @@ final class PullStory implements PullListener {
                                     .filter(plan -> !plan.present())
                                     .mapToLong(plan -> plan.blob().size() - plan.staged())
                                     .sum();
-            case PullEvent.StreamsChanged(var before, var after, _) -> {
+            case PullEvent.StreamsChanged(var before, var after, _, _) -> {
                 if (streams.isEmpty()) {
                     streams.add(before);
                 }

@@ -41,7 +41,6 @@ record Settings(
 
     /// What the library is to do, anonymous but for the keys that `docker login` and Ollama left.
     TugConfig config(Platform platform, Environment environment, Optional<TugConfig.Login> login) {
-        var defaults = TugConfig.of(store.value());
         var docker =
                 environment
                         .verbatim("DOCKER_CONFIG")
@@ -49,18 +48,16 @@ record Settings(
                         .orElse(platform.home().resolve(".docker"))
                         .resolve("config.json");
         var key = platform.home().resolve(".ollama").resolve("id_ed25519");
-        return new TugConfig(
-                store.value(),
-                parts.value(),
-                stall.value(),
-                attempts.value(),
-                defaults.outage(),
-                authorities.value(),
-                insecure.value(),
-                !keepUnused.value(),
-                defaults.userAgent(),
-                login,
-                Optional.of(docker).filter(Files::isRegularFile),
-                Optional.of(key).filter(Files::isRegularFile));
+        return TugConfig.of(store.value())
+                .with(config ->
+                        config.streamsMax(parts.value())
+                                .stall(stall.value())
+                                .attempts(attempts.value())
+                                .authorities(authorities.value())
+                                .insecure(insecure.value())
+                                .prune(!keepUnused.value())
+                                .login(login)
+                                .dockerConfig(Optional.of(docker).filter(Files::isRegularFile))
+                                .ollamaKey(Optional.of(key).filter(Files::isRegularFile)));
     }
 }

@@ -9,6 +9,7 @@ import dev.tug.PullEvent.BlobPlan;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.ModelName;
 import dev.tug.transfer.FlightRecord;
+import dev.tug.transfer.StreamControl;
 
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ final class JsonDisplayTest {
                 new PullEvent.Succeeded(
                         NAME,
                         new PullEvent.Summary(
-                                3_500_012, 3_500_000, Duration.ofMillis(1500), 2, 1, 4)));
+                                3_500_012, 3_500_000, Duration.ofMillis(1500), 2, 1, 4, 0, 0, "")));
         assertThat(lines())
                 .extracting(line -> line.get("status"))
                 .containsExactly(
@@ -109,7 +110,7 @@ final class JsonDisplayTest {
                 new PullEvent.ConnectionEnded(
                         new FlightRecord(
                                 7, "cdn", 2, 10, Duration.ofSeconds(1), Optional.of(cut))));
-        display.on(new PullEvent.StreamsChanged(16, 4, "cuts"));
+        display.on(new PullEvent.StreamsChanged(16, 4, StreamControl.Cause.TOO_MANY, "cuts"));
         display.on(new PullEvent.Waiting("another process"));
         display.on(new PullEvent.Warning("odd"));
         assertThat(lines())

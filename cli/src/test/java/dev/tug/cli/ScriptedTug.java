@@ -12,6 +12,7 @@ import dev.tug.failure.TransferFailure;
 import dev.tug.model.Manifest;
 import dev.tug.model.ModelName;
 import dev.tug.transfer.FlightRecord;
+import dev.tug.transfer.StreamControl;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,7 +96,12 @@ final class ScriptedTug implements Tug {
                 pause();
                 if (percent == 50) {
                     listener.on(new PullEvent.Retrying(plan.blob(), cut, 1, Duration.ofSeconds(1)));
-                    listener.on(new PullEvent.StreamsChanged(16, 4, "12 of 16 were cut at once"));
+                    listener.on(
+                            new PullEvent.StreamsChanged(
+                                    16,
+                                    4,
+                                    StreamControl.Cause.TOO_MANY,
+                                    "12 of 16 were cut at once"));
                 }
             }
             listener.on(new PullEvent.Stored(plan.blob()));
@@ -104,7 +110,7 @@ final class ScriptedTug implements Tug {
         listener.on(new PullEvent.WritingManifest());
         var summary =
                 new PullEvent.Summary(
-                        manifest.size(), manifest.size(), Duration.ofSeconds(4), 5, 1, 4);
+                        manifest.size(), manifest.size(), Duration.ofSeconds(4), 5, 1, 4, 0, 0, "");
         listener.on(new PullEvent.Succeeded(name, summary));
         return summary;
     }

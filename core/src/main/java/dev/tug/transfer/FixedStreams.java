@@ -6,7 +6,7 @@ public final class FixedStreams implements StreamControl {
 
     /// A control that holds at `streams`, 1..32.
     public FixedStreams(int streams) {
-        decision = new Decision(streams, StepDown.SPACING, StepDown.REQUEST_BYTES_MAX, "", false);
+        decision = Decision.of(streams);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.tug.transfer;
 
 import dev.tug.failure.TransferFailure;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,13 +16,6 @@ import java.util.TreeSet;
 public final class StepDown implements StreamControl {
     /// Two deaths this close together have one cause.
     static final long TOGETHER_MILLIS = 1_000;
-
-    /// Connections open one by one: a burst of handshakes is what some appliances answer with
-    /// silence.
-    static final Duration SPACING = Duration.ofMillis(100);
-
-    /// Beyond it a longer request gains nothing, and the hash falls behind the streams.
-    static final long REQUEST_BYTES_MAX = 32L << 20;
 
     /// The rungs below the number that was asked for.
     private static final TreeSet<Integer> RUNGS = new TreeSet<>(Set.of(1, 4));
@@ -45,7 +37,7 @@ public final class StepDown implements StreamControl {
 
     /// A control that starts at `streams`, 1..32.
     public StepDown(int streams) {
-        decision = new Decision(streams, SPACING, REQUEST_BYTES_MAX, "", false);
+        decision = Decision.of(streams);
     }
 
     @Override
@@ -62,7 +54,7 @@ public final class StepDown implements StreamControl {
                         dead.remove(stream);
                         yield held();
                     }
-                    case PathEvent.Answered(_, var stream, _, _) -> {
+                    case PathEvent.Answered(_, var stream, _, _, _) -> {
                         alive.add(stream);
                         answered.add(stream);
                         yield held();
@@ -73,7 +65,12 @@ public final class StepDown implements StreamControl {
                         answered.remove(stream);
                         yield held();
                     }
-                    case PathEvent.Received _, PathEvent.Completed _, PathEvent.Tick _ -> held();
+                    case PathEvent.Opened _,
+                            PathEvent.Received _,
+                            PathEvent.Completed _,
+                            PathEvent.RangeIgnored _,
+                            PathEvent.Tick _ ->
+                            held();
                 };
         decision = next;
         return next;
@@ -99,10 +96,9 @@ public final class StepDown implements StreamControl {
         // The rest may have died of the same and just not have noticed; who lives will answer.
         alive.clear();
         answered.clear();
-        return new Decision(
+        return Decision.of(
                 streams,
-                decision.spacing(),
-                decision.requestBytesMax(),
+                Cause.TOO_MANY,
                 "this network ended or refused %d of %d connections at once"
                         .formatted(died, died + lived),
                 true);
@@ -128,12 +124,7 @@ public final class StepDown implements StreamControl {
 
     private Decision held() {
         return decision.forgiven()
-                ? new Decision(
-                        decision.streams(),
-                        decision.spacing(),
-                        decision.requestBytesMax(),
-                        decision.reason(),
-                        false)
+                ? Decision.of(decision.streams(), decision.cause(), decision.reason(), false)
                 : decision;
     }
 }

@@ -10,6 +10,9 @@ import java.time.Duration;
 /// one thread at a time, with times that never go back, and a simulation can feed it an hour of
 /// traffic in a millisecond.
 public interface StreamControl {
+    /// The most streams that may ever be asked for; Tug's own bound, twice Ollama's 16.
+    int STREAMS_MAX = 32;
+
     /// What holds now.
     Decision decision();
 
@@ -19,7 +22,8 @@ public interface StreamControl {
     /// Something that happened on the way between this machine and the origin.
     ///
     /// `atMillis` is read from a monotonic clock. `stream` tells concurrent streams apart and counts
-    /// up; a number is never used twice.
+    /// up; a number is never used twice. A stream has one connection at a time: an [Opening] begins
+    /// it, and a [Failed], an [Ended] or the stream's next [Opening] ends it.
     sealed interface PathEvent {
         /// Milliseconds on the caller's monotonic clock.
         long atMillis();
@@ -27,8 +31,14 @@ public interface StreamControl {
         /// A stream began to open a connection.
         record Opening(long atMillis, int stream) implements PathEvent {}
 
+        /// The connection is there: TCP and TLS are done, `handshakeMillis` after [Opening].
+        record Opened(long atMillis, int stream, long handshakeMillis) implements PathEvent {}
+
         /// The first byte of an answer arrived, `firstByteMillis` after the request was sent.
-        record Answered(long atMillis, int stream, int status, long firstByteMillis)
+        ///
+        /// @param requestBytes bytes that were asked for
+        record Answered(
+                long atMillis, int stream, int status, long firstByteMillis, long requestBytes)
                 implements PathEvent {}
 
         /// Body bytes arrived since the last such event of this stream.
@@ -37,41 +47,135 @@ public interface StreamControl {
         /// A request was answered whole; the stream is idle or asks for more.
         record Completed(long atMillis, int stream, long bytes) implements PathEvent {}
 
-        /// A request failed.
+        /// A request failed, and with it its connection.
         ///
-        /// @param age how long its connection had lived
+        /// @param age how long its connection had lived, zero if none came about
         /// @param connectionBytes body bytes over the life of that connection
+        /// @param requestBytes bytes that the request had asked for
         record Failed(
                 long atMillis,
                 int stream,
                 Duration age,
                 long connectionBytes,
+                long requestBytes,
                 TransferFailure failure)
                 implements PathEvent {}
+
+        /// A range was asked for, and something on the way answers with what is none.
+        record RangeIgnored(long atMillis, int stream) implements PathEvent {}
 
         /// The stream ended in peace: nothing to do, retired or cancelled.
         record Ended(long atMillis, int stream) implements PathEvent {}
 
-        /// Time passed.
-        record Tick(long atMillis) implements PathEvent {}
+        /// Time passed; told about ten times a second.
+        ///
+        /// @param remainingBytes bytes of the transfer that are still to come
+        record Tick(long atMillis, long remainingBytes) implements PathEvent {}
     }
 
     /// How many streams may run, and how each is to behave.
     ///
     /// @param streams streams that may be open at once, 1..32
     /// @param spacing least time between the openings of two connections
-    /// @param requestBytesMax the largest range to ask for at once
+    /// @param notBeforeMillis no connection opens before this time of the caller's clock
+    /// @param requestBytesMax the largest range to ask for at once, at least 1
+    /// @param retireAge a connection of this age carries no further request; long if there is no limit
+    /// @param retireBytes a connection carries no more body bytes than this
+    /// @param firstByte how long the first byte of an answer is waited for
+    /// @param ranges whether ranges may be asked for; if not, each blob comes by one GET
+    /// @param cause why, for programs
     /// @param reason why, in words fit for a user; empty while nothing has been learned
     /// @param forgiven whether the failure just observed is the path's way and costs no retry
     record Decision(
-            int streams, Duration spacing, long requestBytesMax, String reason, boolean forgiven) {
+            int streams,
+            Duration spacing,
+            long notBeforeMillis,
+            long requestBytesMax,
+            Duration retireAge,
+            long retireBytes,
+            Duration firstByte,
+            boolean ranges,
+            Cause cause,
+            String reason,
+            boolean forgiven) {
+        /// Connections open one by one: a burst of handshakes is what some appliances answer with
+        /// silence.
+        public static final Duration SPACING = Duration.ofMillis(100);
+
+        /// Beyond it a longer request gains nothing, and the hash falls behind the streams.
+        public static final long REQUEST_BYTES_MAX = 32L << 20;
+
+        /// No limit to a connection's age.
+        public static final Duration AGELESS = Duration.ofDays(365);
+
+        /// Ollama's 30 s.
+        public static final Duration FIRST_BYTE = Duration.ofSeconds(30);
+
         public Decision {
             if (streams < 1 || streams > STREAMS_MAX) {
                 throw new IllegalArgumentException("streams not in 1..32: " + streams);
             }
+            if (requestBytesMax < 1 || retireBytes < 1) {
+                throw new IllegalArgumentException(
+                        "requestBytesMax " + requestBytesMax + ", retireBytes " + retireBytes);
+            }
+        }
+
+        /// A plain decision for `streams`, with nothing known of the path.
+        public static Decision of(int streams) {
+            return of(streams, Cause.NONE, "", false);
+        }
+
+        /// A plain decision for `streams` with its cause.
+        public static Decision of(int streams, Cause cause, String reason, boolean forgiven) {
+            return new Decision(
+                    streams,
+                    SPACING,
+                    Long.MIN_VALUE,
+                    REQUEST_BYTES_MAX,
+                    AGELESS,
+                    Long.MAX_VALUE,
+                    FIRST_BYTE,
+                    true,
+                    cause,
+                    reason,
+                    forgiven);
         }
     }
 
-    /// The most streams that may ever be asked for; Tug's own bound, twice Ollama's 16.
-    int STREAMS_MAX = 32;
+    /// What a decision follows from.
+    enum Cause {
+        /// Nothing has been learned.
+        NONE,
+        /// More streams are tried, because each so far has brought more.
+        GROWING,
+        /// More streams bring no more.
+        NO_GAIN,
+        /// Connections above a number are refused or bring all down.
+        TOO_MANY,
+        /// Connections that are opened too fast are refused.
+        HANDSHAKES,
+        /// Connections are ended at an age.
+        LIFETIME,
+        /// Connections are ended after a number of bytes.
+        BYTE_BUDGET,
+        /// Answers above a size do not come through.
+        RESPONSE_SIZE,
+        /// Something reads each answer whole before it passes it on.
+        SCAN_AND_HOLD,
+        /// The server asks for fewer requests.
+        RATE_LIMITED,
+        /// Connections break one by one; the link is bad, and fewer streams would not help.
+        LOSSY,
+        /// Nobody answers.
+        OUTAGE,
+        /// Ranges are ignored or rewritten.
+        NO_RANGES,
+        /// Only some of the streams get bytes.
+        STARVATION,
+        /// The path is inspected: streams start low and are added with care.
+        INSPECTED,
+        /// An earlier pull learned it.
+        PROFILE
+    }
 }

@@ -60,7 +60,7 @@ final class StepDownTest {
         assertThat(observe(failed(0, CUT)).forgiven()).isFalse();
         assertThat(observe(failed(1, CUT)).forgiven()).isTrue();
         assertThat(observe(failed(2, CUT)).forgiven()).isFalse();
-        assertThat(observe(new PathEvent.Tick(now)).forgiven()).isFalse();
+        assertThat(observe(new PathEvent.Tick(now, 0)).forgiven()).isFalse();
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ final class StepDownTest {
             int first = stream;
             for (; stream < first + before; stream++) {
                 other.observe(new PathEvent.Opening(now, stream));
-                other.observe(new PathEvent.Answered(now, stream, 206, 10));
+                other.observe(new PathEvent.Answered(now, stream, 206, 10, 1_000));
             }
             for (int each = first; each < stream; each++) {
                 other.observe(failed(each, CUT));
@@ -160,7 +160,7 @@ final class StepDownTest {
         }
         later();
         for (int stream = 0; stream < 4; stream++) {
-            observe(new PathEvent.Answered(now, stream, 206, 10));
+            observe(new PathEvent.Answered(now, stream, 206, 10, 1_000));
         }
 
         assertThat(fail(CUT, 0, 2)).isEqualTo(1);
@@ -215,7 +215,7 @@ final class StepDownTest {
                     other.observe(
                             switch (random.nextInt(6)) {
                                 case 0, 1 -> new PathEvent.Opening(now, stream);
-                                case 2 -> new PathEvent.Answered(now, stream, 206, 5);
+                                case 2 -> new PathEvent.Answered(now, stream, 206, 5, 1_000);
                                 case 3 -> new PathEvent.Completed(now, stream, 100);
                                 case 4 -> new PathEvent.Ended(now, stream);
                                 default ->
@@ -249,7 +249,7 @@ final class StepDownTest {
     private void open(int from, int to) {
         for (int stream = from; stream < to; stream++) {
             observe(new PathEvent.Opening(now, stream));
-            observe(new PathEvent.Answered(now, stream, 206, 10));
+            observe(new PathEvent.Answered(now, stream, 206, 10, 1_000));
         }
     }
 
@@ -265,7 +265,7 @@ final class StepDownTest {
     }
 
     private PathEvent failed(int stream, TransferFailure failure) {
-        return new PathEvent.Failed(now, stream, Duration.ofSeconds(3), 1_000, failure);
+        return new PathEvent.Failed(now, stream, Duration.ofSeconds(3), 1_000, 2_000, failure);
     }
 
     private static TransferFailure refused(int status) {

@@ -12,19 +12,8 @@ final class Configs {
 
     static TugConfig config(
             Path models, Path trust, Optional<TugConfig.Login> login, Optional<Path> dockerConfig) {
-        var defaults = TugConfig.of(models);
-        return new TugConfig(
-                models,
-                defaults.streamsMax(),
-                defaults.stall(),
-                defaults.attempts(),
-                defaults.outage(),
-                List.of(trust),
-                defaults.insecure(),
-                defaults.prune(),
-                defaults.userAgent(),
-                login,
-                dockerConfig,
-                Optional.empty());
+        return TugConfig.of(models)
+                .with(config ->
+                        config.authorities(List.of(trust)).login(login).dockerConfig(dockerConfig));
     }
 }

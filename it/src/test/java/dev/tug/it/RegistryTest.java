@@ -165,7 +165,7 @@ final class RegistryTest {
                                 directory.resolve("nginx"),
                                 authority,
                                 "limit_rate 1m;")) {
-            var summary = pull(slow.hostAndPort(), config().withStreamsMax(4));
+            var summary = pull(slow.hostAndPort(), config().with(c -> c.streamsMax(4)));
 
             PulledModel.assertStored(models(), name(slow.hostAndPort()), model);
             assertThat(summary.elapsed()).isGreaterThan(Duration.ofSeconds(4));

@@ -55,7 +55,7 @@ final class StreamsTest {
     @Test
     void one_part() throws Exception {
         try (var nginx = serving(model(12_000_000))) {
-            pull(nginx, config().withStreamsMax(1));
+            pull(nginx, config().with(c -> c.streamsMax(1)));
 
             var served = nginx.servedInAll();
             assertThat(served.streamsMax()).isEqualTo(1);
@@ -66,7 +66,7 @@ final class StreamsTest {
     @Test
     void four_parts() throws Exception {
         try (var nginx = serving(model(48_000_000))) {
-            pull(nginx, config().withStreamsMax(4));
+            pull(nginx, config().with(c -> c.streamsMax(4)));
 
             assertThat(nginx.servedInAll().streamsMax()).isEqualTo(4);
         }
@@ -170,7 +170,7 @@ final class StreamsTest {
     }
 
     private TugConfig config() {
-        return TugConfig.of(directory.resolve("models")).withAuthorities(List.of(trust));
+        return TugConfig.of(directory.resolve("models")).with(c -> c.authorities(List.of(trust)));
     }
 
     private PullEvent.Summary pull(Nginx nginx, TugConfig config) throws Exception {

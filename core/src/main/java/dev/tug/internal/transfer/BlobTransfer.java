@@ -1,6 +1,9 @@
 package dev.tug.internal.transfer;
 
 import dev.tug.blob.Descriptor;
+import dev.tug.internal.plan.Lease;
+import dev.tug.internal.plan.Ledger;
+import dev.tug.internal.plan.PartPlan;
 import dev.tug.internal.store.StagedBlob;
 
 import java.util.Optional;

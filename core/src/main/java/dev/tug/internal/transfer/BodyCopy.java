@@ -4,6 +4,7 @@ import dev.tug.blob.ByteRange;
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Response;
+import dev.tug.internal.plan.Lease;
 import dev.tug.internal.store.StagedBlob;
 import dev.tug.internal.store.StoreException;
 

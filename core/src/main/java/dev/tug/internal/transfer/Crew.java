@@ -1,5 +1,6 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.internal.plan.Lease;
 import dev.tug.transfer.StreamControl;
 import dev.tug.transfer.StreamControl.Decision;
 import dev.tug.transfer.StreamControl.PathEvent;
@@ -125,11 +126,15 @@ final class Crew {
     /// Tells the control what happened, and does as it says; the lock is held.
     Decision observe(PathEvent event) {
         int before = decision.streams();
+        var reasonBefore = decision.reason();
         decision = control.observe(event);
-        if (decision.streams() != before) {
-            int after = decision.streams();
-            var reason = decision.reason();
-            news.add(to -> to.streamsChanged(before, after, reason));
+        int after = decision.streams();
+        var cause = decision.cause();
+        var reason = decision.reason();
+        if (after != before || !reason.equals(reasonBefore)) {
+            news.add(to -> to.streamsChanged(before, after, cause, reason));
+        }
+        if (after != before) {
             dismissSurplus();
             state.changed.signalAll();
         }

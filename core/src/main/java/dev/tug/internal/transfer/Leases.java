@@ -2,7 +2,9 @@ package dev.tug.internal.transfer;
 
 import dev.tug.blob.ByteRange;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.RetryRule;
 import dev.tug.internal.http.Response;
+import dev.tug.internal.plan.RequestSize;
 import dev.tug.transfer.StreamControl.PathEvent;
 
 import java.time.Duration;
@@ -16,12 +18,6 @@ import java.util.random.RandomGenerator;
 ///
 /// Guarded by the lock of [TransferState].
 final class Leases {
-    /// What a stream asks for first, before its rate is known.
-    private static final long REQUEST_BYTES_MIN = 4L << 20;
-
-    /// A request is to last this long: the round trip between two requests is then small.
-    private static final long REQUEST_SECONDS = 6;
-
     /// An idle stream looks this often whether a slow lease has become worth dividing.
     private static final long IDLE_MILLIS = 100;
 
@@ -95,10 +91,8 @@ final class Leases {
 
     private long requestBytes(Stream stream, BlobTransfer blob) {
         var decision = crew.decision();
-        long byRate = stream.bytesPerSecond() * REQUEST_SECONDS;
-        long fairShare = blob.ledger().openBytes() / (2L * decision.streams());
-        long max = Math.max(1, decision.requestBytesMax());
-        return Math.clamp(Math.min(byRate, fairShare), Math.min(REQUEST_BYTES_MIN, max), max);
+        return new RequestSize(decision.requestBytesMax(), decision.streams())
+                .of(stream.bytesPerSecond(), blob.ledger().openBytes());
     }
 
     /// What is left of the task, to be asked for; empty if there is nothing left to do.
@@ -123,7 +117,11 @@ final class Leases {
             long now = state.nowMillis();
             crew.observe(
                     new PathEvent.Answered(
-                            now, stream.number(), response.status(), now - sentMillis));
+                            now,
+                            stream.number(),
+                            response.status(),
+                            now - sentMillis,
+                            task.lease().remaining()));
         } finally {
             state.lock.unlock();
         }
@@ -175,10 +173,16 @@ final class Leases {
                     crew.observe(new PathEvent.Received(now, stream.number(), bytes));
                 }
             });
-            crew.observe(new PathEvent.Tick(now));
+            crew.observe(new PathEvent.Tick(now, remaining()));
         } finally {
             state.lock.unlock();
         }
+    }
+
+    private long remaining() {
+        return state.active().stream()
+                .mapToLong(blob -> blob.size() - blob.ledger().completed())
+                .sum();
     }
 
     /// The stream has read what it asked for; its connection can carry more.
@@ -212,6 +216,7 @@ final class Leases {
     void rangeTrouble(Stream stream, Task task) {
         state.lock.lock();
         try {
+            crew.observe(new PathEvent.RangeIgnored(state.nowMillis(), stream.number()));
             if (task.blob().rangeTrouble()) {
                 goWhole(stream, task.blob(), "ranges are rewritten on the way");
             }
@@ -229,6 +234,7 @@ final class Leases {
             if (blob.byWholeGet()) {
                 return false;
             }
+            crew.observe(new PathEvent.RangeIgnored(state.nowMillis(), stream.number()));
             goWhole(stream, blob, "ranges are ignored");
             // The lease that is held meanwhile keeps others from starting a whole GET of their own.
             while (blob.ledger().out().size() > 1 && !crew.isDismissed(stream)) {
@@ -300,6 +306,7 @@ final class Leases {
                                 stream.number(),
                                 flights.age(task.connection(), now),
                                 flights.bytes(task.connection()),
+                                task.lease().remaining(),
                                 why));
         if (decision.streams() != before) {
             tasks.values().forEach(Task::forgive);
@@ -357,7 +364,8 @@ final class Leases {
     Transfer.Totals totals() {
         state.lock.lock();
         try {
-            return new Transfer.Totals(fetched, flights.count(), cuts, crew.decision().streams());
+            return new Transfer.Totals(
+                    fetched, flights.count(), cuts, crew.decision().streams(), fetched - landed);
         } finally {
             state.lock.unlock();
         }

@@ -1,8 +1,11 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.internal.plan.Lease;
+
 /// A lease in the hands of a stream, with the story of its failures.
 ///
 /// Guarded by the lock of [TransferState].
+
 final class Task {
     /// How often a lease's rate is measured anew.
     private static final long RATE_MILLIS = 200;

@@ -1,5 +1,6 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.internal.control.RetryRule;
 import dev.tug.internal.http.Transport;
 import dev.tug.internal.store.StagedBlob;
 import dev.tug.internal.store.StoreException;
@@ -43,7 +44,8 @@ public final class Transfer {
     /// @param connections connections that carried them
     /// @param cuts requests that failed and were made again
     /// @param streams streams allowed at the end
-    public record Totals(long fetched, int connections, int cuts, int streams) {}
+    /// @param again those of the bytes fetched that were there already
+    public record Totals(long fetched, int connections, int cuts, int streams, long again) {}
 
     /// How long a transfer goes on without progress.
     ///

@@ -3,6 +3,7 @@ package dev.tug.internal.transfer;
 import dev.tug.blob.Descriptor;
 import dev.tug.failure.TransferFailure;
 import dev.tug.transfer.FlightRecord;
+import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 
@@ -21,8 +22,8 @@ public interface TransferListener {
     /// A request failed and is made again after `delay`.
     void retrying(Descriptor blob, TransferFailure failure, int inARow, Duration delay);
 
-    /// The number of streams allowed changed.
-    void streamsChanged(int before, int after, String reason);
+    /// The number of streams allowed changed, or why it is what it is did.
+    void streamsChanged(int before, int after, StreamControl.Cause cause, String reason);
 
     /// A connection ended.
     void connectionEnded(FlightRecord flight);

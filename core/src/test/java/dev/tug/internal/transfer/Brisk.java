@@ -8,7 +8,18 @@ import java.time.Duration;
 record Brisk(int streams, long requestBytesMax) implements StreamControl {
     @Override
     public Decision decision() {
-        return new Decision(streams, Duration.ofMillis(5), requestBytesMax, "", false);
+        return new Decision(
+                streams,
+                Duration.ofMillis(5),
+                Long.MIN_VALUE,
+                requestBytesMax,
+                Decision.AGELESS,
+                Long.MAX_VALUE,
+                Decision.FIRST_BYTE,
+                true,
+                Cause.NONE,
+                "",
+                false);
     }
 
     @Override

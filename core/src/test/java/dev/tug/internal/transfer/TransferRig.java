@@ -287,7 +287,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     }
 
     @Override
-    public void streamsChanged(int before, int after, String reason) {
+    public void streamsChanged(int before, int after, StreamControl.Cause cause, String reason) {
         changes.add(before + " to " + after + ": " + reason);
     }
 

@@ -2,6 +2,7 @@ package dev.tug.internal.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.internal.plan.Ledger;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.LabRequest;

@@ -1,4 +1,4 @@
-package dev.tug.internal.transfer;
+package dev.tug.internal.plan;
 
 import dev.tug.blob.ByteRange;
 
@@ -16,12 +16,12 @@ import java.util.TreeMap;
 /// half of what is left of the slowest lease is.
 ///
 /// Not safe for threads: its owner holds a lock.
-final class Ledger {
+public final class Ledger {
     /// A lease that will be done sooner than this is not worth a new request: some round trips.
-    static final long SPLIT_MILLIS_MIN = 1_000;
+    public static final long SPLIT_MILLIS_MIN = 1_000;
 
     /// The least that is split off: below it the request costs more than the bytes.
-    static final long SPLIT_BYTES_MIN = 64 * 1024;
+    public static final long SPLIT_BYTES_MIN = 64 * 1024;
 
     private final PartPlan plan;
 
@@ -32,24 +32,24 @@ final class Ledger {
 
     private long openBytes;
 
-    Ledger(PartPlan plan, List<ByteRange> missing) {
+    public Ledger(PartPlan plan, List<ByteRange> missing) {
         this.plan = plan;
         missing.forEach(range -> reopen(range.start(), range.end()));
     }
 
     /// A ledger of a blob of which nothing is here.
-    static Ledger empty(PartPlan plan) {
+    public static Ledger empty(PartPlan plan) {
         return new Ledger(
                 plan, plan.size() == 0 ? List.of() : List.of(new ByteRange(0, plan.size())));
     }
 
     /// Bytes that nobody works on.
-    long openBytes() {
+    public long openBytes() {
         return openBytes;
     }
 
     /// Bytes on disk.
-    long completed() {
+    public long completed() {
         long missing = openBytes;
         for (var lease : leases) {
             missing += lease.whole() ? 0 : lease.remaining();
@@ -57,12 +57,12 @@ final class Ledger {
         return plan.size() - missing;
     }
 
-    boolean complete() {
+    public boolean complete() {
         return openBytes == 0 && leases.isEmpty();
     }
 
     /// The bytes from the blob's start that are on disk without a gap.
-    long prefix() {
+    public long prefix() {
         long prefix = open.isEmpty() ? plan.size() : open.firstKey();
         for (var lease : leases) {
             if (!lease.whole() && lease.remaining() > 0) {
@@ -73,7 +73,7 @@ final class Ledger {
     }
 
     /// Gives out the lowest bytes that nobody works on, at most `bytesMax` and within one part.
-    Optional<Lease> take(long bytesMax) {
+    public Optional<Lease> take(long bytesMax) {
         var gap = open.firstEntry();
         if (gap == null) {
             return Optional.empty();
@@ -86,7 +86,7 @@ final class Ledger {
 
     /// Gives out half of the lease that needs longest, if that pays; one whose rate was never
     /// measured has just begun.
-    Optional<Lease> split() {
+    public Optional<Lease> split() {
         return leases.stream()
                 .filter(Ledger::worthSplitting)
                 .max(Comparator.comparingLong(Ledger::millisLeft))
@@ -101,17 +101,17 @@ final class Ledger {
     /// Gives out the whole blob, to be read from its first byte; takes back nothing.
     ///
     /// To be called when no other lease is out. Bytes that are here already are passed over.
-    Lease takeWhole() {
+    public Lease takeWhole() {
         return give(new Lease(0, plan.size(), true));
     }
 
     /// Asks all streams to stop and give back what they have not brought.
-    void revokeAll() {
+    public void revokeAll() {
         leases.forEach(Lease::revoke);
     }
 
     /// The leases that are out.
-    List<Lease> out() {
+    public List<Lease> out() {
         return Collections.unmodifiableList(leases);
     }
 
@@ -131,7 +131,7 @@ final class Ledger {
     /// Takes note that the next `bytes` of `lease` are on disk; returns how many of them are new.
     ///
     /// A stream may have read on when its lease was cut: what lies beyond belongs to another by then.
-    long advance(Lease lease, long bytes) {
+    public long advance(Lease lease, long bytes) {
         long from = lease.position();
         long to = Math.min(from + bytes, lease.end());
         lease.moveTo(to);
@@ -144,7 +144,7 @@ final class Ledger {
     }
 
     /// Whether any of the next `bytes` of `lease` are still missing.
-    boolean wants(Lease lease, long bytes) {
+    public boolean wants(Lease lease, long bytes) {
         if (!lease.whole()) {
             return true;
         }
@@ -153,7 +153,7 @@ final class Ledger {
     }
 
     /// Takes a lease back; what it did not bring is open again.
-    void giveBack(Lease lease) {
+    public void giveBack(Lease lease) {
         if (leases.remove(lease) && !lease.whole() && lease.remaining() > 0) {
             reopen(lease.position(), lease.end());
         }

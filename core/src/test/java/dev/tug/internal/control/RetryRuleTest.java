@@ -1,4 +1,4 @@
-package dev.tug.internal.transfer;
+package dev.tug.internal.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tug.internal.transfer;
+package dev.tug.internal.plan;
 
 import dev.tug.blob.ByteRange;
 
@@ -11,9 +11,9 @@ import dev.tug.blob.ByteRange;
 /// @param partBytes bytes of each part but the last, which may be shorter
 public record PartPlan(long size, long partBytes) {
     /// Ollama's bounds, in decimal megabytes.
-    static final long PART_BYTES_MIN = 100_000_000;
+    public static final long PART_BYTES_MIN = 100_000_000;
 
-    static final long PART_BYTES_MAX = 1_000_000_000;
+    public static final long PART_BYTES_MAX = 1_000_000_000;
 
     /// The plan for a blob of `size` bytes when `streams` may run.
     public static PartPlan of(long size, int streams) {
@@ -32,7 +32,7 @@ public record PartPlan(long size, long partBytes) {
     }
 
     /// Where the part ends that holds the byte at `offset`.
-    long endOfPartAt(long offset) {
+    public long endOfPartAt(long offset) {
         return Math.min(size, (offset / partBytes + 1) * partBytes);
     }
 }

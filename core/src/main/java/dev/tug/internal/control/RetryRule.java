@@ -1,4 +1,4 @@
-package dev.tug.internal.transfer;
+package dev.tug.internal.control;
 
 import dev.tug.failure.TransferFailure;
 
@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param attempts failures in a row without progress that end it (Ollama: 6)
 /// @param outage how long nobody may answer (Ollama gives up after 63 s)
-record RetryRule(int attempts, Duration outage) {
+public record RetryRule(int attempts, Duration outage) {
     /// Ollama's rule for resolving: `n^2 * 10 ms`, at most 10 s, times 0.5..1.5.
     private static final long STEP_MILLIS = 10;
 
@@ -23,7 +23,7 @@ record RetryRule(int attempts, Duration outage) {
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
 
     /// What to do about a failure.
-    sealed interface Verdict {
+    public sealed interface Verdict {
         /// Ask again after `delay`.
         record Again(Duration delay) implements Verdict {}
 
@@ -38,10 +38,10 @@ record RetryRule(int attempts, Duration outage) {
     /// @param inARow all of its failures in a row
     /// @param othersMoved whether other streams of the pull received bytes since its failure before
     /// @param silence how long no stream of the pull has received a byte
-    record State(int counted, int inARow, boolean othersMoved, Duration silence) {}
+    public record State(int counted, int inARow, boolean othersMoved, Duration silence) {}
 
     /// Whether nobody answered: the clock then counts, not the tries.
-    static boolean isOutage(TransferFailure failure) {
+    public static boolean isOutage(TransferFailure failure) {
         return switch (failure) {
             case TransferFailure.Unresolved _,
                     TransferFailure.Unreachable _,
@@ -59,7 +59,7 @@ record RetryRule(int attempts, Duration outage) {
     }
 
     /// Judges `failure`; `random` spreads the delays of many streams.
-    Verdict judge(TransferFailure failure, State state, RandomGenerator random) {
+    public Verdict judge(TransferFailure failure, State state, RandomGenerator random) {
         var delay = backoff(state.inARow(), random);
         return switch (failure) {
             case TransferFailure.Unresolved _,

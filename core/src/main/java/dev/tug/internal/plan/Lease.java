@@ -1,9 +1,9 @@
-package dev.tug.internal.transfer;
+package dev.tug.internal.plan;
 
 /// The bytes that one stream works on: those from `position` to `end` are still to come.
 ///
 /// Owned by its [Ledger], under the lock that guards it.
-final class Lease {
+public final class Lease {
     private final long start;
     private final boolean whole;
     private long position;
@@ -26,37 +26,37 @@ final class Lease {
         this.whole = whole;
     }
 
-    long start() {
+    public long start() {
         return start;
     }
 
-    long position() {
+    public long position() {
         return position;
     }
 
-    long end() {
+    public long end() {
         return end;
     }
 
-    long remaining() {
+    public long remaining() {
         return end - position;
     }
 
     /// Whether this is the one GET of the whole blob, which asks for no range.
-    boolean whole() {
+    public boolean whole() {
         return whole;
     }
 
-    long bytesPerSecond() {
+    public long bytesPerSecond() {
         return bytesPerSecond;
     }
 
-    void rate(long perSecond) {
+    public void rate(long perSecond) {
         bytesPerSecond = perSecond;
     }
 
     /// Whether the stream is to stop and give the rest back.
-    boolean revoked() {
+    public boolean revoked() {
         return revoked;
     }
 
@@ -65,15 +65,15 @@ final class Lease {
     }
 
     /// Whether the last request for it failed and brought nothing.
-    boolean failing() {
+    public boolean failing() {
         return failing;
     }
 
-    void failing(boolean now) {
+    public void failing(boolean now) {
         failing = now;
     }
 
-    void moveTo(long newPosition) {
+    public void moveTo(long newPosition) {
         position = newPosition;
     }
 
