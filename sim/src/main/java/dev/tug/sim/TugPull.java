@@ -1,0 +1,598 @@
+package dev.tug.sim;
+
+import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.RetryRule;
+import dev.tug.internal.plan.Lease;
+import dev.tug.internal.plan.Ledger;
+import dev.tug.internal.plan.PartPlan;
+import dev.tug.internal.plan.RequestSize;
+import dev.tug.transfer.StreamControl;
+import dev.tug.transfer.StreamControl.Decision;
+import dev.tug.transfer.StreamControl.PathEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// A pull by Tug's engine in virtual time: the real control, planner and retry rule, told of and asked
+/// for the same things in the same order as by the real streams.
+final class TugPull implements Client {
+    private static final double TICK = 0.1;
+
+    /// How long a body may be silent while others move, and while none does.
+    private static final double STALL_ALONE = 10;
+
+    private static final double STALL_TOGETHER = 30;
+    private static final double NEVER = Double.POSITIVE_INFINITY;
+
+    private final Path path;
+    private final StreamControl control;
+    private final RetryRule rule;
+    private final Trace trace;
+    private final long size;
+
+    /// Whether the control wants to know of time and bytes; one that never changes does not.
+    private final boolean told;
+
+    private final Ledger ledger;
+    private final SplittableRandom random;
+    private final List<Hand> hands = new ArrayList<>();
+    private final List<Hand> leaving = new ArrayList<>();
+    private final ArrayDeque<Hand> turns = new ArrayDeque<>();
+    private Decision decision;
+    private int nextNumber;
+    private double nextOpeningAt;
+    private int opening;
+    private double tickAt = TICK;
+    private boolean whole;
+    private boolean gaveUp;
+    private double lastByteAt;
+    private long fetched;
+    private long landed;
+    private int cuts;
+    private int connections;
+
+    TugPull(
+            Path path,
+            long size,
+            StreamControl control,
+            boolean told,
+            RetryRule rule,
+            long seed,
+            Trace trace) {
+        this.path = path;
+        this.size = size;
+        this.control = control;
+        this.told = told;
+        this.rule = rule;
+        this.trace = trace;
+        this.decision = control.decision();
+        this.ledger = Ledger.empty(PartPlan.of(size, decision.streams()));
+        this.random = new SplittableRandom(~seed);
+    }
+
+    Outcome outcome() {
+        return new Outcome(
+                ledger.complete(),
+                path.now(),
+                path.kills(),
+                cuts,
+                connections,
+                fetched,
+                fetched - landed,
+                0);
+    }
+
+    @Override
+    public boolean over() {
+        return gaveUp || ledger.complete();
+    }
+
+    // Waking.
+
+    @Override
+    public double wakeAt() {
+        double next = told ? tickAt : NEVER;
+        for (var hand : hands) {
+            next = Math.min(next, hand.until);
+            if (!told && (hand.doing == Hand.Doing.IDLE || isSilent(hand))) {
+                next = Math.min(next, tickAt);
+            }
+        }
+        if (!turns.isEmpty() && opening == 0) {
+            next = Math.min(next, openingAt());
+        }
+        return next;
+    }
+
+    private static boolean isSilent(Hand hand) {
+        return hand.doing == Hand.Doing.READING && Objects.requireNonNull(hand.flow).rate == 0;
+    }
+
+    private double openingAt() {
+        return Math.max(path.now(), Math.max(nextOpeningAt, decision.notBeforeMillis() / 1e3));
+    }
+
+    @Override
+    public void act() {
+        double now = path.now();
+        if (now >= tickAt) {
+            tick();
+            tickAt = now + TICK;
+        }
+        for (var hand : List.copyOf(hands)) {
+            if (hand.until <= now) {
+                hand.until = NEVER;
+                timeUp(hand);
+            }
+        }
+        bury();
+        if (!decision.ranges() && !whole) {
+            goWhole(null);
+        }
+        recruit();
+        for (int i = 0; i < hands.size(); i++) {
+            if (hands.get(i).doing == Hand.Doing.IDLE) {
+                take(hands.get(i), false);
+            }
+        }
+        if (!turns.isEmpty() && opening == 0 && openingAt() <= now) {
+            open(turns.remove());
+        }
+        bury();
+    }
+
+    private void tick() {
+        long now = millis();
+        for (var hand : hands) {
+            count(hand);
+            if (hand.untold > 0 && told) {
+                long bytes = hand.untold;
+                hand.untold = 0;
+                observe(new PathEvent.Received(now, hand.number, bytes));
+            }
+        }
+        if (told) {
+            observe(new PathEvent.Tick(now, size - ledger.completed()));
+        }
+        for (var hand : List.copyOf(hands)) {
+            if (hand.doing == Hand.Doing.READING && isStalled(hand)) {
+                fail(hand, Path.stalled(path.now() - hand.lastByteAt));
+            }
+        }
+        for (int i = 0; i < hands.size(); i++) {
+            if (hands.get(i).doing == Hand.Doing.IDLE) {
+                take(hands.get(i), true);
+            }
+        }
+    }
+
+    private boolean isStalled(Hand hand) {
+        double silent = path.now() - hand.lastByteAt;
+        boolean othersMove = path.now() - lastByteAt < STALL_ALONE;
+        return silent >= (othersMove ? STALL_ALONE : STALL_TOGETHER);
+    }
+
+    private void timeUp(Hand hand) {
+        switch (hand.doing) {
+            case PAUSED -> goOn(hand);
+            case ASKED -> fail(hand, Path.stalled(decision.firstByte().toMillis() / 1e3));
+            case IDLE, WAITING, OPENING, READING -> {}
+        }
+    }
+
+    // Streams.
+
+    private void recruit() {
+        int staying = hands.size();
+        boolean idle = hands.stream().anyMatch(hand -> hand.doing == Hand.Doing.IDLE);
+        boolean work = ledger.openBytes() > 0 && !(whole && !ledger.out().isEmpty());
+        while (staying < decision.streams() && !idle && work) {
+            var hand = new Hand(nextNumber++);
+            hands.add(hand);
+            staying++;
+            idle = !take(hand, false);
+            work = ledger.openBytes() > 0 && !whole;
+        }
+    }
+
+    private void observe(PathEvent event) {
+        var before = decision;
+        decision = control.observe(event);
+        if (!(event instanceof PathEvent.Received || event instanceof PathEvent.Tick)) {
+            trace.tell(path.now(), () -> Story.of(event));
+        }
+        if (!Story.same(before, decision)) {
+            var after = decision;
+            trace.tell(path.now(), () -> Story.of(before, after));
+        }
+        if (decision.streams() != before.streams()) {
+            hands.stream()
+                    .filter(hand -> !hand.retired)
+                    .skip(decision.streams())
+                    .forEach(hand -> {
+                        hand.retired = true;
+                        leaving.add(hand);
+                    });
+        }
+    }
+
+    /// Ends the streams that were dismissed; telling the control of that may dismiss more.
+    private void bury() {
+        while (!leaving.isEmpty()) {
+            leave(leaving.removeFirst());
+        }
+    }
+
+    private void leave(Hand hand) {
+        count(hand);
+        drop(hand);
+        giveBack(hand);
+        turns.remove(hand);
+        hands.remove(hand);
+        observe(new PathEvent.Ended(millis(), hand.number));
+    }
+
+    /// Leaves the connection.
+    private void drop(Hand hand) {
+        var flow = hand.flow;
+        if (flow != null) {
+            if (hand.doing == Hand.Doing.OPENING) {
+                opening--;
+            }
+            path.close(flow);
+            hand.flow = null;
+        }
+    }
+
+    private void giveBack(Hand hand) {
+        if (hand.lease != null) {
+            ledger.giveBack(hand.lease);
+            hand.lease = null;
+        }
+        hand.forgive();
+        hand.doing = Hand.Doing.IDLE;
+        hand.until = NEVER;
+    }
+
+    // Leases.
+
+    private boolean take(Hand hand, boolean mayDivide) {
+        var found = find(hand, mayDivide);
+        found.ifPresent(lease -> {
+            hand.lease = lease;
+            hand.lastByteAt = path.now();
+            goOn(hand);
+        });
+        return found.isPresent();
+    }
+
+    private Optional<Lease> find(Hand hand, boolean mayDivide) {
+        if (whole) {
+            return !ledger.complete() && ledger.out().isEmpty()
+                    ? Optional.of(ledger.takeWhole())
+                    : Optional.empty();
+        }
+        long bytes =
+                new RequestSize(decision.requestBytesMax(), decision.streams())
+                        .of(hand.bytesPerSecond, ledger.openBytes());
+        var taken = ledger.take(bytes);
+        if (taken.isPresent() || !mayDivide) {
+            return taken;
+        }
+        hands.forEach(this::rate);
+        var split = ledger.split();
+        hands.forEach(this::curb);
+        return split;
+    }
+
+    /// Notes how fast the lease goes, for who may take half of it; silence is a rate too.
+    private void rate(Hand hand) {
+        count(hand);
+        var lease = hand.lease;
+        var flow = hand.flow;
+        if (lease == null) {
+            return;
+        }
+        if (hand.doing == Hand.Doing.READING && flow != null && flow.rate > 0) {
+            lease.rate((long) Math.max(1, flow.rate));
+        } else if (path.now() - hand.lastByteAt >= 1) {
+            lease.rate(1);
+        }
+    }
+
+    /// Has the stream read no further than its lease now goes.
+    private void curb(Hand hand) {
+        var lease = hand.lease;
+        var flow = hand.flow;
+        if (lease == null || flow == null || hand.doing != Hand.Doing.READING) {
+            return;
+        }
+        double room = hand.counted + (double) lease.remaining();
+        if (room < flow.limit) {
+            path.limit(flow, room);
+        }
+    }
+
+    /// Enters the bytes that have come into the ledger.
+    private void count(Hand hand) {
+        if (hand.doing == Hand.Doing.READING && hand.flow != null) {
+            hand.flow.advance(path.now());
+            count(hand, hand.flow.received());
+        }
+    }
+
+    private void count(Hand hand, long received) {
+        long bytes = received - hand.counted;
+        var lease = hand.lease;
+        if (bytes <= 0 || lease == null) {
+            return;
+        }
+        hand.counted = received;
+        hand.untold += bytes;
+        fetched += bytes;
+        long added = ledger.advance(lease, bytes);
+        landed += added;
+        hand.lastByteAt = path.now();
+        if (added > 0) {
+            lastByteAt = path.now();
+            hand.forgive();
+            lease.failing(false);
+        }
+    }
+
+    // Requests.
+
+    /// Asks for what is left of the lease, once there is a connection for it.
+    private void goOn(Hand hand) {
+        var lease = hand.lease;
+        if (lease == null) {
+            return;
+        }
+        if (lease.revoked() || lease.remaining() == 0) {
+            giveBack(hand);
+            return;
+        }
+        var flow = hand.flow;
+        if (flow != null && isSpent(flow)) {
+            drop(hand);
+        }
+        if (hand.flow == null) {
+            hand.doing = Hand.Doing.WAITING;
+            turns.add(hand);
+        } else {
+            ask(hand, lease, hand.flow);
+        }
+    }
+
+    private boolean isSpent(Flow flow) {
+        return path.now() - flow.openedAt >= decision.retireAge().toMillis() / 1e3
+                || flow.connectionBytes() >= decision.retireBytes();
+    }
+
+    private void open(Hand hand) {
+        for (var other : hands) {
+            if (other.doing == Hand.Doing.IDLE && other.flow != null) {
+                // Connections are pooled: one that idles is taken before a new one is made.
+                hand.flow = other.flow;
+                other.flow = null;
+                goOn(hand);
+                return;
+            }
+        }
+        nextOpeningAt = path.now() + decision.spacing().toMillis() / 1e3;
+        hand.doing = Hand.Doing.OPENING;
+        hand.flow = path.open();
+        hand.requestBytes = hand.lease == null ? 0 : hand.lease.remaining();
+        opening++;
+        observe(new PathEvent.Opening(millis(), hand.number));
+    }
+
+    @Override
+    public void opened(Flow flow) {
+        var hand = handOf(flow);
+        opening--;
+        connections++;
+        hand.doing = Hand.Doing.WAITING;
+        observe(
+                new PathEvent.Opened(
+                        millis(), hand.number, Math.round((path.now() - flow.openingAt) * 1e3)));
+        if (!hand.retired) {
+            goOn(hand);
+        }
+    }
+
+    private void ask(Hand hand, Lease lease, Flow flow) {
+        if (lease.whole()) {
+            lease.moveTo(0);
+        }
+        long bytes = lease.remaining();
+        if (!lease.whole()) {
+            bytes = Math.min(bytes, decision.requestBytesMax());
+            bytes = Math.min(bytes, Math.max(1, decision.retireBytes() - flow.connectionBytes()));
+        }
+        hand.requestBytes = bytes;
+        hand.counted = 0;
+        hand.doing = Hand.Doing.ASKED;
+        hand.until = path.now() + decision.firstByte().toMillis() / 1e3;
+        path.ask(flow, bytes, !lease.whole());
+    }
+
+    @Override
+    public void answered(Flow flow, Answer answer) {
+        var hand = handOf(flow);
+        hand.until = NEVER;
+        hand.doing = Hand.Doing.READING;
+        hand.lastByteAt = path.now();
+        int status =
+                switch (answer) {
+                    case Answer.Range _ -> 206;
+                    case Answer.Whole _ -> 200;
+                    case Answer.Refusal(var code, _) -> code;
+                };
+        observe(
+                new PathEvent.Answered(
+                        millis(),
+                        hand.number,
+                        status,
+                        Math.round((path.now() - flow.askedAt) * 1e3),
+                        hand.requestBytes));
+        if (hand.retired) {
+            return;
+        }
+        switch (answer) {
+            case Answer.Range _ -> curb(hand);
+            case Answer.Whole _ -> takeWhole(hand);
+            case Answer.Refusal(var code, var after) ->
+                    fail(
+                            hand,
+                            new TransferFailure.Refused(
+                                    Path.HOST, code, Duration.ofSeconds(after), "", ""));
+        }
+    }
+
+    /// The answer is the whole blob: goes on with it, unless another stream has got there first.
+    private void takeWhole(Hand hand) {
+        var lease = Objects.requireNonNull(hand.lease);
+        if (lease.whole()) {
+            return;
+        }
+        if (whole) {
+            drop(hand);
+            giveBack(hand);
+            return;
+        }
+        observe(new PathEvent.RangeIgnored(millis(), hand.number));
+        goWhole(hand);
+        ledger.giveBack(lease);
+        hand.lease = ledger.takeWhole();
+        hand.requestBytes = size;
+    }
+
+    /// From now on the blob comes by one GET without range; streams that have ranges stop.
+    private void goWhole(@Nullable Hand butOf) {
+        whole = true;
+        ledger.revokeAll();
+        for (var other : hands) {
+            if (other != butOf && other.lease != null) {
+                count(other);
+                drop(other);
+                turns.remove(other);
+                giveBack(other);
+            }
+        }
+    }
+
+    @Override
+    public void complete(Flow flow) {
+        var hand = handOf(flow);
+        var lease = Objects.requireNonNull(hand.lease);
+        count(hand, flow.received());
+        long bytes = hand.counted;
+        if (bytes < flow.asked) {
+            drop(hand);
+        } else {
+            double took = Math.max(1e-3, path.now() - flow.askedAt);
+            hand.bytesPerSecond = (long) (bytes / took);
+            if (told && hand.untold > 0) {
+                observe(new PathEvent.Received(millis(), hand.number, hand.untold));
+                hand.untold = 0;
+            }
+            observe(new PathEvent.Completed(millis(), hand.number, bytes));
+        }
+        if (hand.retired) {
+            return;
+        }
+        if (lease.remaining() > 0) {
+            goOn(hand);
+        } else {
+            giveBack(hand);
+        }
+    }
+
+    @Override
+    public void broken(Flow flow, TransferFailure failure) {
+        for (var hand : hands) {
+            if (hand.flow == flow) {
+                if (failure instanceof TransferFailure.Cut cut
+                        && hand.doing == Hand.Doing.READING) {
+                    count(hand, cut.received());
+                }
+                if (hand.doing == Hand.Doing.IDLE || hand.doing == Hand.Doing.WAITING) {
+                    hand.flow = null;
+                } else {
+                    fail(hand, failure);
+                }
+                return;
+            }
+        }
+    }
+
+    private void fail(Hand hand, TransferFailure failure) {
+        var flow = Objects.requireNonNull(hand.flow);
+        var lease = Objects.requireNonNull(hand.lease);
+        long bytes = flow.connectionBytes();
+        boolean was = hand.doing != Hand.Doing.OPENING;
+        double age = was ? path.now() - flow.openedAt : 0;
+        drop(hand);
+        hand.until = NEVER;
+        if (hand.retired) {
+            return;
+        }
+        cuts++;
+        int before = decision.streams();
+        observe(
+                new PathEvent.Failed(
+                        millis(),
+                        hand.number,
+                        Duration.ofMillis(Math.round(age * 1e3)),
+                        bytes,
+                        hand.requestBytes,
+                        failure));
+        if (decision.streams() != before) {
+            hands.forEach(Hand::forgive);
+        }
+        judge(hand, lease, failure);
+    }
+
+    private void judge(Hand hand, Lease lease, TransferFailure failure) {
+        boolean othersMoved = landed > hand.landedAtFailure;
+        boolean counts = !decision.forgiven() && !RetryRule.isOutage(failure);
+        hand.failuresInARow++;
+        hand.countedInARow += counts ? 1 : 0;
+        hand.landedAtFailure = landed;
+        lease.failing(true);
+        var silence = Duration.ofMillis(Math.round((path.now() - lastByteAt) * 1e3));
+        var state =
+                new RetryRule.State(hand.countedInARow, hand.failuresInARow, othersMoved, silence);
+        switch (rule.judge(failure, state, random)) {
+            case RetryRule.Verdict.GiveUp() -> {
+                gaveUp = true;
+                trace.tell(path.now(), () -> "gives up: " + failure.summary());
+            }
+            case RetryRule.Verdict.Again(var delay) -> {
+                hand.doing = Hand.Doing.PAUSED;
+                hand.until = path.now() + delay.toMillis() / 1e3;
+            }
+        }
+    }
+
+    private Hand handOf(Flow flow) {
+        for (var hand : hands) {
+            if (hand.flow == flow) {
+                return hand;
+            }
+        }
+        throw new IllegalStateException("nobody's connection: " + flow.number);
+    }
+
+    private long millis() {
+        return (long) (path.now() * 1e3);
+    }
+}

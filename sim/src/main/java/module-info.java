@@ -1,0 +1,5 @@
+/// Pulls in virtual time: what a control makes of a network, in a millisecond.
+module dev.tug.sim {
+    requires dev.tug;
+    requires static transitive org.jspecify;
+}
