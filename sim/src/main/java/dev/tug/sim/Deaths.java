@@ -21,7 +21,7 @@ final class Deaths {
     record AtBytes(Rule.ByteBudget rule) implements Appliance {
         @Override
         public void opened(Path path, Flow flow) {
-            flow.budget = Math.min(flow.budget, rule.bytes());
+            flow.budget = Math.min(flow.budget, (double) rule.bytes());
         }
     }
 }

@@ -104,9 +104,13 @@ final class Main {
     }
 
     private void random(List<String> arguments) {
-        var range = option(arguments, "--seeds", "1..200").split("\\.\\.");
+        var range = option(arguments, "--seeds", "1..200");
+        int dots = range.indexOf("..");
         long size = (long) (Double.parseDouble(option(arguments, "--gb", "10")) * 1e9);
-        var seeds = LongStream.rangeClosed(Long.parseLong(range[0]), Long.parseLong(range[1]));
+        var seeds =
+                LongStream.rangeClosed(
+                        Long.parseLong(range.substring(0, dots)),
+                        Long.parseLong(range.substring(dots + 2)));
         var strategies = strategies(arguments, Strategy.TUG, Strategy.TUG_SECOND);
         long started = System.nanoTime();
         var rows =

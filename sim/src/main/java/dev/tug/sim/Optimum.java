@@ -32,8 +32,9 @@ record Optimum(double seconds, Setting setting) {
         for (int streams : STREAMS) {
             for (int spacing : SPACINGS) {
                 var next = best.or(network, size, seed, new Setting(streams, most, spacing));
-                if (next != best) {
-                    best = next;
+                boolean better = next.seconds < best.seconds;
+                best = next;
+                if (better) {
                     break;
                 }
             }

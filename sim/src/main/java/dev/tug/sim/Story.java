@@ -37,17 +37,16 @@ final class Story {
 
     /// Whether two decisions ask for the same.
     static boolean same(Decision one, Decision other) {
-        return one == other
-                || one.streams() == other.streams()
-                        && one.spacing().equals(other.spacing())
-                        && one.notBeforeMillis() == other.notBeforeMillis()
-                        && one.requestBytesMax() == other.requestBytesMax()
-                        && one.retireAge().equals(other.retireAge())
-                        && one.retireBytes() == other.retireBytes()
-                        && one.firstByte().equals(other.firstByte())
-                        && one.ranges() == other.ranges()
-                        && one.cause() == other.cause()
-                        && one.reason().equals(other.reason());
+        return one.streams() == other.streams()
+                && one.spacing().equals(other.spacing())
+                && one.notBeforeMillis() == other.notBeforeMillis()
+                && one.requestBytesMax() == other.requestBytesMax()
+                && one.retireAge().equals(other.retireAge())
+                && one.retireBytes() == other.retireBytes()
+                && one.firstByte().equals(other.firstByte())
+                && one.ranges() == other.ranges()
+                && one.cause() == other.cause()
+                && one.reason().equals(other.reason());
     }
 
     /// What changed from one decision to the next.
