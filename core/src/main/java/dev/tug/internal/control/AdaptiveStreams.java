@@ -209,7 +209,8 @@ public final class AdaptiveStreams implements StreamControl {
                 now - endedMillis < AFTERMATH_MILLIS
                         && connection.filter(c -> c.openingMillis() <= endedMillis).isPresent();
         return switch (event.failure()) {
-            case TransferFailure.Cut _ when wasUsed || wasThere && event.age().toMillis() > 2_000 ->
+            case TransferFailure.Cut _
+                    when wasUsed || (wasThere && event.age().toMillis() > 2_000) ->
                     cut(event, inAftermath);
             case TransferFailure.Cut _ -> inAftermath || refused(now);
             case TransferFailure.Stalled _ -> stalled(event, wasUsed);
@@ -267,8 +268,8 @@ public final class AdaptiveStreams implements StreamControl {
 
     /// Whether the cut is what was to be expected of a limit that is known.
     private boolean isOfLife(Cut cut) {
-        return lifeMillis > 0 && cut.ageMillis() > 0.9 * lifeMillis
-                || lifeBytes > 0 && cut.bytes() > 0.9 * lifeBytes;
+        return (lifeMillis > 0 && cut.ageMillis() > 0.9 * lifeMillis)
+                || (lifeBytes > 0 && cut.bytes() > 0.9 * lifeBytes);
     }
 
     private void endedTogether(int streams, long now) {
@@ -318,7 +319,7 @@ public final class AdaptiveStreams implements StreamControl {
         long now = event.atMillis();
         boolean othersMove = connections.moving(STARVED_MILLIS, now) > 0;
         boolean asked =
-                status == TOO_MANY_REQUESTS || status == UNAVAILABLE && retryAfter.isPositive();
+                status == TOO_MANY_REQUESTS || (status == UNAVAILABLE && retryAfter.isPositive());
         if (asked) {
             if (now >= quietUntil) {
                 levels.fallTo(Math.max(1, (int) (0.7 * Math.max(aliveBefore, 1))), now);

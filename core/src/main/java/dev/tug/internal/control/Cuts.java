@@ -1,7 +1,7 @@
 package dev.tug.internal.control;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -83,14 +83,19 @@ final class Cuts {
         return agreed(Cut::bytes, LIFE_BYTES_MIN);
     }
 
-    /// The value that most of the last cuts share.
+    /// The value that most of the last cuts share, though they ended at different times.
     private long agreed(ToLongFunction<Cut> value, long min) {
-        var values = apart.stream().mapToLong(value).filter(v -> v >= min).sorted().toArray();
+        var sorted =
+                apart.stream()
+                        .filter(cut -> value.applyAsLong(cut) >= min)
+                        .sorted(Comparator.comparingLong(value))
+                        .toList();
         int needed = Math.max(LAW_CUTS_MIN, (int) Math.ceil(LAW_SHARE * apart.size()));
-        for (int i = 0; i + needed <= values.length; i++) {
-            long low = values[i];
-            long high = values[i + needed - 1];
-            if (high - low <= 2 * AGREEMENT * low) {
+        for (int i = 0; i + needed <= sorted.size(); i++) {
+            var some = sorted.subList(i, i + needed);
+            long low = value.applyAsLong(some.getFirst());
+            long high = value.applyAsLong(some.getLast());
+            if (high - low <= 2 * AGREEMENT * low && isSteady(some, value)) {
                 return low;
             }
         }
@@ -99,15 +104,14 @@ final class Cuts {
 
     /// Whether ages or bytes vary far less than the instants at which the connections ended.
     private static boolean isSteady(List<Cut> cuts) {
+        return mean(cuts, Cut::ageMillis) >= LIFE_MILLIS_MIN
+                && (isSteady(cuts, Cut::ageMillis) || isSteady(cuts, Cut::bytes));
+    }
+
+    private static boolean isSteady(List<Cut> cuts, ToLongFunction<Cut> value) {
         double life = mean(cuts, Cut::ageMillis);
-        if (life < LIFE_MILLIS_MIN) {
-            return false;
-        }
-        double ends = deviation(cuts, Cut::atMillis);
-        double ages = deviation(cuts, Cut::ageMillis);
-        double bytes = mean(cuts, Cut::bytes);
-        double byBytes = bytes > 0 ? deviation(cuts, Cut::bytes) / bytes * life : life;
-        return Math.min(ages, byBytes) < STEADIER * ends;
+        double varies = deviation(cuts, value) / Math.max(1, mean(cuts, value)) * life;
+        return varies < STEADIER * deviation(cuts, Cut::atMillis);
     }
 
     private static double mean(List<Cut> cuts, ToLongFunction<Cut> value) {
@@ -116,8 +120,10 @@ final class Cuts {
 
     private static double deviation(List<Cut> cuts, ToLongFunction<Cut> value) {
         double mean = mean(cuts, value);
-        var squares = new ArrayList<Double>();
-        cuts.forEach(cut -> squares.add(Math.pow(value.applyAsLong(cut) - mean, 2)));
-        return Math.sqrt(squares.stream().mapToDouble(d -> d).average().orElse(0));
+        return Math.sqrt(
+                cuts.stream()
+                        .mapToDouble(cut -> Math.pow(value.applyAsLong(cut) - mean, 2))
+                        .average()
+                        .orElse(0));
     }
 }

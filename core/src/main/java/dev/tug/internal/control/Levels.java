@@ -44,6 +44,9 @@ final class Levels {
     /// Fewer streams are tried blindly only if so much time is left that the try costs little.
     private static final long TRIM_REMAINING_MILLIS = 120_000;
 
+    /// After fewer streams did worse, they are not tried again for so long, doubled each time.
+    private static final long TRIM_MILLIS_MIN = 600_000;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     enum Phase {
@@ -86,7 +89,7 @@ final class Levels {
     private long nextProbeMillis;
     private long probeMillis = PROBE_MILLIS_MIN;
     private long nextTrimMillis;
-    private long trimMillis = PROBE_MILLIS_MIN;
+    private long trimMillis = TRIM_MILLIS_MIN;
     private long strikeMillis = Long.MIN_VALUE / 2;
     private int before;
     private double goodputBefore;
@@ -253,7 +256,7 @@ final class Levels {
             }
         } else {
             nextTrimMillis = now + trimMillis;
-            trimMillis = Math.min(2 * trimMillis, PROBE_MILLIS_MAX);
+            trimMillis *= 2;
             enter(Phase.HOLD, before, NEVER);
         }
     }

@@ -68,15 +68,10 @@ final class RequestLimit {
         emptyAnswers = 0;
         largestAnswered = Math.max(largestAnswered, size);
         quickestMillis = Math.min(quickestMillis, millis);
-        // Where small answers take as long, it is the way that is long, and small ones make it
+        // Where small answers take as long, it is the way that is long, and smaller ones make it
         // worse.
-        boolean late =
-                millis > LATE_MILLIS && millis > 2 * quickestMillis
-                        || holds && millis > LATE_MILLIS;
-        if (!late && millis <= LATE_MILLIS) {
-            return;
-        }
-        if (late || size <= max && quickestMillis > LATE_MILLIS && !holds) {
+        boolean late = millis > LATE_MILLIS && (holds || millis > 2 * quickestMillis);
+        if (late) {
             holds = true;
             firstByteMillis = Math.clamp(4 * millis, firstByteMillis, FIRST_BYTE_MILLIS_MAX);
             shrinkTo(size * WANTED_MILLIS / millis, nowMillis);
