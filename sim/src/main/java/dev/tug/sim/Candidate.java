@@ -1,7 +1,9 @@
 package dev.tug.sim;
 
-import dev.tug.transfer.StepDown;
+import dev.tug.internal.control.AdaptiveStreams;
 import dev.tug.transfer.StreamControl;
+
+import java.util.Optional;
 
 /// The one place that knows which control `tug` is.
 final class Candidate {
@@ -12,11 +14,13 @@ final class Candidate {
 
     /// A first pull through a path.
     static StreamControl first(boolean inspected) {
-        return new StepDown(CEILING);
+        return new AdaptiveStreams(CEILING, inspected, false, Optional.empty());
     }
 
-    /// A pull that starts from what `before` has learned.
+    /// A pull that starts from what `before`, made by [#first], has learned.
     static StreamControl second(StreamControl before) {
-        return new StepDown(before.decision().streams());
+        return before instanceof AdaptiveStreams learning
+                ? new AdaptiveStreams(CEILING, false, false, Optional.of(learning.learned()))
+                : before;
     }
 }
