@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /// Runs the simulator from a command line.
@@ -142,6 +143,22 @@ final class Main {
         out.printf("%.1f s%n", (System.nanoTime() - started) / 1e9);
     }
 
+    private Trace tracing(boolean all) {
+        return new Trace() {
+            @Override
+            public void tell(double second, Supplier<String> what) {
+                out.printf("%9.3f %s%n", second, what.get());
+            }
+
+            @Override
+            public void detail(double second, Supplier<String> what) {
+                if (all) {
+                    tell(second, what);
+                }
+            }
+        };
+    }
+
     private void trace(List<String> arguments) {
         var name = arguments.getFirst();
         boolean isSeed = name.chars().allMatch(Character::isDigit);
@@ -164,7 +181,7 @@ final class Main {
                         size,
                         seed,
                         Trial.deadline(best),
-                        (second, what) -> out.printf("%9.3f %s%n", second, what.get()));
+                        tracing(arguments.contains("--all")));
         out.printf("optimum %.1f s with %s%n%s%n", best.seconds(), best.setting(), outcome);
     }
 }

@@ -7,7 +7,26 @@ import java.util.ArrayList;
 
 /// Puts events and decisions into words, for a trace.
 final class Story {
+    /// A later first byte is remarkable.
+    private static final long FIRST_BYTE_MILLIS = 2_000;
+
     private Story() {}
+
+    /// Whether it is worth a line where only the unusual is.
+    static boolean matters(PathEvent event) {
+        return switch (event) {
+            case PathEvent.Failed _, PathEvent.RangeIgnored _ -> true;
+            case PathEvent.Answered(_, _, var status, var millis, _) ->
+                    status != 206 || millis >= FIRST_BYTE_MILLIS;
+            case PathEvent.Opening _,
+                    PathEvent.Opened _,
+                    PathEvent.Received _,
+                    PathEvent.Completed _,
+                    PathEvent.Ended _,
+                    PathEvent.Tick _ ->
+                    false;
+        };
+    }
 
     static String of(PathEvent event) {
         return switch (event) {

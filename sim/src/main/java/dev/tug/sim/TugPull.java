@@ -25,6 +25,9 @@ import java.util.SplittableRandom;
 final class TugPull implements Client {
     private static final double TICK = 0.1;
 
+    /// A trace sums up so often.
+    private static final double SUMMARY = 5;
+
     /// How long a body may be silent while others move, and while none does.
     private static final double STALL_ALONE = 10;
 
@@ -50,6 +53,8 @@ final class TugPull implements Client {
     private double nextOpeningAt;
     private int opening;
     private double tickAt = TICK;
+    private double summaryAt = SUMMARY;
+    private long summaryLanded;
     private boolean whole;
     private boolean gaveUp;
     private double lastByteAt;
@@ -160,6 +165,7 @@ final class TugPull implements Client {
         }
         if (told) {
             observe(new PathEvent.Tick(now, size - ledger.completed()));
+            summarise();
         }
         for (var hand : List.copyOf(hands)) {
             if (hand.doing == Hand.Doing.READING && isStalled(hand)) {
@@ -171,6 +177,24 @@ final class TugPull implements Client {
                 take(hands.get(i), true);
             }
         }
+    }
+
+    private void summarise() {
+        double now = path.now();
+        if (now < summaryAt) {
+            return;
+        }
+        double rate = (landed - summaryLanded) / (SUMMARY + now - summaryAt) / 1e6;
+        summaryAt = now + SUMMARY;
+        summaryLanded = landed;
+        trace.tell(now, () ->
+                "-- %d of %d streams connected, %.1f MB/s, %.0f MB left, %d kills"
+                        .formatted(
+                                path.established(),
+                                decision.streams(),
+                                rate,
+                                (size - ledger.completed()) / 1e6,
+                                path.kills()));
     }
 
     private boolean isStalled(Hand hand) {
@@ -205,8 +229,10 @@ final class TugPull implements Client {
     private void observe(PathEvent event) {
         var before = decision;
         decision = control.observe(event);
-        if (!(event instanceof PathEvent.Received || event instanceof PathEvent.Tick)) {
+        if (Story.matters(event)) {
             trace.tell(path.now(), () -> Story.of(event));
+        } else if (!(event instanceof PathEvent.Tick)) {
+            trace.detail(path.now(), () -> Story.of(event));
         }
         if (!Story.same(before, decision)) {
             var after = decision;
