@@ -3,10 +3,8 @@ package dev.tug.internal.control;
 /// Which number of streams to run: grow while it pays, fall when too many are ended together, prove a
 /// number by its lasting, then climb with care towards the least number known to be too many.
 final class Levels {
-    /// How long a number that is tried runs before its goodput is judged, and then for how long.
+    /// How long a number that is tried runs before its goodput begins to be judged.
     private static final long SETTLE_MILLIS = 1_000;
-
-    private static final long EPOCH_MILLIS = 2_000;
 
     /// A number of streams is certified when it has held for 1.5 times what the last end of all took.
     private static final double CERTIFY_FACTOR = 1.5;
@@ -18,7 +16,7 @@ final class Levels {
     private static final long CERTIFY_MILLIS_FIRST = 20_000;
 
     /// How long a number that was too many is believed to be, doubled whenever that is seen again.
-    private static final long WALL_MILLIS_MIN = 60_000;
+    private static final long WALL_MILLIS_MIN = 300_000;
 
     private static final long WALL_MILLIS_MAX = 1_800_000;
 
@@ -47,6 +45,12 @@ final class Levels {
     /// After fewer streams did worse, they are not tried again for so long, doubled each time.
     private static final long TRIM_MILLIS_MIN = 600_000;
 
+    /// A stream more is not worth a seventh of a stream.
+    private static final double ROUNDING = 0.15;
+
+    /// An end of all connections weighs more than the time that it takes: others suffer it too.
+    private static final double COST_WEIGHT = 2;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     enum Phase {
@@ -64,9 +68,15 @@ final class Levels {
 
     /// What is known at a moment.
     ///
+    /// @param epochMillis the time over which goodput is judged
     /// @param goodput bytes per second over the last epoch
     /// @param remaining bytes to come
-    record Moment(long nowMillis, int alive, double goodput, long remaining) {
+    record Moment(long nowMillis, int alive, long epochMillis, double goodput, long remaining) {
+        /// How long a number must run before its goodput is known.
+        long trialMillis() {
+            return SETTLE_MILLIS + epochMillis;
+        }
+
         double remainingMillis() {
             return remaining * 1_000.0 / Math.max(1, goodput);
         }
@@ -94,6 +104,11 @@ final class Levels {
     private int before;
     private double goodputBefore;
     private boolean noGain;
+
+    /// The most bytes per second that were ever seen, and with how many streams.
+    private double bestGoodput;
+
+    private int bestStreams;
 
     /// No number is known to be too many.
     static final int NO_WALL = 0;
@@ -161,6 +176,10 @@ final class Levels {
         if (reachedMillis == NEVER && moment.alive() >= level) {
             reachedMillis = now;
         }
+        if (moment.goodput() > bestGoodput) {
+            bestGoodput = moment.goodput();
+            bestStreams = moment.alive();
+        }
         if (wall != NO_WALL && now >= wallUntil) {
             wall = NO_WALL;
             probeMillis = PROBE_MILLIS_MIN;
@@ -176,7 +195,7 @@ final class Levels {
     }
 
     private void grow(Moment moment, long at) {
-        if (reachedMillis == NEVER || at < (careful ? EPOCH_MILLIS + SETTLE_MILLIS : 300)) {
+        if (reachedMillis == NEVER || at < (careful ? moment.trialMillis() : 300)) {
             return;
         }
         int top = careful ? Math.min(4, ceiling) : ceiling;
@@ -199,18 +218,19 @@ final class Levels {
 
     private void hold(Moment moment, long at) {
         long now = moment.nowMillis();
-        if (reachedMillis == NEVER || at < SETTLE_MILLIS + EPOCH_MILLIS) {
+        if (reachedMillis == NEVER || at < moment.trialMillis()) {
             return;
         }
         if (at >= certifyMillis) {
             held = Math.max(held, level);
         }
-        int next = next();
+        int next = next(moment);
         if (next > level && now >= nextProbeMillis && pays(next, moment)) {
             before = level;
             goodputBefore = moment.goodput();
             enter(Phase.PROBE, next, NEVER);
         } else if (level > 1
+                && wall == NO_WALL
                 && now >= nextTrimMillis
                 && moment.remainingMillis() > TRIM_REMAINING_MILLIS) {
             before = level;
@@ -221,7 +241,7 @@ final class Levels {
 
     private void probe(Moment moment, long at) {
         long now = moment.nowMillis();
-        if (reachedMillis == NEVER || at < SETTLE_MILLIS + EPOCH_MILLIS) {
+        if (reachedMillis == NEVER || at < moment.trialMillis()) {
             return;
         }
         double linear = (double) level / before - 1;
@@ -229,7 +249,7 @@ final class Levels {
         if (gain < GAIN_MIN * linear) {
             noGain = true;
             later(now);
-            enter(Phase.HOLD, before, now - SETTLE_MILLIS - EPOCH_MILLIS);
+            enter(Phase.HOLD, before, now - moment.trialMillis());
         } else if (at >= certifyMillis) {
             noGain = false;
             held = Math.max(held, level);
@@ -240,7 +260,7 @@ final class Levels {
     }
 
     private void trim(Moment moment, long at) {
-        if (reachedMillis == NEVER || at < SETTLE_MILLIS + EPOCH_MILLIS) {
+        if (reachedMillis == NEVER || at < moment.trialMillis()) {
             return;
         }
         long now = moment.nowMillis();
@@ -272,22 +292,38 @@ final class Levels {
         probeMillis = Math.min(2 * probeMillis, PROBE_MILLIS_MAX);
     }
 
-    /// The number to try next: half way to the wall, or a quarter more.
-    private int next() {
+    /// The number to try next: half way to the wall, or a quarter more, but no more than could carry
+    /// the best that was ever seen.
+    private int next(Moment moment) {
         int top = wall == NO_WALL ? ceiling : Math.min(ceiling, wall - 1);
+        if (wallIsRefusal) {
+            return Math.min(level + 1, top);
+        }
         int up =
                 wall == NO_WALL
                         ? level + Math.max(1, level / (careful ? 2 : 4))
                         : (level + wall) / 2;
-        return Math.min(up, top);
+        return Math.clamp(up, level, Math.clamp(enough(moment), level, top));
     }
 
-    /// Whether a try of `next` streams may bring more than it may cost: half of the tries succeed.
+    /// How many streams as fast as those that run carry the best goodput that was ever seen.
+    private int enough(Moment moment) {
+        double each = moment.goodput() / Math.max(1, level);
+        return bestStreams <= level || each <= 0
+                ? ceiling
+                : (int) Math.ceil(bestGoodput / each - ROUNDING);
+    }
+
+    /// Whether a try of `next` streams may bring more than it may cost: half of the tries succeed, and
+    /// none brings more than was ever seen with as many.
     private boolean pays(int next, Moment moment) {
-        double gain = (double) next / level - 1;
+        double factor = (double) next / level;
+        if (bestStreams >= next) {
+            factor = Math.min(factor, bestGoodput / Math.max(1, moment.goodput()));
+        }
+        double saved = moment.remainingMillis() * (1 - 1 / Math.max(1, factor));
         double cost = wallIsRefusal ? 0 : recoverMillis + 0.2 * certifyMillis;
-        return moment.remainingMillis() * gain > cost
-                && moment.remainingMillis() > 2 * EPOCH_MILLIS;
+        return saved > COST_WEIGHT * cost && moment.remainingMillis() > 2 * moment.epochMillis();
     }
 
     /// All of `streams` connections were ended together. Returns false if that is let pass once, for
@@ -316,12 +352,22 @@ final class Levels {
             level = held;
             next = pays(next, moment) ? next : held;
         }
-        long took = connections.millisAbove(next, nowMillis);
+        long took = connections.millisAbove((next + streams) / 2, nowMillis);
         certifyMillis =
                 Math.clamp((long) (CERTIFY_FACTOR * took), CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
         later(nowMillis);
         enter(next > held ? Phase.CERTIFY : Phase.HOLD, next, NEVER);
         return true;
+    }
+
+    /// A connection was refused beside `alive`; returns whether that ends a try of more streams, which
+    /// tells all there is to know.
+    boolean refusedProbe(int alive, long nowMillis) {
+        boolean tried = phase == Phase.PROBE && alive >= before;
+        if (tried) {
+            refusedAbove(alive, nowMillis);
+        }
+        return tried;
     }
 
     /// Connections above `streams` are refused, and those that are there live on.
