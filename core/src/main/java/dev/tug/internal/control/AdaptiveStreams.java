@@ -43,8 +43,10 @@ public final class AdaptiveStreams implements StreamControl {
     private double goodputNow;
     private long endedMillis = Long.MIN_VALUE / 2;
     private boolean recovering;
+    private long lastCutMillis = Long.MIN_VALUE / 2;
     private long quietUntil = Long.MIN_VALUE;
     private int kills;
+    private int cutsApart;
     private Decision decision;
 
     /// @param ceiling streams at most, 1..32
@@ -88,9 +90,7 @@ public final class AdaptiveStreams implements StreamControl {
     /// What is known of the path by now.
     public PathProfile learned() {
         return new PathProfile(
-                levels.phase() == Levels.Phase.PROBE || levels.phase() == Levels.Phase.TRIM
-                        ? levels.settled()
-                        : levels.level(),
+                levels.isTrying() ? levels.settled() : levels.level(),
                 levels.held(),
                 levels.wall(),
                 Duration.ofMillis(levels.certifyMillis()),
@@ -199,7 +199,9 @@ public final class AdaptiveStreams implements StreamControl {
                 connections.alive(),
                 requests.epochMillis(),
                 goodput.perSecond(requests.epochMillis(), now),
-                remaining);
+                remaining,
+                !requests.holds(),
+                cutsApart);
     }
 
     private boolean failed(PathEvent.Failed event) {
@@ -212,8 +214,7 @@ public final class AdaptiveStreams implements StreamControl {
                 now - endedMillis < AFTERMATH_MILLIS
                         && connection.filter(c -> c.openingMillis() <= endedMillis).isPresent();
         return switch (event.failure()) {
-            case TransferFailure.Cut _ when wasUsed || wasThere ->
-                    cut(event, inAftermath);
+            case TransferFailure.Cut _ when wasUsed || wasThere -> cut(event, inAftermath);
             case TransferFailure.Cut _ -> inAftermath || refused(now);
             case TransferFailure.Stalled _ -> stalled(event, wasUsed);
             case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ -> refused(now);
@@ -236,6 +237,7 @@ public final class AdaptiveStreams implements StreamControl {
 
     private boolean cut(PathEvent.Failed event, boolean inAftermath) {
         long now = event.atMillis();
+        lastCutMillis = now;
         if (inAftermath) {
             kills++;
             return true;
@@ -261,6 +263,7 @@ public final class AdaptiveStreams implements StreamControl {
         });
         boolean ofLife = limit.isPresent() || isOfLife(cut);
         if (!ofLife) {
+            cutsApart++;
             findings.cutApart(now);
         }
         boolean nothingCame =
@@ -289,6 +292,12 @@ public final class AdaptiveStreams implements StreamControl {
 
     private boolean refused(long now) {
         int alive = connections.alive();
+        if (alive > 0 && now - lastCutMillis < Cuts.TOGETHER_MILLIS) {
+            // Those that seem to live may just not have noticed.
+            openings.pauseUntil(now + Cuts.TOGETHER_MILLIS / 2);
+            kills++;
+            return true;
+        }
         if (alive > 0 && levels.refusedProbe(alive, now)) {
             kills++;
             return true;
@@ -346,7 +355,8 @@ public final class AdaptiveStreams implements StreamControl {
     /// How long a connection lasts as things are.
     private long lifeNowMillis() {
         double each = goodputNow / Math.max(1, connections.alive());
-        long byBytes = lifeBytes > 0 && each > 0 ? (long) (lifeBytes * 1_000 / each) : Long.MAX_VALUE;
+        long byBytes =
+                lifeBytes > 0 && each > 0 ? (long) (lifeBytes * 1_000 / each) : Long.MAX_VALUE;
         return Math.min(lifeMillis > 0 ? lifeMillis : Long.MAX_VALUE, byBytes);
     }
 

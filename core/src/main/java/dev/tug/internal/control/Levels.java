@@ -45,11 +45,27 @@ final class Levels {
     /// After fewer streams did worse, they are not tried again for so long, doubled each time.
     private static final long TRIM_MILLIS_MIN = 600_000;
 
-    /// A stream more is not worth a seventh of a stream.
-    private static final double ROUNDING = 0.15;
+    /// The best that was seen was a lucky moment, too.
+    private static final double BEST_SHARE = 0.96;
+
+    /// A stream more is not worth the last third of a stream.
+    private static final double ROUNDING = 0.35;
 
     /// An end of all connections weighs more than the time that it takes: others suffer it too.
     private static final double COST_WEIGHT = 2;
+
+    /// So many cuts one by one are reason to try whether fewer streams are cut less.
+    private static final int EASE_CUTS = 12;
+
+    /// The try lasts until so many would be due.
+    private static final double EASE_CUTS_DUE = 8;
+
+    private static final int EASE_TRIES_MAX = 3;
+
+    /// Above a soft wall, so many cuts, so much more often than below it, end a try.
+    private static final int SOFT_CUTS = 3;
+
+    private static final double SOFT_FACTOR = 3;
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -62,8 +78,10 @@ final class Levels {
         HOLD,
         /// More is being tried.
         PROBE,
-        /// Fewer are being tried.
-        TRIM
+        /// Fewer are being tried, whether they do as well.
+        TRIM,
+        /// Fewer are being tried, whether they are cut less.
+        EASE
     }
 
     /// What is known at a moment.
@@ -71,7 +89,16 @@ final class Levels {
     /// @param epochMillis the time over which goodput is judged
     /// @param goodput bytes per second over the last epoch
     /// @param remaining bytes to come
-    record Moment(long nowMillis, int alive, long epochMillis, double goodput, long remaining) {
+    /// @param isSteady whether bytes flow evenly enough to compare numbers of streams
+    /// @param cuts connections cut one by one so far
+    record Moment(
+            long nowMillis,
+            int alive,
+            long epochMillis,
+            double goodput,
+            long remaining,
+            boolean isSteady,
+            int cuts) {
         /// How long a number must run before its goodput is known.
         long trialMillis() {
             return SETTLE_MILLIS + epochMillis;
@@ -104,6 +131,12 @@ final class Levels {
     private int before;
     private double goodputBefore;
     private boolean noGain;
+    private boolean wallIsSoft;
+    private int easeTries;
+    private double easedRate;
+    private int cutsAtReached;
+    private double cutsPerConnectionMilli;
+    private int ends;
 
     /// The most bytes per second that were ever seen, and with how many streams.
     private double bestGoodput;
@@ -142,12 +175,18 @@ final class Levels {
         return wallIsRefusal;
     }
 
+    /// Whether connections above the wall are cut one by one.
+    boolean wallIsSoft() {
+        return wallIsSoft;
+    }
+
     boolean noGain() {
         return noGain;
     }
 
-    Phase phase() {
-        return phase;
+    /// Whether the number is one that is only being tried.
+    boolean isTrying() {
+        return phase == Phase.PROBE || phase == Phase.TRIM || phase == Phase.EASE;
     }
 
     long certifyMillis() {
@@ -175,6 +214,7 @@ final class Levels {
         long now = moment.nowMillis();
         if (reachedMillis == NEVER && moment.alive() >= level) {
             reachedMillis = now;
+            cutsAtReached = moment.cuts();
         }
         if (moment.goodput() > bestGoodput) {
             bestGoodput = moment.goodput();
@@ -187,10 +227,11 @@ final class Levels {
         long at = reachedMillis == NEVER ? 0 : now - reachedMillis;
         switch (phase) {
             case GROW -> grow(moment, at);
-            case CERTIFY -> certify(now, at);
+            case CERTIFY -> certify(moment, at);
             case HOLD -> hold(moment, at);
             case PROBE -> probe(moment, at);
             case TRIM -> trim(moment, at);
+            case EASE -> ease(moment, at);
         }
     }
 
@@ -206,7 +247,12 @@ final class Levels {
         }
     }
 
-    private void certify(long now, long at) {
+    private void certify(Moment moment, long at) {
+        long now = moment.nowMillis();
+        if (isCutOften(moment, at)) {
+            startEase(moment, at);
+            return;
+        }
         long needed = careful && held == 0 ? CERTIFY_MILLIS_MIN : certifyMillis;
         if (reachedMillis != NEVER && at >= needed) {
             held = Math.max(held, level);
@@ -216,8 +262,54 @@ final class Levels {
         }
     }
 
+    /// Whether connections are cut one by one so often that it is worth a try whether fewer would be
+    /// cut less; once for a pull.
+    private boolean isCutOften(Moment moment, long at) {
+        return easeTries < EASE_TRIES_MAX
+                && level > 1
+                && at > 0
+                && moment.cuts() - cutsAtReached >= EASE_CUTS;
+    }
+
+    private void startEase(Moment moment, long at) {
+        easeTries++;
+        before = level;
+        cutsPerConnectionMilli = cutRate(moment, at);
+        enter(Phase.EASE, level / 2, NEVER);
+    }
+
+    /// Cuts for each connection and millisecond since the number was reached.
+    private double cutRate(Moment moment, long at) {
+        return (moment.cuts() - cutsAtReached) / ((double) Math.max(1, at) * level);
+    }
+
+    /// Half as many connections are watched until some cuts would be due.
+    private void ease(Moment moment, long at) {
+        if (reachedMillis == NEVER) {
+            return;
+        }
+        int cuts = moment.cuts() - cutsAtReached;
+        double due = cutsPerConnectionMilli * level * at;
+        if (cuts > EASE_CUTS_DUE / 4) {
+            enter(Phase.HOLD, before, NEVER);
+        } else if (due >= EASE_CUTS_DUE) {
+            easedRate = cutRate(moment, at);
+            held = Math.max(held, level);
+            wall = before;
+            wallIsRefusal = false;
+            wallIsSoft = true;
+            wallUntil = moment.nowMillis() + wallMillis;
+            nextProbeMillis = moment.nowMillis();
+            enter(Phase.HOLD, level, reachedMillis);
+        }
+    }
+
     private void hold(Moment moment, long at) {
         long now = moment.nowMillis();
+        if (isCutOften(moment, at)) {
+            startEase(moment, at);
+            return;
+        }
         if (reachedMillis == NEVER || at < moment.trialMillis()) {
             return;
         }
@@ -231,6 +323,7 @@ final class Levels {
             enter(Phase.PROBE, next, NEVER);
         } else if (level > 1
                 && wall == NO_WALL
+                && moment.isSteady()
                 && now >= nextTrimMillis
                 && moment.remainingMillis() > TRIM_REMAINING_MILLIS) {
             before = level;
@@ -241,6 +334,14 @@ final class Levels {
 
     private void probe(Moment moment, long at) {
         long now = moment.nowMillis();
+        if (wallIsSoft
+                && moment.cuts() - cutsAtReached >= SOFT_CUTS
+                && cutRate(moment, at) > SOFT_FACTOR * easedRate) {
+            wall = level;
+            wallUntil = now + wallMillis;
+            enter(Phase.HOLD, before, NEVER);
+            return;
+        }
         if (reachedMillis == NEVER || at < moment.trialMillis()) {
             return;
         }
@@ -311,7 +412,7 @@ final class Levels {
         double each = moment.goodput() / Math.max(1, level);
         return bestStreams <= level || each <= 0
                 ? ceiling
-                : (int) Math.ceil(bestGoodput / each - ROUNDING);
+                : (int) Math.ceil(BEST_SHARE * bestGoodput / each - ROUNDING);
     }
 
     /// Whether a try of `next` streams may bring more than it may cost: half of the tries succeed, and
@@ -322,8 +423,9 @@ final class Levels {
             factor = Math.min(factor, bestGoodput / Math.max(1, moment.goodput()));
         }
         double saved = moment.remainingMillis() * (1 - 1 / Math.max(1, factor));
-        double cost = wallIsRefusal ? 0 : recoverMillis + 0.2 * certifyMillis;
-        return saved > COST_WEIGHT * cost && moment.remainingMillis() > 2 * moment.epochMillis();
+        double cost = wallIsRefusal || wallIsSoft ? 0 : recoverMillis + 0.2 * certifyMillis;
+        return saved > (COST_WEIGHT + 0.5 * ends) * cost
+                && moment.remainingMillis() > 2 * moment.epochMillis();
     }
 
     /// All of `streams` connections were ended together. Returns false if that is let pass once, for
@@ -342,7 +444,9 @@ final class Levels {
         wallMillis = again ? Math.min(2 * wallMillis, WALL_MILLIS_MAX) : wallMillis;
         wall = streams;
         wallIsRefusal = false;
+        wallIsSoft = false;
         wallUntil = nowMillis + wallMillis;
+        ends++;
         int next =
                 held >= 1
                         ? (int) Math.sqrt(held * streams)
@@ -355,7 +459,7 @@ final class Levels {
         long took = connections.millisAbove((next + streams) / 2, nowMillis);
         certifyMillis =
                 Math.clamp((long) (CERTIFY_FACTOR * took), CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
-        later(nowMillis);
+        nextProbeMillis = nowMillis;
         enter(next > held ? Phase.CERTIFY : Phase.HOLD, next, NEVER);
         return true;
     }
@@ -374,6 +478,7 @@ final class Levels {
     void refusedAbove(int streams, long nowMillis) {
         wall = streams + 1;
         wallIsRefusal = true;
+        wallIsSoft = false;
         wallUntil = nowMillis + refusalMillis;
         refusalMillis = Math.min(2 * refusalMillis, REFUSAL_MILLIS_MAX);
         held = Math.min(held, streams);

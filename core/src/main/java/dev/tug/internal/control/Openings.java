@@ -51,6 +51,7 @@ final class Openings {
 
     /// How long nobody got in the last time.
     private long closedFor;
+
     private long lastOpening = Long.MIN_VALUE / 2;
     private long thisOpening = Long.MIN_VALUE / 2;
     private long slowedMillis;
