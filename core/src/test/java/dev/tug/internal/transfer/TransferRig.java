@@ -12,6 +12,7 @@ import dev.tug.internal.http.Call;
 import dev.tug.internal.http.Connection;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
+import dev.tug.internal.http.Terms;
 import dev.tug.internal.http.Transport;
 import dev.tug.internal.http.Trust;
 import dev.tug.internal.store.ModelStore;
@@ -74,6 +75,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private Duration stall = Duration.ofSeconds(5);
     private Duration outage = Duration.ofSeconds(5);
     private StreamControl control = new StepDown(16);
+    private WaitClock clock = WaitClock.of(() -> System.nanoTime() / 1_000_000);
 
     TransferRig(Path directory) throws IOException {
         this.directory = directory;
@@ -115,6 +117,11 @@ final class TransferRig implements AutoCloseable, TransferListener {
         return this;
     }
 
+    TransferRig clock(WaitClock other) {
+        clock = other;
+        return this;
+    }
+
     static Descriptor descriptor(GeneratedBlob blob) {
         return new Descriptor(
                 "application/octet-stream", Digest.parse(blob.digest()).orElseThrow(), blob.size());
@@ -141,8 +148,8 @@ final class TransferRig implements AutoCloseable, TransferListener {
                         this::open,
                         control,
                         gate,
-                        new Transfer.Patience(6, outage),
-                        () -> System.nanoTime() / 1_000_000,
+                        new Transfer.Patience(6, stall, outage, outage),
+                        clock,
                         new SplittableRandom(1),
                         this)
                 .run(() ->
@@ -165,11 +172,11 @@ final class TransferRig implements AutoCloseable, TransferListener {
         }
     }
 
-    private Call open(Descriptor blob, Optional<ByteRange> range, boolean fresh) {
+    private Call open(Descriptor blob, Optional<ByteRange> range, Terms terms) {
         var uri = URI.create(cdn.locationOf(blob.digest().hex()));
-        var request = Request.get(uri, stall);
-        var ranged = range.map(r -> request.with("Range", r.header())).orElse(request);
-        return counted(transport.call(fresh ? ranged.onFreshConnection() : ranged));
+        var request = Request.get(uri, terms);
+        return counted(
+                transport.call(range.map(r -> request.with("Range", r.header())).orElse(request)));
     }
 
     /// The most requests that were out at one time.
@@ -251,6 +258,11 @@ final class TransferRig implements AutoCloseable, TransferListener {
             @Override
             public int read(ByteBuffer into) throws TransferException {
                 return response.read(into);
+            }
+
+            @Override
+            public void retire() {
+                response.retire();
             }
 
             @Override
