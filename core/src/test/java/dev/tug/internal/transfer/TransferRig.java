@@ -42,6 +42,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -60,6 +61,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     final List<String> changes = new CopyOnWriteArrayList<>();
     final List<FlightRecord> flights = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
+    final List<String> waits = new CopyOnWriteArrayList<>();
 
     /// Keys and trust stores take longer than most transfers here.
     private static final CertificateAuthority AUTHORITY =
@@ -74,6 +76,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private Transport transport;
     private Duration stall = Duration.ofSeconds(5);
     private Duration outage = Duration.ofSeconds(5);
+    private BooleanSupplier away = () -> false;
     private StreamControl control = new StepDown(16);
     private WaitClock clock = WaitClock.of(() -> System.nanoTime() / 1_000_000);
 
@@ -114,6 +117,12 @@ final class TransferRig implements AutoCloseable, TransferListener {
 
     TransferRig outage(Duration other) {
         outage = other;
+        return this;
+    }
+
+    /// Has nobody answer while `other` holds; asked once for each request.
+    TransferRig away(BooleanSupplier other) {
+        away = other;
         return this;
     }
 
@@ -212,6 +221,10 @@ final class TransferRig implements AutoCloseable, TransferListener {
         return new Call() {
             @Override
             public Response send() throws TransferException {
+                if (away.getAsBoolean()) {
+                    throw new TransferException(
+                            new TransferFailure.Unreachable("127.0.0.1", "no route to host"));
+                }
                 responsesMax.accumulateAndGet(responses.incrementAndGet(), Math::max);
                 try {
                     return counted(call.send());
@@ -306,6 +319,11 @@ final class TransferRig implements AutoCloseable, TransferListener {
     @Override
     public void connectionEnded(FlightRecord flight) {
         flights.add(flight);
+    }
+
+    @Override
+    public void waiting(String reason) {
+        waits.add(reason);
     }
 
     @Override
