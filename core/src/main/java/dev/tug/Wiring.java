@@ -53,7 +53,8 @@ final class Wiring {
                         new SecureRandom(),
                         config.stall(),
                         warnings);
-        var patience = new Patience(
+        var patience =
+                new Patience(
                         config.attempts(), config.firstAnswer(), Wiring::backoff, Thread::sleep);
         return new Engine(
                 transport,

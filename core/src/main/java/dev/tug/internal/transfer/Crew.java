@@ -142,15 +142,17 @@ final class Crew {
         }
     }
 
-    /// The stream's connection is there.
-    void opened(Stream stream) {
+    /// The stream's connection is there; returns the milliseconds that it took.
+    long opened(Stream stream) {
         state.lock.lock();
         try {
             long now = state.nowMillis();
-            observe(new PathEvent.Opened(now, stream.number(), now - lastOpeningMillis));
+            long millis = now - lastOpeningMillis;
+            observe(new PathEvent.Opened(now, stream.number(), millis));
             if (!outage.isOn()) {
                 closeOpening(stream);
             }
+            return millis;
         } finally {
             state.lock.unlock();
         }
@@ -210,20 +212,20 @@ final class Crew {
 
     /// Tells the control what happened, and does as it says; the lock is held.
     Decision observe(PathEvent event) {
-        int before = decision.streams();
-        var reasonBefore = decision.reason();
-        long notBefore = decision.notBeforeMillis();
+        var last = decision;
+        int before = last.streams();
         decision = control.observe(event);
+        DecisionEvent.record(last, decision);
         int after = decision.streams();
         var cause = decision.cause();
         var reason = decision.reason();
-        if (after != before || !reason.equals(reasonBefore)) {
+        if (after != before || !reason.equals(last.reason())) {
             news.add(to -> to.streamsChanged(before, after, cause, reason));
         }
         if (after != before) {
             dismissSurplus();
         }
-        if (after != before || decision.notBeforeMillis() != notBefore) {
+        if (after != before || decision.notBeforeMillis() != last.notBeforeMillis()) {
             state.changed.signalAll();
         }
         return decision;

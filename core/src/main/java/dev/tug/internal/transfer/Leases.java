@@ -204,7 +204,7 @@ final class Leases {
     void answered(Stream stream, Task task, Response response, long sentMillis) {
         state.lock.lock();
         try {
-            flights.answered(response, sentMillis);
+            flights.answered(response, sentMillis, stream.handshakeMillis());
             task.connection(response.connection().id());
             long now = state.nowMillis();
             task.answered(now);
@@ -295,19 +295,19 @@ final class Leases {
         }
     }
 
-    /// The stream left a body in the middle, because others took over the rest.
-    void abandoned(Task task) {
+    /// The stream closes the task's connection, because of `why`.
+    void abandoned(Task task, String why) {
         state.lock.lock();
         try {
-            endFlight(task, Optional.empty());
+            endFlight(task, Optional.empty(), why);
         } finally {
             state.lock.unlock();
         }
     }
 
-    private void endFlight(Task task, Optional<TransferFailure> why) {
+    private void endFlight(Task task, Optional<TransferFailure> why, String peace) {
         task.over();
-        flights.ended(task.connection(), state.nowMillis(), why)
+        flights.ended(task.connection(), state.nowMillis(), why, peace)
                 .ifPresent(record -> news.add(to -> to.connectionEnded(record)));
         task.connection(0);
     }
@@ -385,13 +385,13 @@ final class Leases {
         try {
             crew.outage().ended(stream.number());
             if (crew.isDismissed(stream) || task.lease().revoked()) {
-                endFlight(task, Optional.empty());
+                endFlight(task, Optional.empty(), "dismissed or relieved");
                 return Optional.empty();
             }
             cuts++;
             boolean forgiven = tellControl(stream, task, why);
             boolean unanswered = hears(stream, task, why);
-            endFlight(task, Optional.of(why));
+            endFlight(task, Optional.of(why), "");
             return judge(stream, task, why, forgiven, unanswered);
         } finally {
             state.lock.unlock();

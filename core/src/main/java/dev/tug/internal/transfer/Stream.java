@@ -38,7 +38,7 @@ final class Stream implements Runnable {
 
                 @Override
                 public void opened() {
-                    crew.opened(Stream.this);
+                    handshakeMillis = crew.opened(Stream.this);
                 }
             };
 
@@ -53,6 +53,9 @@ final class Stream implements Runnable {
 
     /// The connection that the last response left ready for another request, 0 if it left none.
     private long connection;
+
+    /// What it took to open the last connection.
+    private long handshakeMillis;
 
     /// Set when the call in flight is ended because nothing came for so long.
     private volatile @Nullable Duration stalled;
@@ -102,6 +105,11 @@ final class Stream implements Runnable {
     /// The connection that is ready for another request, 0 if there is none; for the stream itself.
     long connection() {
         return connection;
+    }
+
+    /// What it took to open the last connection; for the stream itself.
+    long handshakeMillis() {
+        return handshakeMillis;
     }
 
     /// Ends the call in flight, because nothing came for `limit`.
@@ -227,10 +235,10 @@ final class Stream implements Runnable {
                 if (leases.isSpent(this)) {
                     connection = 0;
                     response.retire();
-                    leases.abandoned(task);
+                    leases.abandoned(task, "age or bytes used up");
                 }
             } else {
-                leases.abandoned(task);
+                leases.abandoned(task, "relieved by another stream");
             }
         }
     }

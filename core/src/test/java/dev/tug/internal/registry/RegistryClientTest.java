@@ -56,7 +56,11 @@ final class RegistryClientTest {
                             Duration.ofSeconds(30),
                             _ -> {}),
                     "amd64",
-                    new Patience(3, Duration.ofSeconds(63), attempt -> Duration.ofSeconds(attempt), slept::add),
+                    new Patience(
+                            3,
+                            Duration.ofSeconds(63),
+                            attempt -> Duration.ofSeconds(attempt),
+                            slept::add),
                     clock,
                     Duration.ofSeconds(30));
 
