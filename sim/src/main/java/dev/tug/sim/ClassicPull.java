@@ -174,32 +174,35 @@ final class ClassicPull implements Client {
                 trace.tell(path.now(), () -> "wrong bytes are taken for right");
             }
             case Answer.Refusal(var status, _) ->
-                    partOf(flow).ifPresent(part -> {
-                        trace.tell(path.now(), () -> "EOF, which was a status " + status);
-                        end(part, false);
-                        failed(part);
-                    });
+                    partOf(flow)
+                            .ifPresent(part -> {
+                                trace.tell(path.now(), () -> "EOF, which was a status " + status);
+                                end(part, false);
+                                failed(part);
+                            });
         }
     }
 
     @Override
     public void complete(Flow flow) {
-        partOf(flow).ifPresent(part -> {
-            end(part, true);
-            part.tries = 0;
-        });
+        partOf(flow)
+                .ifPresent(part -> {
+                    end(part, true);
+                    part.tries = 0;
+                });
     }
 
     @Override
     public void broken(Flow flow, TransferFailure failure) {
-        partOf(flow).ifPresent(part -> {
-            trace.tell(path.now(), failure::summary);
-            part.flow = null;
-            if (failure instanceof TransferFailure.Cut(_, var received, var how)) {
-                keep(part, received, !how.contains("reset"));
-            }
-            failed(part);
-        });
+        partOf(flow)
+                .ifPresent(part -> {
+                    trace.tell(path.now(), failure::summary);
+                    part.flow = null;
+                    if (failure instanceof TransferFailure.Cut(_, var received, var how)) {
+                        keep(part, received, !how.contains("reset"));
+                    }
+                    failed(part);
+                });
     }
 
     private void failed(Part part) {

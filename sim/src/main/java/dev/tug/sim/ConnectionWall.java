@@ -27,7 +27,8 @@ final class ConnectionWall implements Appliance {
     @Override
     public Welcome connecting(Path path) {
         return switch (rule.overload()) {
-            case Rule.Overload.NewReset _ -> path.admitted() >= limit() ? Welcome.TOO_MANY : Welcome.IN;
+            case Rule.Overload.NewReset _ ->
+                    path.admitted() >= limit() ? Welcome.TOO_MANY : Welcome.IN;
             case Rule.Overload.AllCut _ -> path.now() < closedUntil ? Welcome.CLOSED : Welcome.IN;
         };
     }

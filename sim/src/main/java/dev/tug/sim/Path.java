@@ -33,6 +33,7 @@ final class Path {
     private int established;
     private int kills;
     private int knocks;
+    private long delivered;
     private int served = Integer.MAX_VALUE;
     private boolean down;
     private boolean downRefuses;
@@ -271,6 +272,7 @@ final class Path {
         boolean counts = flow.established();
         flow.carried = flow.connectionBytes();
         flow.got = 0;
+        delivered += (long) flow.carried;
         flow.phase = Flow.Phase.CLOSED;
         flow.rate = 0;
         flows.remove(flow);
@@ -302,6 +304,11 @@ final class Path {
             admitted += flow.refusal.isEmpty() ? 1 : 0;
         }
         return admitted;
+    }
+
+    /// Body bytes that clients were given, over all connections.
+    long delivered() {
+        return delivered + flows.stream().mapToLong(Flow::connectionBytes).sum();
     }
 
     /// Connections ended or refused because there were too many, or too fast.

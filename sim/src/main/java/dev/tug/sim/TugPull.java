@@ -188,14 +188,16 @@ final class TugPull implements Client {
         double rate = (landed - summaryLanded) / (SUMMARY + now - summaryAt) / 1e6;
         summaryAt = now + SUMMARY;
         summaryLanded = landed;
-        trace.tell(now, () ->
-                "-- %d of %d streams connected, %.1f MB/s, %.0f MB left, %d kills"
-                        .formatted(
-                                path.established(),
-                                decision.streams(),
-                                rate,
-                                (size - ledger.completed()) / 1e6,
-                                path.kills()));
+        trace.tell(
+                now,
+                () ->
+                        "-- %d of %d streams connected, %.1f MB/s, %.0f MB left, %d kills"
+                                .formatted(
+                                        path.established(),
+                                        decision.streams(),
+                                        rate,
+                                        (size - ledger.completed()) / 1e6,
+                                        path.kills()));
     }
 
     private boolean isStalled(Hand hand) {
