@@ -2,9 +2,9 @@ package dev.tug.sim;
 
 /// A running [Rule]: what it remembers, and what it does when it is asked.
 interface Appliance {
-    /// Somebody connects; a reason not to let him in, or an empty string.
-    default String refuses(Path path) {
-        return "";
+    /// Somebody connects.
+    default Welcome connecting(Path path) {
+        return Welcome.IN;
     }
 
     /// A connection has come about.

@@ -25,10 +25,11 @@ final class ConnectionWall implements Appliance {
     }
 
     @Override
-    public String refuses(Path path) {
+    public Welcome connecting(Path path) {
         return switch (rule.overload()) {
-            case Rule.Overload.NewReset _ -> path.established() >= limit() ? "too many" : "";
-            case Rule.Overload.AllCut _ -> path.now() < closedUntil ? "penalty" : "";
+            case Rule.Overload.NewReset _ ->
+                    path.admitted() >= limit() ? Welcome.TOO_MANY : Welcome.IN;
+            case Rule.Overload.AllCut _ -> path.now() < closedUntil ? Welcome.CLOSED : Welcome.IN;
         };
     }
 

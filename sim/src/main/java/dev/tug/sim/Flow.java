@@ -18,6 +18,9 @@ final class Flow {
         CLOSED
     }
 
+    /// A byte is whole in spite of rounding.
+    static final double ROUNDING = 1e-3;
+
     final int number;
     Phase phase = Phase.CONNECTING;
 
@@ -101,9 +104,13 @@ final class Flow {
     /// When the next thing happens to it if all stays as it is.
     double nextAt() {
         double next = Math.min(Math.min(until, diesAt), windowAt);
-        if (rate > 0) {
+        if (moving()) {
             double room = Math.min(limit, budget - carried) - got;
-            next = Math.min(next, since + Math.max(0, room) / rate);
+            if (room <= ROUNDING) {
+                next = Math.min(next, since);
+            } else if (rate > 0) {
+                next = Math.min(next, since + room / rate);
+            }
         }
         return next;
     }

@@ -13,23 +13,23 @@ final class HandshakeBucket implements Appliance {
     }
 
     @Override
-    public String refuses(Path path) {
+    public Welcome connecting(Path path) {
         double now = path.now();
         if (now < closedUntil) {
-            return "handshakes came too fast";
+            return Welcome.CLOSED;
         }
         recent.addLast(now);
         while (recent.getFirst() <= now - 1) {
             recent.removeFirst();
         }
         if (recent.size() <= rule.perSecond()) {
-            return "";
+            return Welcome.IN;
         }
         recent.clear();
         closedUntil = now + rule.refusalSeconds();
         path.tell(() ->
                 "more than %.0f handshakes in a second: closed for %.0f s"
                         .formatted(rule.perSecond(), rule.refusalSeconds()));
-        return "handshakes come too fast";
+        return Welcome.TOO_FAST;
     }
 }

@@ -5,6 +5,7 @@ package dev.tug.sim;
 /// @param finished whether it ever ended well
 /// @param seconds virtual time that it took
 /// @param kills connections that were killed or refused because there were too many, or too fast
+/// @param knocks connections that were refused because of such an event before
 /// @param cuts requests that failed
 /// @param connections connections opened
 /// @param fetched body bytes received
@@ -14,6 +15,7 @@ record Outcome(
         boolean finished,
         double seconds,
         int kills,
+        int knocks,
         int cuts,
         int connections,
         long fetched,

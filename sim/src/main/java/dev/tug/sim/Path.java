@@ -21,9 +21,6 @@ final class Path {
     /// What a client's connect waits at most.
     private static final double CONNECT_SECONDS = 10;
 
-    /// A byte is whole in spite of rounding.
-    private static final double ROUNDING = 1e-3;
-
     private final Network network;
     private final Network.Link link;
     private final long blobBytes;
@@ -35,6 +32,8 @@ final class Path {
     private int numbers;
     private int established;
     private int kills;
+    private int knocks;
+    private long delivered;
     private int served = Integer.MAX_VALUE;
     private boolean down;
     private boolean downRefuses;
@@ -107,9 +106,9 @@ final class Path {
             phaseOver(flow, client);
         } else if (flow.windowAt <= now) {
             widen(flow);
-        } else if (flow.carried + flow.got >= flow.budget - ROUNDING) {
+        } else if (flow.carried + flow.got >= flow.budget - Flow.ROUNDING) {
             breakOff(flow, client, "ended after its bytes");
-        } else if (flow.got >= flow.limit - ROUNDING) {
+        } else if (flow.got >= flow.limit - Flow.ROUNDING) {
             flow.got = flow.limit;
             bodyOver(flow, client);
         }
@@ -224,11 +223,15 @@ final class Path {
             return downRefuses ? "connection refused" : "connect timed out";
         }
         for (var appliance : appliances) {
-            var reason = appliance.refuses(this);
-            if (!reason.isEmpty()) {
-                kills++;
+            var welcome = appliance.connecting(this);
+            if (welcome != Welcome.IN) {
+                if (welcome.isProvoked()) {
+                    kills++;
+                } else {
+                    knocks++;
+                }
                 flow.until = now + link.roundTrip();
-                return reason;
+                return welcome.words();
             }
         }
         return "";
@@ -269,6 +272,7 @@ final class Path {
         boolean counts = flow.established();
         flow.carried = flow.connectionBytes();
         flow.got = 0;
+        delivered += (long) flow.carried;
         flow.phase = Flow.Phase.CLOSED;
         flow.rate = 0;
         flows.remove(flow);
@@ -293,8 +297,28 @@ final class Path {
         return established;
     }
 
+    /// Connections that are there or were let in and will be.
+    int admitted() {
+        int admitted = 0;
+        for (var flow : flows) {
+            admitted += flow.refusal.isEmpty() ? 1 : 0;
+        }
+        return admitted;
+    }
+
+    /// Body bytes that clients were given, over all connections.
+    long delivered() {
+        return delivered + flows.stream().mapToLong(Flow::connectionBytes).sum();
+    }
+
+    /// Connections ended or refused because there were too many, or too fast.
     int kills() {
         return kills;
+    }
+
+    /// Connections refused because of what had happened before.
+    int knocks() {
+        return knocks;
     }
 
     List<Flow> flows() {
@@ -367,7 +391,7 @@ final class Path {
         for (var flow : flows) {
             flow.advance(now);
             flow.rate = -1;
-            if (!flow.moving() || down || (flow.got >= flow.limit) || moving >= served) {
+            if (!flow.moving() || down || moving >= served) {
                 flow.rate = 0;
             } else {
                 moving++;

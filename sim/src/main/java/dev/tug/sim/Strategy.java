@@ -11,6 +11,7 @@ import java.util.Optional;
 
 /// A way to pull.
 enum Strategy {
+    CLASSIC("classic"),
     FIXED_16("fixed16"),
     FIXED_1("fixed1"),
     LADDER("ladder"),
@@ -39,6 +40,7 @@ enum Strategy {
     /// Pulls `size` bytes through `network`; gives up after `deadline` seconds.
     Outcome pull(Network network, long size, long seed, double deadline, Trace trace) {
         return switch (this) {
+            case CLASSIC -> classic(network, size, seed, deadline, trace);
             case FIXED_16 -> run(new FixedStreams(16), network, size, seed, deadline, trace);
             case FIXED_1 -> run(new FixedStreams(1), network, size, seed, deadline, trace);
             case LADDER -> run(new StepDown(16), network, size, seed, deadline, trace);
@@ -52,6 +54,14 @@ enum Strategy {
                 yield run(control, network, size, seed + 1, deadline, trace);
             }
         };
+    }
+
+    private static Outcome classic(
+            Network network, long size, long seed, double deadline, Trace trace) {
+        var path = new Path(network, size, seed, trace);
+        var pull = new ClassicPull(path, size, trace);
+        path.run(pull, deadline);
+        return pull.outcome();
     }
 
     private static Outcome run(

@@ -22,10 +22,14 @@ record Trial(Network network, Strategy strategy, Optimum optimum, Outcome outcom
                 : Double.POSITIVE_INFINITY;
     }
 
-    /// For a table: the ratio and the kills.
+    private String restarts() {
+        return outcome.restarts() == 0 ? "" : " (%dr)".formatted(outcome.restarts());
+    }
+
+    /// For a table: the ratio, restarts by hand, and the kills.
     String cell() {
         return outcome.finished()
-                ? "%.2f [%d]".formatted(ratio(), outcome.kills())
+                ? "%.2f%s [%d]".formatted(ratio(), restarts(), outcome.kills())
                 : "never [%d]".formatted(outcome.kills());
     }
 }

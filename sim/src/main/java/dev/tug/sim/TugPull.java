@@ -87,6 +87,7 @@ final class TugPull implements Client {
                 ledger.complete(),
                 path.now(),
                 path.kills(),
+                path.knocks(),
                 cuts,
                 connections,
                 fetched,
