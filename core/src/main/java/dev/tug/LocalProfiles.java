@@ -74,13 +74,13 @@ final class LocalProfiles implements Profiles {
     }
 
     @Override
-    public String export(Optional<String> host, boolean networks) {
+    public String export(boolean networks) {
         var now = time.instant();
         var head = new LinkedHashMap<String, Object>();
         head.put("about", "What Tug learned of networks; `tug profile import FILE` takes it over");
         head.put("exported", now.toString());
         try {
-            var paths = memory.book().paths().stream().filter(isOf(host)).toList();
+            var paths = memory.book().paths();
             return new String(
                     BookJson.write(paths, head, entry -> told(entry, networks, now)), UTF_8);
         } catch (IOException e) {

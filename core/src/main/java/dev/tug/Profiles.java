@@ -19,11 +19,11 @@ public interface Profiles {
     /// All profiles, the latest first, at most 500.
     Listing list();
 
-    /// The profiles of `host`, or all if it is empty, as a JSON document for people and for
-    /// [#adopt]: no user's name and no secret is in it.
+    /// All profiles as a JSON document for people and for [#adopt]: no user's name and no secret is
+    /// in it.
     ///
     /// @param networks whether local networks are named in full, and not as `192.*`
-    String export(Optional<String> host, boolean networks);
+    String export(boolean networks);
 
     /// Takes over what [#export] wrote, perhaps on another machine. It counts as little as such
     /// knowledge can, and never replaces what pulls of this machine found.

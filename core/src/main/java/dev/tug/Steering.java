@@ -18,7 +18,9 @@ record Steering(StreamControl control, Supplier<PathProfile> learns, IntSupplier
     static Steering of(TugConfig config, Optional<PathProfile> known) {
         var control = new StepDown(start(config, known));
         return new Steering(
-                control, () -> known.filter(_ -> isCalm(control)).orElseGet(() -> of(control)), () -> 0);
+                control,
+                () -> known.filter(_ -> isCalm(control)).orElseGet(() -> of(control)),
+                () -> 0);
     }
 
     /// What the control has learned of the path.

@@ -1,6 +1,7 @@
 package dev.tug.cli;
 
 import dev.tug.Models;
+import dev.tug.Profiles;
 import dev.tug.PullEvent;
 import dev.tug.PullException;
 import dev.tug.PullListener;
@@ -30,6 +31,7 @@ final class ScriptedTug implements Tug {
     final List<ModelName> pulled = new ArrayList<>();
     final List<Digest> repaired = new ArrayList<>();
     final ScriptedModels models = new ScriptedModels();
+    final ScriptedProfiles profiles = new ScriptedProfiles();
     private final Map<String, PullFailure> failures = new HashMap<>();
     private final int layers;
     private final Duration step;
@@ -129,6 +131,11 @@ final class ScriptedTug implements Tug {
     @Override
     public Models models() {
         return models;
+    }
+
+    @Override
+    public Profiles profiles() {
+        return profiles;
     }
 
     @Override

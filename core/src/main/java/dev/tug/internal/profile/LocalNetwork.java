@@ -45,7 +45,8 @@ public final class LocalNetwork {
         try (var socket = new DatagramSocket()) {
             socket.connect(InetAddress.ofLiteral(elsewhere), DISCARD_PORT);
             return Optional.of(socket.getLocalAddress())
-                    .filter(address -> !address.isAnyLocalAddress() && !address.isLoopbackAddress());
+                    .filter(address ->
+                            !address.isAnyLocalAddress() && !address.isLoopbackAddress());
         } catch (IOException | UncheckedIOException _) {
             return Optional.empty();
         }

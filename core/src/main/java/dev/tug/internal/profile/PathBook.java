@@ -45,7 +45,9 @@ public record PathBook(List<KnownPath> paths) {
         var known = index(current(now).paths());
         if (fresh.cause() != Cause.OUTAGE) {
             known.merge(
-                    key, new KnownPath(key, fresh, now, 1), (before, _) -> before.after(fresh, now));
+                    key,
+                    new KnownPath(key, fresh, now, 1),
+                    (before, _) -> before.after(fresh, now));
         }
         return new PathBook(List.copyOf(known.values()));
     }

@@ -67,12 +67,11 @@ final class ProfileFile {
     }
 
     private byte[] bytes() throws IOException {
-        return Uninterrupted.call(
-                () -> {
-                    try (var in = Files.newInputStream(path)) {
-                        return in.readNBytes(BookJson.BYTES_MAX + 1);
-                    }
-                });
+        return Uninterrupted.call(() -> {
+            try (var in = Files.newInputStream(path)) {
+                return in.readNBytes(BookJson.BYTES_MAX + 1);
+            }
+        });
     }
 
     private static Contents unfit(String problem) {

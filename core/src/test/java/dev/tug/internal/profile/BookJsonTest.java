@@ -5,9 +5,10 @@ import static dev.tug.internal.profile.Paths.OFFICE;
 import static dev.tug.internal.profile.Paths.key;
 import static dev.tug.internal.profile.Paths.walled;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tug.transfer.StreamControl.Cause;
 import dev.tug.transfer.StreamControl.Decision;
@@ -41,7 +42,8 @@ final class BookJsonTest {
     @Test
     void what_is_written_is_read_again() throws Exception {
         var inspected =
-                new PathKey("proxy p:3128", Optional.of("ab".repeat(32)), "10.0.0.0/8", "b.example");
+                new PathKey(
+                        "proxy p:3128", Optional.of("ab".repeat(32)), "10.0.0.0/8", "b.example");
         var paths =
                 new KnownPath[] {
                     new KnownPath(OFFICE, walled(4), NOW, 2),
@@ -91,8 +93,7 @@ final class BookJsonTest {
     void what_is_no_document_of_ours_is_refused_with_a_reason(String text, String reason) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOfSatisfying(
-                        BookJson.Unreadable.class,
-                        e -> assertThat(e.reason()).isEqualTo(reason));
+                        BookJson.Unreadable.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     @Test
@@ -154,8 +155,7 @@ final class BookJsonTest {
         var paths =
                 IntStream.range(0, PathBook.PATHS_MAX)
                         .mapToObj(i ->
-                                new KnownPath(
-                                        key("192.168.7.0/24", long300 + i), words, NOW, 1))
+                                new KnownPath(key("192.168.7.0/24", long300 + i), words, NOW, 1))
                         .toArray(KnownPath[]::new);
 
         assertThat(document(paths).length).isLessThan(BookJson.BYTES_MAX);
