@@ -33,13 +33,12 @@ final class LocalTug implements Tug {
     public PullEvent.Summary pull(ModelName name, PullListener listener) throws PullException {
         var engine = engine();
         var freshness = new Freshness(store, engine.clockMillis());
-        var events = new EventRelay(listener, freshness::tick);
+        var events = new EventRelay(listener, freshness::tick, this::takeWarnings);
         var pull = new Pull(config, store, engine, events, freshness, name);
-        takeWarnings().forEach(events::warning);
         try {
             return pull.run();
         } finally {
-            takeWarnings().forEach(events::warning);
+            events.tellWarnings();
         }
     }
 
@@ -48,11 +47,11 @@ final class LocalTug implements Tug {
             throws PullException {
         var engine = engine();
         // What a manifest refers to needs not be kept young.
-        var events = new EventRelay(listener, () -> {});
+        var events = new EventRelay(listener, () -> {}, this::takeWarnings);
         try {
             return new Repair(config, store, engine, events).run(broken);
         } finally {
-            takeWarnings().forEach(events::warning);
+            events.tellWarnings();
         }
     }
 

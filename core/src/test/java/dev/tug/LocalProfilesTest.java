@@ -14,6 +14,7 @@ import dev.tug.transfer.PathProfile;
 import dev.tug.transfer.StreamControl.Cause;
 import dev.tug.transfer.StreamControl.Decision;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,15 +94,19 @@ final class LocalProfilesTest {
         var export = profiles("a", OFFICE).export(false);
 
         assertThat(export).doesNotContain(OFFICE).contains("192.*").endsWith("}\n");
-        var entry = (Map<?, ?>) ((List<?>) JSON.std.mapFrom(export).get("profiles")).getFirst();
-        assertThat(entry.get("says"))
-                .isEqualTo(
-                        List.of(
-                                "4 streams: it cuts above 4",
-                                "4 streams at once proved to hold",
-                                "5 streams at once are too many"));
-        assertThat(entry.get("confidence")).isEqualTo("fair");
-        assertThat(entry.get("age_hours")).isEqualTo(0);
+        var phrases =
+                List.of(
+                        "4 streams: it cuts above 4",
+                        "4 streams at once proved to hold",
+                        "5 streams at once are too many");
+        assertThat(JSON.std.mapFrom(export).get("profiles"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Object.class))
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .contains(
+                        Map.entry("says", phrases),
+                        Map.entry("confidence", "fair"),
+                        Map.entry("age_hours", 0));
         assertThat(profiles("a", OFFICE).export(true)).contains(OFFICE);
     }
 

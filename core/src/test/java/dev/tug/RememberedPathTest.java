@@ -120,6 +120,7 @@ final class RememberedPathTest {
                     .singleElement()
                     .asString()
                     .contains("profiles.json is no sound JSON");
+            assertThat(events).last().isInstanceOf(PullEvent.Succeeded.class);
             assertThat(folder.resolve("profiles.json.bad")).hasContent("{\"format\":");
         }
     }

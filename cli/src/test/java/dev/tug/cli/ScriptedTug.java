@@ -112,7 +112,15 @@ final class ScriptedTug implements Tug {
         listener.on(new PullEvent.WritingManifest());
         var summary =
                 new PullEvent.Summary(
-                        manifest.size(), manifest.size(), Duration.ofSeconds(4), 5, 1, 4, 0, 0, "");
+                        manifest.size(),
+                        manifest.size(),
+                        Duration.ofSeconds(4),
+                        5,
+                        1,
+                        4,
+                        12_000_000,
+                        11,
+                        "12 of 16 were cut at once");
         listener.on(new PullEvent.Succeeded(name, summary));
         return summary;
     }
