@@ -113,8 +113,17 @@ final class Delivery {
             var profile = steering.learned();
             learned = profile.reason();
             kills += steering.kills();
-            engine.memory().learn(path, profile);
+            if (!isCapped(profile, known)) {
+                engine.memory().learn(path, profile);
+            }
         }
+    }
+
+    /// Whether the user allowed fewer streams than the path is known to bear: that all of them were
+    /// used says nothing of it.
+    private boolean isCapped(PathProfile learned, Optional<PathProfile> known) {
+        return learned.streams() == config.streamsMax()
+                && known.filter(profile -> profile.streams() > config.streamsMax()).isPresent();
     }
 
     /// Says, once, why a pull starts where an earlier one ended, unless nothing stood in its way.

@@ -110,6 +110,21 @@ final class RememberedPathTest {
     }
 
     @Test
+    void a_pull_that_may_use_fewer_streams_than_the_path_bears_teaches_nothing() throws Exception {
+        try (var lab = Lab.start(model())) {
+            var config = config(lab);
+            var path = Wiring.egress(config).to(lab.registry().hostAndPort());
+            var memory = new KeptPaths(config.profiles(), InstantSource.system(), text -> {});
+            memory.learn(path, TWO);
+            var before = memory.book();
+
+            pull(config.with(c -> c.streamsMax(1)), lab);
+
+            assertThat(memory.book()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void a_broken_file_is_warned_of_and_stops_no_pull() throws Exception {
         Files.writeString(folder.resolve("profiles.json"), "{\"format\":");
         try (var lab = Lab.start(model())) {

@@ -53,8 +53,7 @@ final class ProfileCommand implements Callable<Integer> {
     @Command(name = "list", description = "List them, the latest first")
     int list(
             @Mixin CommonOptions common,
-            @Option(names = "--json", description = "One JSON document") boolean json)
-            throws PullException {
+            @Option(names = "--json", description = "One JSON document") boolean json) {
         return with(
                 common,
                 profiles -> {
@@ -72,8 +71,7 @@ final class ProfileCommand implements Callable<Integer> {
             @Mixin CommonOptions common,
             @Parameters(paramLabel = "HOST", description = "Such as registry.ollama.ai")
                     String host,
-            @Option(names = "--json", description = "One JSON document") boolean json)
-            throws PullException {
+            @Option(names = "--json", description = "One JSON document") boolean json) {
         return with(
                 common,
                 profiles -> {
@@ -97,8 +95,7 @@ final class ProfileCommand implements Callable<Integer> {
             @Option(
                             names = "--networks",
                             description = "Name local networks in full, and not as 192.*")
-                    boolean networks)
-            throws PullException {
+                    boolean networks) {
         return with(
                 common,
                 profiles -> {
@@ -121,8 +118,7 @@ final class ProfileCommand implements Callable<Integer> {
             @Mixin CommonOptions common,
             @Parameters(paramLabel = "FILE", description = "What to read; - is stdin") Path file,
             @Option(names = "--here", description = "Let them hold in the network you are in now")
-                    boolean here)
-            throws PullException {
+                    boolean here) {
         return with(
                 common,
                 profiles -> {
@@ -147,8 +143,7 @@ final class ProfileCommand implements Callable<Integer> {
     int reset(
             @Mixin CommonOptions common,
             @Parameters(paramLabel = "HOST", arity = "0..1", description = "The registry")
-                    Optional<String> host)
-            throws PullException {
+                    Optional<String> host) {
         return with(
                 common,
                 profiles -> {
@@ -161,9 +156,16 @@ final class ProfileCommand implements Callable<Integer> {
                 });
     }
 
-    private int with(CommonOptions common, Work work) throws PullException {
+    private int with(CommonOptions common, Work work) {
         try (var tug = Session.open(surroundings, common.flags()).tug()) {
             return work.on(tug.profiles()).code();
+        } catch (PullException e) {
+            return complain(
+                            e.failure().summary(),
+                            "set `profiles` in the configuration file, or TUG_PROFILES, to a file that"
+                                    + " can be written",
+                            ExitCode.of(e.failure()))
+                    .code();
         }
     }
 

@@ -161,6 +161,15 @@ final class ProfileCommandTest {
     }
 
     @Test
+    void a_file_that_cannot_be_written_exits_with_6_and_says_what_to_set() {
+        world.tug.profiles.isReadOnly = true;
+        assertThat(world.run("profile", "reset")).isEqualTo(6);
+        assertThat(world.err())
+                .startsWith(
+                        "Error: cannot write /state: Permission denied\n\nhint: set `profiles`");
+    }
+
+    @Test
     void a_list_says_when_profiles_are_off() {
         world.tug.profiles.isOff = true;
         assertThat(world.run("profile", "list")).isZero();

@@ -3,6 +3,8 @@ package dev.tug.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tug.Profiles;
+import dev.tug.PullException;
+import dev.tug.failure.PullFailure;
 import dev.tug.transfer.PathProfile;
 import dev.tug.transfer.StreamControl.Cause;
 import dev.tug.transfer.StreamControl.Decision;
@@ -19,6 +21,7 @@ final class ScriptedProfiles implements Profiles {
 
     final List<String> calls = new ArrayList<>();
     boolean isOff;
+    boolean isReadOnly;
     Adoption adoption = new Adoption.Taken(2, 0);
 
     @Override
@@ -79,7 +82,11 @@ final class ScriptedProfiles implements Profiles {
     }
 
     @Override
-    public int reset(Optional<String> host) {
+    public int reset(Optional<String> host) throws PullException {
+        if (isReadOnly) {
+            throw new PullException(
+                    new PullFailure.NotWritable(Path.of("/state"), "Permission denied"), null);
+        }
         calls.add("reset " + host.orElse("all"));
         return host.map(name -> name.equals(HOST) ? 2 : 0).orElse(2);
     }
