@@ -122,7 +122,7 @@ final class Delivery {
     /// Whether the user allowed fewer streams than the path is known to bear: that all of them were
     /// used says nothing of it.
     private boolean isCapped(PathProfile learned, Optional<PathProfile> known) {
-        return learned.streams() == config.streamsMax()
+        return learned.streams() >= config.streamsMax()
                 && known.filter(profile -> profile.streams() > config.streamsMax()).isPresent();
     }
 
