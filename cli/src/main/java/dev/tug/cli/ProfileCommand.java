@@ -130,7 +130,7 @@ final class ProfileCommand implements Callable<Integer> {
                     return switch (profiles.adopt(read(file), here)) {
                         case Profiles.Adoption.Refused(var reason) ->
                                 complain(
-                                        file + " " + reason,
+                                        name(file) + " " + reason,
                                         "`tug profile export FILE` writes one that fits",
                                         ExitCode.USAGE);
                         case Profiles.Adoption.Taken(var count, var passedOver) ->
@@ -188,6 +188,10 @@ final class ProfileCommand implements Callable<Integer> {
         }
     }
 
+    private static String name(Path file) {
+        return isStandard(Optional.of(file)) ? "standard input" : file.toString();
+    }
+
     private static boolean isStandard(Optional<Path> file) {
         return file.isEmpty() || file.get().toString().equals("-");
     }
@@ -195,7 +199,7 @@ final class ProfileCommand implements Callable<Integer> {
     private ExitCode taken(Path file, int count, int passedOver) {
         if (count == 0 && passedOver > 0) {
             return complain(
-                    "no profile in " + file + " can be used: " + why(passedOver),
+                    "no profile in " + name(file) + " can be used: " + why(passedOver),
                     "--here has them hold in the network you are in now",
                     ExitCode.USAGE);
         }
@@ -209,7 +213,7 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     private static String why(int passedOver) {
-        return passedOver + " older than 7 days, of no network that is named, or without sense";
+        return passedOver + " too old, without the name of their network, or without sense";
     }
 
     private ExitCode unknown(String host) {

@@ -131,13 +131,15 @@ final class ProfileCommandTest {
         assertThat(world.run("profile", "import", file.toString())).isEqualTo(2);
         world.tug.profiles.adoption = new Profiles.Adoption.Taken(0, 3);
         assertThat(world.run("profile", "import", file.toString())).isEqualTo(2);
+        assertThat(world.run("profile", "import", "-")).isEqualTo(2);
         world.tug.profiles.isOff = true;
         assertThat(world.run("profile", "import", file.toString())).isEqualTo(2);
 
         assertThat(world.err())
                 .contains("Error: cannot read /none.json")
                 .contains("Error: " + file + " is no sound JSON\n\nhint: `tug profile export")
-                .contains("Error: no profile in " + file + " can be used: 3 older than 7 days")
+                .contains("Error: no profile in " + file + " can be used: 3 too old, without")
+                .contains("Error: no profile in standard input can be used: ")
                 .contains("hint: --here has them hold")
                 .contains("Error: profiles are off");
     }
@@ -147,7 +149,7 @@ final class ProfileCommandTest {
         var file = Files.writeString(home.resolve("in.json"), "document");
         world.tug.profiles.adoption = new Profiles.Adoption.Taken(1, 2);
         assertThat(world.run("profile", "import", file.toString())).isZero();
-        assertThat(world.err()).startsWith("took over 1 profile; passed over 2 older than 7 days");
+        assertThat(world.err()).startsWith("took over 1 profile; passed over 2 too old");
     }
 
     @Test
