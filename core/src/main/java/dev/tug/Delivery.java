@@ -1,6 +1,8 @@
 package dev.tug;
 
 import dev.tug.failure.PullFailure;
+import dev.tug.internal.rate.FewStreams;
+import dev.tug.internal.rate.PacedCall;
 import dev.tug.internal.registry.Repository;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.internal.store.StagedBlob;
@@ -85,13 +87,17 @@ final class Delivery {
     private void transfer(BlobIntake blobs)
             throws StoreException, TransferFailed, InterruptedException {
         var host = repository.host();
+        var throttle = config.bandwidth().throttle();
         var control = new StepDown(engine.learned().startingAt(host, config.streamsMax()));
         var transfer =
                 new Transfer(
                         engine.transport(),
                         (blob, range, fresh) ->
-                                engine.locator().open(repository, blob, range, fresh),
-                        control,
+                                new PacedCall(
+                                        engine.locator().open(repository, blob, range, fresh),
+                                        throttle,
+                                        _ -> {}),
+                        new FewStreams(control, throttle),
                         engine.gate(),
                         new Transfer.Patience(config.attempts(), config.outage()),
                         engine.clockMillis(),
