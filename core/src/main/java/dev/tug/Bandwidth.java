@@ -1,6 +1,7 @@
 package dev.tug;
 
 import dev.tug.internal.rate.Throttle;
+import dev.tug.internal.rate.Yielding;
 
 /// How fast bytes of blobs may come: one budget for all pulls of every [Tug] that was set up with it.
 ///
@@ -14,6 +15,8 @@ public final class Bandwidth {
     private static final Bandwidth PROCESS = new Bandwidth();
 
     private final Throttle throttle = new Throttle(Wiring.nanos());
+
+    private final Yielding yielding = new Yielding(throttle, Wiring.nanos());
 
     /// A budget of its own, without a limit.
     public Bandwidth() {}
@@ -39,5 +42,10 @@ public final class Bandwidth {
 
     Throttle throttle() {
         return throttle;
+    }
+
+    /// What gives way on behalf of the pulls that are to.
+    Yielding yielding() {
+        return yielding;
     }
 }

@@ -96,13 +96,16 @@ final class Delivery {
                                 new PacedCall(
                                         engine.locator().open(repository, blob, range, fresh),
                                         throttle,
-                                        _ -> {}),
+                                        config.bandwidth().yielding()::peer),
                         new FewStreams(control, throttle),
                         engine.gate(),
                         new Transfer.Patience(config.attempts(), config.outage()),
                         engine.clockMillis(),
                         engine.random(),
                         events);
+        if (config.yielding()) {
+            config.bandwidth().yielding().enter();
+        }
         try {
             var totals = transfer.run(blobs);
             fetched += totals.fetched();
@@ -111,6 +114,9 @@ final class Delivery {
             streams = totals.streams();
             again += totals.again();
         } finally {
+            if (config.yielding()) {
+                config.bandwidth().yielding().leave();
+            }
             learned = control.decision().reason();
             engine.learned().endedAt(host, control.decision().streams());
         }

@@ -43,7 +43,8 @@ final class Wiring {
                 new ApacheTransport(
                         Trust.context(config.authorities(), warnings),
                         config.userAgent(),
-                        config.stall());
+                        config.stall(),
+                        config.yielding());
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(

@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.Bandwidth;
 import dev.tug.PullEvent;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
@@ -7,6 +8,7 @@ import dev.tug.blob.Digest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /// How far a pull has come, gathered from its events. Owned by one thread at a time.
 ///
@@ -16,10 +18,21 @@ final class PullProgress {
 
     private final Map<Digest, Tracked> blobs = new LinkedHashMap<>();
     private final RateMeter rate = new RateMeter();
+    private final LongSupplier limit;
     private String status = "";
     private String trouble = "";
     private long troubleAtNanos;
     private long troubleOverNanos;
+
+    /// Progress of a pull without a limit to its rate.
+    PullProgress() {
+        this(() -> Bandwidth.UNLIMITED);
+    }
+
+    /// @param limit the limit in bytes a second, which may change
+    PullProgress(LongSupplier limit) {
+        this.limit = limit;
+    }
 
     /// One blob; its counts only grow.
     private static final class Tracked {
@@ -96,7 +109,12 @@ final class PullProgress {
 
     private String calmStatus() {
         var streams = blobs.values().stream().mapToInt(blob -> blob.streams).sum();
-        return status.isEmpty() && streams > 0 ? Human.count(streams, "stream") : status;
+        if (!status.isEmpty() || streams == 0) {
+            return status;
+        }
+        long most = limit.getAsLong();
+        return Human.count(streams, "stream")
+                + (most == Bandwidth.UNLIMITED ? "" : ", limited to " + Human.rate((double) most));
     }
 
     private void plan(PullEvent.Planned planned, long nowNanos) {

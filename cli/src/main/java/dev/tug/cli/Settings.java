@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param log what is logged to stderr
 /// @param colour whether the terminal may be coloured
 /// @param ollamaHost where Ollama listens; only shown
+/// @param rate how much bandwidth may be used
 /// @param warnings one line for each value that was passed over
 record Settings(
         Path configFile,
@@ -34,6 +35,7 @@ record Settings(
         Setting<LogLevel> log,
         Setting<Boolean> colour,
         Setting<String> ollamaHost,
+        RateSettings rate,
         List<String> warnings) {
     Settings {
         warnings = List.copyOf(warnings);
@@ -56,6 +58,7 @@ record Settings(
                                 .authorities(authorities.value())
                                 .insecure(insecure.value())
                                 .prune(!keepUnused.value())
+                                .yielding(rate.yielding().value())
                                 .login(login)
                                 .dockerConfig(Optional.of(docker).filter(Files::isRegularFile))
                                 .ollamaKey(Optional.of(key).filter(Files::isRegularFile)));

@@ -48,7 +48,7 @@ final class SettingsReader {
     /// @throws UsageException if a flag makes no sense
     Settings read() {
         file.values().keySet().stream()
-                .filter(key -> !KEYS.contains(key))
+                .filter(key -> !KEYS.contains(key) && !RateSettings.KEYS.contains(key))
                 .sorted()
                 .forEach(key -> warnings.add(file.path() + ": unknown key `" + key + "`"));
         var defaults = TugConfig.of(platform.home());
@@ -71,6 +71,7 @@ final class SettingsReader {
                         .value("OLLAMA_HOST")
                         .map(host -> Setting.environment(host, "OLLAMA_HOST"))
                         .orElse(Setting.byDefault(OLLAMA_HOST_DEFAULT)),
+                RateSettings.read(flags.rate(), environment, file, platform, warnings),
                 warnings);
     }
 

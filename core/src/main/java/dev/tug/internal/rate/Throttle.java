@@ -147,7 +147,7 @@ public final class Throttle {
 
     private void awaitTurn(Condition turn, BooleanSupplier abandoned) throws InterruptedException {
         while (!abandoned.getAsBoolean() && bytesPerSecond() != UNLIMITED) {
-            if (waiting.peek() != turn) {
+            if (!turn.equals(waiting.peek())) {
                 turn.await();
                 continue;
             }
