@@ -43,8 +43,7 @@ record RateRule(long bytesPerSecond, Optional<Window> window) {
             if (to.isAfter(from)) {
                 return begunToday && time.isBefore(to);
             }
-            return begunToday
-                    || (days.contains(now.getDayOfWeek().minus(1)) && time.isBefore(to));
+            return begunToday || (days.contains(now.getDayOfWeek().minus(1)) && time.isBefore(to));
         }
     }
 
@@ -68,13 +67,11 @@ record RateRule(long bytesPerSecond, Optional<Window> window) {
                         ? Optional.of(Set.of(DayOfWeek.values()))
                         : days(words[1]);
         var window =
-                days.flatMap(
-                        on ->
-                                hours
-                                        ? window(on, words[words.length - 1])
-                                        : Optional.of(
-                                                new Window(
-                                                        on, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT)));
+                days.flatMap(on ->
+                        hours
+                                ? window(on, words[words.length - 1])
+                                : Optional.of(
+                                        new Window(on, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT)));
         return window.map(when -> new RateRule(rate.get(), Optional.of(when)));
     }
 

@@ -44,7 +44,8 @@ record RateRules(List<RateRule> rules, String text) {
             rules.add(rule.get());
         }
         return Optional.of(
-                new RateRules(rules, String.join("; ", texts.stream().map(String::strip).toList())));
+                new RateRules(
+                        rules, String.join("; ", texts.stream().map(String::strip).toList())));
     }
 
     /// The limit in force at `now`, by the clock on the wall, in bytes a second.

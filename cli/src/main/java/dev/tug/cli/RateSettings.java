@@ -56,8 +56,7 @@ record RateSettings(
             if (rules.isPresent()) {
                 return Setting.environment(rules.get(), VARIABLE);
             }
-            warnings.add(
-                    VARIABLE + " is `" + variable.get() + "`, no rate " + FORM + "; ignored");
+            warnings.add(VARIABLE + " is `" + variable.get() + "`, no rate " + FORM + "; ignored");
         }
         var key = Optional.ofNullable(file.values().get("rate"));
         var rules =

@@ -70,8 +70,7 @@ final class RateWatch implements AutoCloseable {
         }
         file.ifPresent(this::read);
         var now = LocalDateTime.ofInstant(clock.instant(), zone);
-        long limit =
-                isSuspended ? Bandwidth.UNLIMITED : (isFileUsed ? inFile : rules).at(now);
+        long limit = isSuspended ? Bandwidth.UNLIMITED : (isFileUsed ? inFile : rules).at(now);
         if (limit != bandwidth.limit()) {
             bandwidth.limit(limit);
         }

@@ -115,7 +115,10 @@ final class RateRulesTest {
         var days = RateRule.parse("1 sat-mon,wed").orElseThrow().window().orElseThrow().days();
         assertThat(days)
                 .containsExactlyInAnyOrder(
-                        DayOfWeek.SATURDAY, DayOfWeek.SUNDAY, DayOfWeek.MONDAY, DayOfWeek.WEDNESDAY);
+                        DayOfWeek.SATURDAY,
+                        DayOfWeek.SUNDAY,
+                        DayOfWeek.MONDAY,
+                        DayOfWeek.WEDNESDAY);
         assertThat(at("1K sat,sun", "2026-11-21T00:00")).isEqualTo(KILO);
         assertThat(at("1K sat,sun", "2026-11-22T23:59")).isEqualTo(KILO);
         assertThat(at("1K sat,sun", "2026-11-23T00:00")).isEqualTo(Bandwidth.UNLIMITED);

@@ -30,7 +30,7 @@ final class SharedLink implements AutoCloseable {
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
     private static final Duration MEASURE = Duration.ofSeconds(5);
-    private static final Duration TAKE_MAX = Duration.ofSeconds(30);
+    private static final Duration TAKE_MAX = Duration.ofSeconds(60);
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Lab lab = Lab.start(GeneratedModel.simple(1, MODEL_BYTES));

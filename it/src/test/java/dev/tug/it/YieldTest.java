@@ -41,7 +41,8 @@ final class YieldTest {
                 String.join(
                         " && ",
                         ip + " link set lo mtu 1500 up",
-                        Program.TC.path() + " qdisc add dev lo root tbf rate 20mbit burst 16kb latency 400ms",
+                        Program.TC.path()
+                                + " qdisc add dev lo root tbf rate 20mbit burst 16kb latency 400ms",
                         "echo reno > /proc/sys/net/ipv4/tcp_congestion_control",
                         "echo ready=1",
                         "exec \"$@\"");

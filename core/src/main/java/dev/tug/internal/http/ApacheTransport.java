@@ -134,9 +134,7 @@ public final class ApacheTransport implements Transport {
 
     private static SocketConfig.Builder sockets(boolean background) {
         var sockets = SocketConfig.custom();
-        return background
-                ? sockets.setRcvBufSize(BACKGROUND_BUFFER_BYTES)
-                : sockets;
+        return background ? sockets.setRcvBufSize(BACKGROUND_BUFFER_BYTES) : sockets;
     }
 
     @Override

@@ -39,6 +39,12 @@ final class GiveWay {
     private static final double SEARCH = 1.5;
     private static final double PROBE = 1.05;
 
+    /// So many calm intervals of careful growth pass where there was no room before; then whoever
+    /// needed it is gone.
+    private static final int CALM = 8;
+
+    private static final double SEARCH_AGAIN = 1.3;
+
     private final Deque<Long> minima = new ArrayDeque<>();
     private long minuteBegan = Long.MIN_VALUE;
     private long lastMicros = Long.MAX_VALUE;
@@ -48,6 +54,9 @@ final class GiveWay {
     private double known = MAX;
 
     private boolean cutBefore;
+
+    /// Intervals in a row without a sign of others.
+    private int calm;
 
     /// Bytes a second that are allowed now.
     long allowance() {
@@ -59,23 +68,34 @@ final class GiveWay {
     /// @param roundTripMicros of one small exchange at its end; empty if no answer came
     /// @param reachedPerSecond bytes a second that came in it
     long observe(long nowMillis, OptionalLong roundTripMicros, double reachedPerSecond) {
-        boolean queued = roundTripMicros.isEmpty() || isQueued(nowMillis, roundTripMicros.getAsLong());
+        boolean queued =
+                roundTripMicros.isEmpty() || isQueued(nowMillis, roundTripMicros.getAsLong());
         if (queued) {
             cut(reachedPerSecond);
         } else if (reachedPerSecond < rate * REACHED) {
             cutBefore = false;
+            calm = 0;
             known = Math.max(BYTES_PER_SECOND_MIN, reachedPerSecond);
             rate = Math.max(BYTES_PER_SECOND_MIN, Math.min(rate, known / REACHED));
         } else {
             cutBefore = false;
-            rate = Math.min(MAX, rate * (rate < known * FIRST_CUT ? SEARCH : PROBE));
+            calm++;
+            rate = Math.min(MAX, rate * growth());
         }
         return allowance();
     }
 
+    private double growth() {
+        if (rate < known * FIRST_CUT) {
+            return SEARCH;
+        }
+        return calm <= CALM ? PROBE : SEARCH_AGAIN;
+    }
+
     private void cut(double reachedPerSecond) {
         double from = Math.min(rate, Math.max(BYTES_PER_SECOND_MIN, reachedPerSecond));
-        known = cutBefore ? Math.min(known, from) : from;
+        known = cutBefore ? known : from;
+        calm = 0;
         rate = Math.max(BYTES_PER_SECOND_MIN, from * (cutBefore ? NEXT_CUT : FIRST_CUT));
         cutBefore = true;
     }

@@ -41,9 +41,7 @@ final class GiveWayTest {
                                     QUEUE_SECONDS_MAX);
             nowMillis += 1_000;
             rule.observe(
-                    nowMillis,
-                    OptionalLong.of(ROUND_TRIP_MICROS + (long) (queued * 1e6)),
-                    got);
+                    nowMillis, OptionalLong.of(ROUND_TRIP_MICROS + (long) (queued * 1e6)), got);
             return got;
         }
     }
