@@ -26,8 +26,7 @@ final class LimitSignalTest {
             var command = TugCommand.trusting(trust, directory.resolve("home"));
             // At this rate it takes longer than a command may here.
             var running =
-                    command.start(
-                            "pull", "--json", "--limit-rate", "50K", lab.modelReference());
+                    command.start("pull", "--json", "--limit-rate", "50K", lab.modelReference());
             running.awaitOutput("\"completed\"");
 
             var pid = Long.toString(running.process().pid());

@@ -132,6 +132,9 @@ final class ThrottleTest {
         assertThat(throttle.isBinding()).isFalse();
         var abandoned = new AtomicBoolean();
         var taken = takeAside(abandoned);
+        while (!throttle.isBinding()) {
+            Thread.onSpinWait();
+        }
         abandoned.set(true);
         throttle.wake();
         taken.get();
