@@ -1,6 +1,8 @@
 package dev.tug;
 
 import dev.tug.failure.PullFailure;
+import dev.tug.internal.rate.FewStreams;
+import dev.tug.internal.rate.PacedCall;
 import dev.tug.internal.registry.Repository;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.internal.store.StagedBlob;
@@ -92,12 +94,16 @@ final class Delivery {
         var known = engine.memory().recall(path);
         var steering = Steering.of(config, known);
         known.ifPresent(profile -> tellOf(profile, steering));
+        var throttle = config.bandwidth().throttle();
         var transfer =
                 new Transfer(
                         engine.transport(),
                         (blob, range, terms) ->
-                                engine.locator().open(repository, blob, range, terms),
-                        steering.control(),
+                                new PacedCall(
+                                        engine.locator().open(repository, blob, range, terms),
+                                        throttle,
+                                        config.bandwidth().yielding()::peer),
+                        new FewStreams(steering.control(), throttle),
                         engine.gate(),
                         new Transfer.Patience(
                                 config.attempts(),
@@ -107,6 +113,9 @@ final class Delivery {
                         WaitClock.of(engine.clockMillis()),
                         engine.random(),
                         events);
+        if (config.yielding()) {
+            config.bandwidth().yielding().enter();
+        }
         try {
             var totals = transfer.run(blobs);
             fetched += totals.fetched();
@@ -115,10 +124,13 @@ final class Delivery {
             streams = totals.streams();
             again += totals.again();
         } finally {
+            if (config.yielding()) {
+                config.bandwidth().yielding().leave();
+            }
             var profile = steering.learned();
             learned = profile.reason();
             kills += steering.kills();
-            if (!isCapped(profile, known)) {
+            if (!isCapped(profile, known) && !throttle.isBinding()) {
                 engine.memory().learn(path, profile);
             }
         }

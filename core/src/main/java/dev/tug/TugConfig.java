@@ -27,6 +27,8 @@ import java.util.function.Consumer;
 /// @param aggressive whether speed counts more than the connections that an appliance must end for it
 /// @param inspected whether the path is known to be inspected: streams then start low
 /// @param profiles the file where it is kept what each path bears; empty keeps it in memory
+/// @param bandwidth the budget of bytes; change it while pulls run
+/// @param yielding whether pulls give way to whatever else needs the link
 public record TugConfig(
         Path store,
         int streamsMax,
@@ -43,7 +45,9 @@ public record TugConfig(
         Optional<Path> ollamaKey,
         boolean aggressive,
         boolean inspected,
-        Optional<Path> profiles) {
+        Optional<Path> profiles,
+        Bandwidth bandwidth,
+        boolean yielding) {
     /// registry.ollama.ai refuses clients that it takes for old Ollamas, so that the version of one
     /// that is young enough comes first.
     private static final String USER_AGENT = "ollama/0.32.15 (tug)";
@@ -98,6 +102,8 @@ public record TugConfig(
         private boolean aggressive;
         private boolean inspected;
         private Optional<Path> profiles = Optional.empty();
+        private Bandwidth bandwidth = Bandwidth.ofProcess();
+        private boolean yielding;
 
         private Builder(Path store) {
             this.store = store;
@@ -120,6 +126,8 @@ public record TugConfig(
             this.aggressive = from.aggressive;
             this.inspected = from.inspected;
             this.profiles = from.profiles;
+            this.bandwidth = from.bandwidth;
+            this.yielding = from.yielding;
         }
 
         public Builder streamsMax(int value) {
@@ -197,6 +205,16 @@ public record TugConfig(
             return this;
         }
 
+        public Builder bandwidth(Bandwidth value) {
+            bandwidth = value;
+            return this;
+        }
+
+        public Builder yielding(boolean value) {
+            yielding = value;
+            return this;
+        }
+
         private TugConfig build() {
             return new TugConfig(
                     store,
@@ -214,7 +232,9 @@ public record TugConfig(
                     ollamaKey,
                     aggressive,
                     inspected,
-                    profiles);
+                    profiles,
+                    bandwidth,
+                    yielding);
         }
     }
 

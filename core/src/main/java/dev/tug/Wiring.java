@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Puts the parts together: the one place that reads clock, randomness and the machine.
 final class Wiring {
@@ -45,7 +46,8 @@ final class Wiring {
                 new ApacheTransport(
                         Trust.context(config.authorities(), warnings),
                         config.userAgent(),
-                        config.stall());
+                        config.stall(),
+                        config.yielding());
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(
@@ -128,6 +130,11 @@ final class Wiring {
         double millis = Math.min(BACKOFF_STEP_MILLIS * failures * failures, BACKOFF_MILLIS_MAX);
         return Duration.ofMillis(
                 Math.round(millis * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));
+    }
+
+    /// A monotonic clock in nanoseconds.
+    static LongSupplier nanos() {
+        return System::nanoTime;
     }
 
     private static long randomBits() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /// A lab with one model, and a Tug with a store that trusts it.
 final class PullRig implements AutoCloseable {
@@ -44,6 +45,12 @@ final class PullRig implements AutoCloseable {
 
     PullRig keepingUnused() {
         return with(Optional.empty(), false);
+    }
+
+    /// With settings changed as the test needs them.
+    PullRig with(Consumer<TugConfig.Builder> changes) {
+        config = config.with(changes);
+        return this;
     }
 
     PullRig trustingNobody() {

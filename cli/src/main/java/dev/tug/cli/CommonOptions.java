@@ -37,7 +37,8 @@ final class CommonOptions {
                 network.authorities(),
                 network.insecure(),
                 verbose,
-                network.giveUpAfter());
+                network.giveUpAfter(),
+                network.rate());
     }
 
     boolean isVerbose() {

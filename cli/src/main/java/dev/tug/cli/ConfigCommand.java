@@ -68,6 +68,11 @@ final class ConfigCommand implements Callable<Integer> {
         rows.add(row("keep_unused", settings.keepUnused()));
         rows.add(new Row("log", settings.log().value().word(), settings.log().source()));
         rows.add(row("colour", settings.colour()));
+        var rate = settings.rate();
+        rows.add(new Row("rate", rate.rules().value().text(), rate.rules().source()));
+        var file = rate.file().value().map(Object::toString).orElse("");
+        rows.add(new Row("rate_file", file, rate.file().source()));
+        rows.add(row("yield", rate.yielding()));
         rows.add(row("ollama_host", settings.ollamaHost()));
         var profiles = settings.profiles();
         rows.add(

@@ -56,6 +56,7 @@ final class EventLines {
             case NO_GAIN,
                     TOO_MANY,
                     HANDSHAKES,
+                    LIMITED,
                     LIFETIME,
                     BYTE_BUDGET,
                     RESPONSE_SIZE,

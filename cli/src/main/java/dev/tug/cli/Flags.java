@@ -1,5 +1,7 @@
 package dev.tug.cli;
 
+import dev.tug.cli.RateSettings.RateFlags;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,8 @@ record Flags(
         List<Path> authorities,
         boolean insecure,
         boolean verbose,
-        Optional<String> giveUpAfter) {
+        Optional<String> giveUpAfter,
+        RateFlags rate) {
     /// A command line that says nothing.
     static final Flags NONE =
             new Flags(Optional.empty(), Optional.empty(), List.of(), false, false);
@@ -23,7 +26,14 @@ record Flags(
             List<Path> authorities,
             boolean insecure,
             boolean verbose) {
-        this(store, parts, authorities, insecure, verbose, Optional.empty());
+        this(
+                store,
+                parts,
+                authorities,
+                insecure,
+                verbose,
+                Optional.empty(),
+                RateFlags.NONE);
     }
 
     Flags {

@@ -131,7 +131,7 @@ public final class Main {
                 new Terminals(environment, new Tty(platform), System.err.charset())::window,
                 System::nanoTime,
                 InstantSource.system(),
-                restore -> CtrlC.watch(restore)::exitCode,
+                new SystemSignals(),
                 tugs);
     }
 

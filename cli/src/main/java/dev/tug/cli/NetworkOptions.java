@@ -1,6 +1,7 @@
 package dev.tug.cli;
 
 import dev.tug.TugConfig;
+import dev.tug.cli.RateSettings.RateFlags;
 import dev.tug.model.ModelName;
 
 import picocli.CommandLine.Option;
@@ -39,6 +40,23 @@ final class NetworkOptions {
     private boolean insecure;
 
     @Option(
+            names = "--limit-rate",
+            paramLabel = "RATE",
+            description =
+                    "Bytes a second over all streams: 500K, 5M, 1.5G (1024, as in curl); 0 for no"
+                            + " limit (TUG_LIMIT_RATE)")
+    private Optional<String> limitRate = Optional.empty();
+
+    @Option(
+            names = "--limit-rate-file",
+            paramLabel = "FILE",
+            description = "Look each second into FILE for another rate")
+    private Optional<Path> limitRateFile = Optional.empty();
+
+    @Option(names = "--yield", description = "Give way to other traffic that needs the link")
+    private boolean yielding;
+
+    @Option(
             names = "--user",
             paramLabel = "NAME",
             description = "The user at the registry; then all models are of one registry")
@@ -59,6 +77,10 @@ final class NetworkOptions {
 
     Optional<String> giveUpAfter() {
         return giveUpAfter;
+    }
+
+    RateFlags rate() {
+        return new RateFlags(limitRate, limitRateFile, yielding);
     }
 
     List<Path> authorities() {

@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.Bandwidth;
 import dev.tug.PullEvent;
 
 import java.io.PrintStream;
@@ -15,7 +16,7 @@ final class PlainDisplay implements Display {
     private final LongSupplier nanos;
     private final boolean verbose;
     private final EventLines lines;
-    private final PullProgress progress = new PullProgress();
+    private final PullProgress progress = new PullProgress(Bandwidth.ofProcess()::limit);
     private long toldAtNanos;
 
     PlainDisplay(PrintStream err, LongSupplier nanos, boolean verbose) {

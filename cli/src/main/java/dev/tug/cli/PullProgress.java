@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.Bandwidth;
 import dev.tug.PullEvent;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
@@ -7,6 +8,7 @@ import dev.tug.blob.Digest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /// How far a pull has come, gathered from its events. Owned by one thread at a time.
 ///
@@ -19,6 +21,7 @@ final class PullProgress {
 
     private final Map<Digest, Tracked> blobs = new LinkedHashMap<>();
     private final RateMeter rate = new RateMeter();
+    private final LongSupplier limit;
     private String status = "";
     private String why = "";
     private String waiting = "";
@@ -26,6 +29,16 @@ final class PullProgress {
     private String trouble = "";
     private long troubleAtNanos;
     private long troubleOverNanos;
+
+    /// Progress of a pull without a limit to its rate.
+    PullProgress() {
+        this(() -> Bandwidth.UNLIMITED);
+    }
+
+    /// @param limit the limit in bytes a second, which may change
+    PullProgress(LongSupplier limit) {
+        this.limit = limit;
+    }
 
     /// One blob; its counts only grow.
     private static final class Tracked {
@@ -131,7 +144,10 @@ final class PullProgress {
         if (!status.isEmpty() || streams() == 0) {
             return status;
         }
-        return Human.count(streams(), "stream") + (why.isEmpty() ? "" : ": " + why);
+        long most = limit.getAsLong();
+        return Human.count(streams(), "stream")
+                + (most == Bandwidth.UNLIMITED ? "" : ", limited to " + Human.rate((double) most))
+                + (why.isEmpty() ? "" : ": " + why);
     }
 
     /// The bytes are here, so that nothing is waited for.

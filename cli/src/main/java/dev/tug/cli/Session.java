@@ -1,11 +1,13 @@
 package dev.tug.cli;
 
+import dev.tug.Bandwidth;
 import dev.tug.Models;
 import dev.tug.PullException;
 import dev.tug.Tug;
 import dev.tug.TugConfig;
 
 import java.nio.file.Files;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -60,6 +62,19 @@ record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.
                 .apply(
                         settings.config(surroundings.platform(), surroundings.environment(), login)
                                 .with(changes));
+    }
+
+    /// Holds the pulls of this process to the rate that the settings name, until it is closed.
+    RateWatch limit() {
+        var watch =
+                new RateWatch(
+                        Bandwidth.ofProcess(),
+                        settings.rate(),
+                        surroundings.now(),
+                        ZoneId.systemDefault(),
+                        Logs::tell);
+        surroundings.signals().onToggle(watch::toggle);
+        return watch.start();
     }
 
     /// Runs `work` on the models.

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param colour whether the terminal may be coloured
 /// @param ollamaHost where Ollama listens; only shown
 /// @param profiles the file that remembers what networks bear; empty if none is to
+/// @param rate how much bandwidth may be used
 /// @param warnings one line for each value that was passed over
 record Settings(
         Path configFile,
@@ -38,6 +39,7 @@ record Settings(
         Setting<Boolean> colour,
         Setting<String> ollamaHost,
         Setting<Optional<Path>> profiles,
+        RateSettings rate,
         List<String> warnings) {
     Settings {
         warnings = List.copyOf(warnings);
@@ -63,6 +65,7 @@ record Settings(
                         .insecure(insecure.value())
                         .prune(!keepUnused.value())
                         .profiles(profiles.value())
+                        .yielding(rate.yielding().value())
                         .login(login)
                         .dockerConfig(Optional.of(docker).filter(Files::isRegularFile))
                         .ollamaKey(Optional.of(key).filter(Files::isRegularFile)));

@@ -50,7 +50,7 @@ final class SettingsReader {
     /// @throws UsageException if a flag makes no sense
     Settings read() {
         file.values().keySet().stream()
-                .filter(key -> !KEYS.contains(key))
+                .filter(key -> !KEYS.contains(key) && !RateSettings.KEYS.contains(key))
                 .sorted()
                 .forEach(key -> warnings.add(file.path() + ": unknown key `" + key + "`"));
         var defaults = TugConfig.of(platform.home());
@@ -75,6 +75,7 @@ final class SettingsReader {
                         .map(host -> Setting.environment(host, "OLLAMA_HOST"))
                         .orElse(Setting.byDefault(OLLAMA_HOST_DEFAULT)),
                 profiles(),
+                RateSettings.read(flags.rate(), environment, file, platform, warnings),
                 warnings);
     }
 

@@ -390,4 +390,22 @@ final class CommandTest {
             assertThat(each.out()).contains("verify").contains("prune");
         }
     }
+
+    @Test
+    void config_shows_what_is_said_of_bandwidth() {
+        world.variables.put("TUG_LIMIT_RATE", "2M 08:00-18:00");
+        assertThat(world.run("config")).isZero();
+        assertThat(world.out())
+                .containsPattern("rate +2M 08:00-18:00 +TUG_LIMIT_RATE")
+                .containsPattern("rate_file +- +default")
+                .containsPattern("yield +false +default");
+    }
+
+    @Test
+    void bandwidth_options_reach_the_library() {
+        assertThat(world.run("pull", "--limit-rate=5M", "--yield", "m")).isZero();
+        assertThat(world.configs.getFirst().yielding()).isTrue();
+        assertThat(world.run("pull", "--limit-rate=fast", "m")).isEqualTo(2);
+        assertThat(world.err()).contains("--limit-rate is `fast`");
+    }
 }

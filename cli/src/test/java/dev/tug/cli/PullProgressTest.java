@@ -3,6 +3,7 @@ package dev.tug.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tug.Bandwidth;
 import dev.tug.PullEvent;
 import dev.tug.PullEvent.BlobPlan;
 import dev.tug.blob.Descriptor;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 final class PullProgressTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -176,5 +178,17 @@ final class PullProgressTest {
         assertThat(progress.picture(SECOND).status()).startsWith("trying again in 1 s");
         progress.apply(new PullEvent.Progress(blob, 20, 1000, 3), SECOND);
         assertThat(progress.picture(SECOND).status()).isEqualTo("3 streams");
+    }
+
+    @Test
+    void the_limit_shows_beside_the_streams_while_there_is_one() {
+        var limit = new AtomicLong(5_000_000);
+        var limited = new PullProgress(limit::get);
+        var blob = ScriptedTug.blob("model", 1_000_000);
+        limited.apply(planned(List.of(blob), 0), 0);
+        limited.apply(new PullEvent.Progress(blob, 4000, blob.size(), 3), SECOND);
+        assertThat(limited.picture(SECOND).status()).isEqualTo("3 streams, limited to 5 MB/s");
+        limit.set(Bandwidth.UNLIMITED);
+        assertThat(limited.picture(SECOND).status()).isEqualTo("3 streams");
     }
 }

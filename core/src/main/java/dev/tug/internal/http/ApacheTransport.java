@@ -73,10 +73,21 @@ public final class ApacheTransport implements Transport {
                 }
             };
 
+    /// Holds what is on its way to one stream to a fifth of a second's worth at 10 Mbit/s.
+    private static final int BACKGROUND_BUFFER_BYTES = 256 * 1024;
+
     /// A transport that trusts as `tls` does and names itself `userAgent`.
     ///
     /// @param patience the longest wait for a connection and for a handshake, at most 30 s
     public ApacheTransport(SSLContext tls, String userAgent, Duration patience) {
+        this(tls, userAgent, patience, false);
+    }
+
+    /// The same.
+    ///
+    /// @param background whether little is let on the way to a stream at a time, because others come first
+    public ApacheTransport(
+            SSLContext tls, String userAgent, Duration patience, boolean background) {
         var connect = timeout(patience.compareTo(CONNECT_MAX) < 0 ? patience : CONNECT_MAX);
         connections =
                 new Builder()
@@ -97,7 +108,7 @@ public final class ApacheTransport implements Transport {
                                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                         .build())
                         .setDefaultSocketConfig(
-                                SocketConfig.custom()
+                                sockets(background)
                                         .setTcpNoDelay(true)
                                         .setSoKeepAlive(true)
                                         .setSoTimeout(connect)
@@ -134,6 +145,11 @@ public final class ApacheTransport implements Transport {
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
             return new Dialler(ports, names, tls);
         }
+    }
+
+    private static SocketConfig.Builder sockets(boolean background) {
+        var sockets = SocketConfig.custom();
+        return background ? sockets.setRcvBufSize(BACKGROUND_BUFFER_BYTES) : sockets;
     }
 
     @Override
