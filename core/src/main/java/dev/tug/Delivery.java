@@ -8,6 +8,7 @@ import dev.tug.internal.store.StoreException;
 import dev.tug.internal.transfer.BlobIntake;
 import dev.tug.internal.transfer.Transfer;
 import dev.tug.internal.transfer.TransferFailed;
+import dev.tug.internal.transfer.WaitClock;
 import dev.tug.transfer.StepDown;
 
 import java.time.Duration;
@@ -89,12 +90,16 @@ final class Delivery {
         var transfer =
                 new Transfer(
                         engine.transport(),
-                        (blob, range, fresh) ->
-                                engine.locator().open(repository, blob, range, fresh),
+                        (blob, range, terms) ->
+                                engine.locator().open(repository, blob, range, terms),
                         control,
                         engine.gate(),
-                        new Transfer.Patience(config.attempts(), config.outage()),
-                        engine.clockMillis(),
+                        new Transfer.Patience(
+                                config.attempts(),
+                                config.stall(),
+                                fetched > 0 ? config.outage() : config.firstAnswer(),
+                                config.outage()),
+                        WaitClock.of(engine.clockMillis()),
                         engine.random(),
                         events);
         try {

@@ -71,6 +71,11 @@ final class EventRelay implements TransferListener {
     }
 
     @Override
+    public void waiting(String reason) {
+        on(new PullEvent.Waiting(reason));
+    }
+
+    @Override
     public void connectionEnded(FlightRecord flight) {
         on(new PullEvent.ConnectionEnded(flight));
     }

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /// @param streamsMax streams over all pulls of this process, 1..32 (Ollama: 16)
 /// @param stall the longest silence borne on a connection (Ollama: 30 s)
 /// @param attempts failures in a row, without progress, that end a pull (Ollama: 6)
-/// @param outage how long a pull that was under way waits while nobody answers (Ollama: 63 s)
+/// @param firstAnswer how long a pull waits for anybody to answer before its first byte (Ollama: 63 s)
+/// @param outage how long it waits after that while nobody answers: a night
 /// @param authorities PEM files with authorities that are trusted besides the system's
 /// @param insecure whether registries are spoken to in plain http, as Ollama's `--insecure` means it
 /// @param prune whether blobs that a replaced tag leaves behind are removed (`OLLAMA_NOPRUNE` unset)
@@ -31,6 +32,7 @@ public record TugConfig(
         int streamsMax,
         Duration stall,
         int attempts,
+        Duration firstAnswer,
         Duration outage,
         List<Path> authorities,
         boolean insecure,
@@ -49,7 +51,8 @@ public record TugConfig(
     private static final int STREAMS = 16;
     private static final int ATTEMPTS = 6;
     private static final Duration STALL = Duration.ofSeconds(30);
-    private static final Duration OUTAGE = Duration.ofSeconds(63);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(63);
+    private static final Duration OUTAGE = Duration.ofHours(12);
 
     public TugConfig {
         authorities = List.copyOf(authorities);
@@ -59,8 +62,9 @@ public record TugConfig(
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts below 1: " + attempts);
         }
-        if (!stall.isPositive() || outage.isNegative()) {
-            throw new IllegalArgumentException("stall " + stall + ", outage " + outage);
+        if (!stall.isPositive() || firstAnswer.isNegative() || outage.isNegative()) {
+            throw new IllegalArgumentException(
+                    "stall %s, firstAnswer %s, outage %s".formatted(stall, firstAnswer, outage));
         }
     }
 
@@ -82,6 +86,7 @@ public record TugConfig(
         private int streamsMax = STREAMS;
         private Duration stall = STALL;
         private int attempts = ATTEMPTS;
+        private Duration firstAnswer = FIRST_ANSWER;
         private Duration outage = OUTAGE;
         private List<Path> authorities = List.of();
         private boolean insecure;
@@ -103,6 +108,7 @@ public record TugConfig(
             this.streamsMax = from.streamsMax;
             this.stall = from.stall;
             this.attempts = from.attempts;
+            this.firstAnswer = from.firstAnswer;
             this.outage = from.outage;
             this.authorities = from.authorities;
             this.insecure = from.insecure;
@@ -128,6 +134,11 @@ public record TugConfig(
 
         public Builder attempts(int value) {
             attempts = value;
+            return this;
+        }
+
+        public Builder firstAnswer(Duration value) {
+            firstAnswer = value;
             return this;
         }
 
@@ -192,6 +203,7 @@ public record TugConfig(
                     streamsMax,
                     stall,
                     attempts,
+                    firstAnswer,
                     outage,
                     authorities,
                     insecure,

@@ -53,7 +53,9 @@ final class Wiring {
                         new SecureRandom(),
                         config.stall(),
                         warnings);
-        var patience = new Patience(config.attempts(), Wiring::backoff, Thread::sleep);
+        var patience =
+                new Patience(
+                        config.attempts(), config.firstAnswer(), Wiring::backoff, Thread::sleep);
         return new Engine(
                 transport,
                 login,

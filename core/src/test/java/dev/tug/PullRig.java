@@ -32,7 +32,10 @@ final class PullRig implements AutoCloseable {
 
     /// The same with a patience fit for a test.
     private static TugConfig quick(TugConfig config) {
-        return config.with(c -> c.stall(Duration.ofSeconds(5)).outage(Duration.ofSeconds(5)));
+        return config.with(c ->
+                c.stall(Duration.ofSeconds(5))
+                        .firstAnswer(Duration.ofSeconds(5))
+                        .outage(Duration.ofSeconds(5)));
     }
 
     PullRig login(String user, String password) {

@@ -53,6 +53,8 @@ final class ConfigCommand implements Callable<Integer> {
         var stall = settings.stall();
         rows.add(new Row("stall_seconds", stall.value().toSeconds(), stall.source()));
         rows.add(row("attempts", settings.attempts()));
+        var giveUp = settings.giveUpAfter();
+        rows.add(new Row("give_up_after", TimeSpan.text(giveUp.value()), giveUp.source()));
         var trust = settings.authorities();
         rows.add(
                 new Row(

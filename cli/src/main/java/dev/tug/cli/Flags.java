@@ -10,10 +10,21 @@ record Flags(
         Optional<Integer> parts,
         List<Path> authorities,
         boolean insecure,
-        boolean verbose) {
+        boolean verbose,
+        Optional<String> giveUpAfter) {
     /// A command line that says nothing.
     static final Flags NONE =
             new Flags(Optional.empty(), Optional.empty(), List.of(), false, false);
+
+    /// A command line that says nothing of what only a pull knows.
+    Flags(
+            Optional<Path> store,
+            Optional<Integer> parts,
+            List<Path> authorities,
+            boolean insecure,
+            boolean verbose) {
+        this(store, parts, authorities, insecure, verbose, Optional.empty());
+    }
 
     Flags {
         authorities = List.copyOf(authorities);

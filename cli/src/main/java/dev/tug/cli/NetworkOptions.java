@@ -22,6 +22,14 @@ final class NetworkOptions {
     private Optional<Integer> parts = Optional.empty();
 
     @Option(
+            names = "--give-up-after",
+            paramLabel = "TIME",
+            description =
+                    "How long to try while nobody answers: 30s, 10m, 3h (else 63s before the first"
+                            + " byte, 12h after it)")
+    private Optional<String> giveUpAfter = Optional.empty();
+
+    @Option(
             names = "--cacert",
             paramLabel = "FILE",
             description = "Trust these authorities too (PEM); may be given several times")
@@ -47,6 +55,10 @@ final class NetworkOptions {
 
     Optional<Integer> parts() {
         return parts;
+    }
+
+    Optional<String> giveUpAfter() {
+        return giveUpAfter;
     }
 
     List<Path> authorities() {

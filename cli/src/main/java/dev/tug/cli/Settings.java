@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param parts streams at most, 1..32
 /// @param stall the longest silence borne
 /// @param attempts failures in a row that end a pull
+/// @param giveUpAfter how long a pull goes on while nobody answers; the default is one of two
 /// @param authorities PEM files trusted besides the system's
 /// @param insecure whether registries are spoken to in plain http
 /// @param keepUnused whether a pull leaves blobs that nothing refers to any more
@@ -28,6 +29,7 @@ record Settings(
         Setting<Integer> parts,
         Setting<Duration> stall,
         Setting<Integer> attempts,
+        Setting<Duration> giveUpAfter,
         Setting<List<Path>> authorities,
         Setting<Boolean> insecure,
         Setting<Boolean> keepUnused,
@@ -48,16 +50,18 @@ record Settings(
                         .orElse(platform.home().resolve(".docker"))
                         .resolve("config.json");
         var key = platform.home().resolve(".ollama").resolve("id_ed25519");
-        return TugConfig.of(store.value())
-                .with(config ->
-                        config.streamsMax(parts.value())
-                                .stall(stall.value())
-                                .attempts(attempts.value())
-                                .authorities(authorities.value())
-                                .insecure(insecure.value())
-                                .prune(!keepUnused.value())
-                                .login(login)
-                                .dockerConfig(Optional.of(docker).filter(Files::isRegularFile))
-                                .ollamaKey(Optional.of(key).filter(Files::isRegularFile)));
+        var defaults = TugConfig.of(store.value());
+        return defaults.with(config ->
+                config.streamsMax(parts.value())
+                        .stall(stall.value())
+                        .attempts(attempts.value())
+                        .firstAnswer(giveUpAfter.or(defaults.firstAnswer()))
+                        .outage(giveUpAfter.value())
+                        .authorities(authorities.value())
+                        .insecure(insecure.value())
+                        .prune(!keepUnused.value())
+                        .login(login)
+                        .dockerConfig(Optional.of(docker).filter(Files::isRegularFile))
+                        .ollamaKey(Optional.of(key).filter(Files::isRegularFile)));
     }
 }

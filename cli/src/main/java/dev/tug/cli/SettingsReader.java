@@ -25,6 +25,7 @@ final class SettingsReader {
                     "parts",
                     "stall_seconds",
                     "attempts",
+                    "give_up_after",
                     "cacert",
                     "insecure",
                     "keep_unused",
@@ -60,6 +61,7 @@ final class SettingsReader {
                         .map(setting -> map(setting, Duration::ofSeconds))
                         .orElse(Setting.byDefault(defaults.stall())),
                 number("attempts", 1, 1000).orElse(Setting.byDefault(defaults.attempts())),
+                giveUpAfter(defaults.outage()),
                 authorities(),
                 flags.insecure()
                         ? Setting.flag(true, "--insecure")
@@ -115,6 +117,22 @@ final class SettingsReader {
                     variable + " is `" + text + "`, not a number in 1..32; using " + byDefault);
         }
         return parts.map(n -> Setting.environment(n, variable))
+                .orElse(Setting.byDefault(byDefault));
+    }
+
+    private Setting<Duration> giveUpAfter(Duration byDefault) {
+        if (flags.giveUpAfter().isPresent()) {
+            var text = flags.giveUpAfter().get();
+            return TimeSpan.parse(text)
+                    .map(span -> Setting.flag(span, "--give-up-after"))
+                    .orElseThrow(() ->
+                            new UsageException(
+                                    "--give-up-after is `" + text + "`, not a time",
+                                    "write it as 30s, 10m or 3h"));
+        }
+        return text("give_up_after")
+                .flatMap(text -> warned(TimeSpan.parse(text), "give_up_after", text))
+                .map(span -> Setting.file(span, file.path()))
                 .orElse(Setting.byDefault(byDefault));
     }
 

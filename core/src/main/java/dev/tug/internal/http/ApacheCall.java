@@ -53,6 +53,7 @@ final class ApacheCall implements Call {
     private Response exchange(HttpClientContext context) throws TransferException {
         var get = prepare(request.uri());
         context.setRequestConfig(ApacheTransport.config(request));
+        Dialler.serve(context, request);
         try {
             // The response is the caller's to close.
             ClassicHttpResponse response =
@@ -62,7 +63,7 @@ final class ApacheCall implements Call {
             if (get.isCancelled()) {
                 throw ApacheTransport.aborted(request, 0);
             }
-            var failure = ApacheTransport.failure(request, e, 0);
+            var failure = ApacheTransport.failure(request, request.terms().firstByte(), e, 0);
             throw context.getEndpointDetails() == null ? unopened(failure, e) : failure;
         } catch (HttpException e) {
             throw new TransferException(

@@ -22,6 +22,7 @@ final class BlobTransfer {
     private final PartPlan plan;
     private Ledger ledger;
     private boolean byWholeGet;
+    private boolean begunByRange;
     private int rangeTroubles;
     private boolean proving;
     private int restarts;
@@ -62,15 +63,21 @@ final class BlobTransfer {
         return byWholeGet;
     }
 
-    /// Gives out bytes that nobody works on, or half of a slow lease if there are none.
+    /// Gives out at most `bytesMax` bytes that nobody works on, or half of a slow lease if there are none.
     Optional<Lease> lease(long bytesMax, boolean mayDivide) {
         if (byWholeGet) {
             return !ledger.complete() && ledger.out().isEmpty()
                     ? Optional.of(ledger.takeWhole())
                     : Optional.empty();
         }
-        var taken = ledger.take(isSmall() ? SMALL_BYTES_MAX : bytesMax);
+        var taken = ledger.take(bytesMax);
+        begunByRange |= taken.isPresent();
         return taken.isPresent() || !mayDivide ? taken : ledger.split();
+    }
+
+    /// Ranges are not to be asked for: the blob comes by one GET, unless it was begun by range.
+    void preferWhole() {
+        byWholeGet |= !begunByRange;
     }
 
     /// From now on the blob comes by one GET without range; streams that have ranges stop.
