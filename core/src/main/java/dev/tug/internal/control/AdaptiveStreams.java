@@ -21,9 +21,6 @@ public final class AdaptiveStreams implements StreamControl {
     /// Silence of a stream, while others move, that counts as starvation.
     private static final long STARVED_MILLIS = 3_000;
 
-    /// Goodput is judged over this.
-    private static final long EPOCH_MILLIS = 2_000;
-
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -43,10 +40,13 @@ public final class AdaptiveStreams implements StreamControl {
     private long lifeMillis;
     private long lifeBytes;
     private long remaining = Long.MAX_VALUE;
+    private double goodputNow;
     private long endedMillis = Long.MIN_VALUE / 2;
     private boolean recovering;
+    private long lastCutMillis = Long.MIN_VALUE / 2;
     private long quietUntil = Long.MIN_VALUE;
     private int kills;
+    private int cutsApart;
     private Decision decision;
 
     /// @param ceiling streams at most, 1..32
@@ -90,9 +90,7 @@ public final class AdaptiveStreams implements StreamControl {
     /// What is known of the path by now.
     public PathProfile learned() {
         return new PathProfile(
-                levels.phase() == Levels.Phase.PROBE || levels.phase() == Levels.Phase.TRIM
-                        ? levels.settled()
-                        : levels.level(),
+                levels.isTrying() ? levels.settled() : levels.level(),
                 levels.held(),
                 levels.wall(),
                 Duration.ofMillis(levels.certifyMillis()),
@@ -119,6 +117,7 @@ public final class AdaptiveStreams implements StreamControl {
                 switch (event) {
                     case PathEvent.Opening(_, var stream) -> {
                         connections.opening(stream, now);
+                        openings.opening(now);
                         yield false;
                     }
                     case PathEvent.Opened(_, var stream, _) -> {
@@ -130,9 +129,8 @@ public final class AdaptiveStreams implements StreamControl {
                         yield false;
                     }
                     case PathEvent.Received(_, var stream, var bytes) -> {
-                        connections.received(stream, bytes, now);
+                        recovered(connections.received(stream, bytes, now), now);
                         goodput.received(bytes, now);
-                        recovered(now);
                         yield false;
                     }
                     case PathEvent.Completed(_, var stream, _) -> {
@@ -145,7 +143,7 @@ public final class AdaptiveStreams implements StreamControl {
                         yield true;
                     }
                     case PathEvent.Ended(_, var stream) -> {
-                        connections.remove(stream);
+                        connections.remove(stream, now);
                         yield false;
                     }
                     case PathEvent.Tick(_, var bytes) -> {
@@ -159,7 +157,7 @@ public final class AdaptiveStreams implements StreamControl {
 
     private void opened(int stream, long now) {
         connections.opened(stream, now);
-        openings.opened(connections.alive());
+        openings.opened(connections.alive(), now);
         findings.answering();
     }
 
@@ -172,8 +170,8 @@ public final class AdaptiveStreams implements StreamControl {
         }
     }
 
-    private void recovered(long now) {
-        if (recovering) {
+    private void recovered(Optional<Connections.Connection> connection, long now) {
+        if (recovering && connection.filter(c -> c.openingMillis() > endedMillis).isPresent()) {
             recovering = false;
             levels.recoveredIn(now - endedMillis);
         }
@@ -181,6 +179,7 @@ public final class AdaptiveStreams implements StreamControl {
 
     private void tick(long bytes, long now) {
         remaining = bytes;
+        goodputNow = goodput.perSecond(requests.epochMillis(), now);
         requests.tick(now);
         levels.tick(moment(now));
         int alive = connections.alive();
@@ -196,22 +195,26 @@ public final class AdaptiveStreams implements StreamControl {
 
     private Levels.Moment moment(long now) {
         return new Levels.Moment(
-                now, connections.alive(), goodput.perSecond(EPOCH_MILLIS, now), remaining);
+                now,
+                connections.alive(),
+                requests.epochMillis(),
+                goodput.perSecond(requests.epochMillis(), now),
+                remaining,
+                !requests.holds(),
+                cutsApart);
     }
 
     private boolean failed(PathEvent.Failed event) {
         long now = event.atMillis();
         int aliveBefore = connections.alive();
-        var connection = connections.remove(event.stream());
+        var connection = connections.remove(event.stream(), now);
         boolean wasThere = connection.filter(Connections.Connection::isOpened).isPresent();
         boolean wasUsed = connection.filter(c -> c.isAnswered() || c.bytes() > 0).isPresent();
         boolean inAftermath =
                 now - endedMillis < AFTERMATH_MILLIS
                         && connection.filter(c -> c.openingMillis() <= endedMillis).isPresent();
         return switch (event.failure()) {
-            case TransferFailure.Cut _
-                    when wasUsed || (wasThere && event.age().toMillis() > 2_000) ->
-                    cut(event, inAftermath);
+            case TransferFailure.Cut _ when wasUsed || wasThere -> cut(event, inAftermath);
             case TransferFailure.Cut _ -> inAftermath || refused(now);
             case TransferFailure.Stalled _ -> stalled(event, wasUsed);
             case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ -> refused(now);
@@ -234,28 +237,33 @@ public final class AdaptiveStreams implements StreamControl {
 
     private boolean cut(PathEvent.Failed event, boolean inAftermath) {
         long now = event.atMillis();
+        lastCutMillis = now;
         if (inAftermath) {
             kills++;
             return true;
         }
         var cut = new Cut(now, event.age().toMillis(), event.connectionBytes());
-        if (isOfLife(cut)) {
-            return true;
-        }
         int alive = connections.alive();
         if (cuts.add(cut, alive) == Cuts.Verdict.TOGETHER) {
             endedTogether(cuts.together() + alive, now);
             return true;
         }
-        long life = cuts.lifeMillis();
-        long bytes = cuts.lifeBytes();
-        if (life > 0) {
-            lifeMillis = life;
-            findings.lifetime(life);
-        } else if (bytes > 0) {
-            lifeBytes = bytes;
-            findings.byteBudget(bytes);
-        } else {
+        var limit = cuts.limit();
+        limit.ifPresent(found -> {
+            switch (found) {
+                case Cuts.Limit.Age(var millis) -> {
+                    lifeMillis = millis;
+                    findings.lifetime(millis);
+                }
+                case Cuts.Limit.Bytes(var bytes) -> {
+                    lifeBytes = bytes;
+                    findings.byteBudget(bytes);
+                }
+            }
+        });
+        boolean ofLife = limit.isPresent() || isOfLife(cut);
+        if (!ofLife) {
+            cutsApart++;
             findings.cutApart(now);
         }
         boolean nothingCame =
@@ -263,7 +271,7 @@ public final class AdaptiveStreams implements StreamControl {
         if (nothingCame && requests.empty(event.requestBytes(), now)) {
             findings.capped(requests.max());
         }
-        return life > 0 || bytes > 0;
+        return ofLife;
     }
 
     /// Whether the cut is what was to be expected of a limit that is known.
@@ -284,6 +292,16 @@ public final class AdaptiveStreams implements StreamControl {
 
     private boolean refused(long now) {
         int alive = connections.alive();
+        if (alive > 0 && now - lastCutMillis < Cuts.TOGETHER_MILLIS) {
+            // Those that seem to live may just not have noticed.
+            openings.pauseUntil(now + Cuts.TOGETHER_MILLIS / 2);
+            kills++;
+            return true;
+        }
+        if (alive > 0 && levels.refusedProbe(alive, now)) {
+            kills++;
+            return true;
+        }
         boolean boxed = now - endedMillis < 60_000;
         switch (openings.refused(alive, now)) {
             case SLOWER -> kills++;
@@ -334,12 +352,20 @@ public final class AdaptiveStreams implements StreamControl {
         return shut && !wasUsed && othersMove && refused(now);
     }
 
+    /// How long a connection lasts as things are.
+    private long lifeNowMillis() {
+        double each = goodputNow / Math.max(1, connections.alive());
+        long byBytes =
+                lifeBytes > 0 && each > 0 ? (long) (lifeBytes * 1_000 / each) : Long.MAX_VALUE;
+        return Math.min(lifeMillis > 0 ? lifeMillis : Long.MAX_VALUE, byBytes);
+    }
+
     private Decision decide(boolean forgiven) {
         var finding = findings.of(levels, openings, requests, lifeMillis, lifeBytes, ranges);
         return new Decision(
                 levels.level(),
-                Duration.ofMillis(openings.spacingMillis()),
-                openings.notBeforeMillis(),
+                Duration.ofMillis(openings.spacingMillis(lifeNowMillis(), levels.level())),
+                openings.notBeforeMillis(connections.alive()),
                 requests.max(),
                 lifeMillis > 0
                         ? Duration.ofMillis((long) (AGE_SHARE * lifeMillis))

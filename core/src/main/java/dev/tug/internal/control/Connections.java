@@ -47,10 +47,18 @@ final class Connections {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /// Connections that one cause ends are gone within this.
+    private static final long JUST_NOW_MILLIS = 1_500;
+
     private final Map<Integer, Connection> byStream = new HashMap<>();
 
     /// For each number: since when more connections than that have been there.
     private final long[] aboveSince = new long[StreamControl.STREAMS_MAX + 2];
+
+    /// For each number: when there ceased to be more than that, and how long there had been.
+    private final long[] aboveUntil = new long[StreamControl.STREAMS_MAX + 2];
+
+    private final long[] aboveFor = new long[StreamControl.STREAMS_MAX + 2];
 
     private int alive;
     private long lastByteMillis;
@@ -60,7 +68,7 @@ final class Connections {
     }
 
     void opening(int stream, long atMillis) {
-        remove(stream);
+        remove(stream, atMillis);
         byStream.put(stream, new Connection(atMillis));
     }
 
@@ -85,13 +93,15 @@ final class Connections {
         }
     }
 
-    void received(int stream, long bytes, long atMillis) {
+    /// Body bytes came; says on which connection.
+    Optional<Connection> received(int stream, long bytes, long atMillis) {
         lastByteMillis = atMillis;
         var connection = byStream.get(stream);
         if (connection != null) {
             connection.bytes += bytes;
             connection.lastByteMillis = atMillis;
         }
+        return Optional.ofNullable(connection);
     }
 
     /// A response is complete; the next one is not here yet.
@@ -103,11 +113,13 @@ final class Connections {
     }
 
     /// The stream's connection is no more; says what it was.
-    Optional<Connection> remove(int stream) {
+    Optional<Connection> remove(int stream, long atMillis) {
         var connection = Optional.ofNullable(byStream.remove(stream));
         if (connection.filter(Connection::isOpened).isPresent()) {
             alive--;
             if (alive < aboveSince.length) {
+                aboveUntil[alive] = atMillis;
+                aboveFor[alive] = atMillis - aboveSince[alive];
                 aboveSince[alive] = NEVER;
             }
         }
@@ -119,10 +131,14 @@ final class Connections {
         return alive;
     }
 
-    /// How long more than `number` connections have been there; 0 if they are not.
+    /// How long more than `number` connections have been there, or had been until just now; 0 if they
+    /// have not.
     long millisAbove(int number, long nowMillis) {
-        long since = aboveSince[Math.min(number, aboveSince.length - 1)];
-        return since == NEVER ? 0 : nowMillis - since;
+        int index = Math.min(number, aboveSince.length - 1);
+        if (aboveSince[index] != NEVER) {
+            return nowMillis - aboveSince[index];
+        }
+        return nowMillis - aboveUntil[index] <= JUST_NOW_MILLIS ? aboveFor[index] : 0;
     }
 
     /// When any connection got a byte last.

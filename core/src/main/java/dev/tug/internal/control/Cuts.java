@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /// The cuts of the last moments: did one cause end many connections, or did each end by itself?
@@ -41,6 +42,13 @@ final class Cuts {
         TOGETHER
     }
 
+    /// What each connection may live.
+    sealed interface Limit {
+        record Age(long millis) implements Limit {}
+
+        record Bytes(long bytes) implements Limit {}
+    }
+
     private final Deque<Cut> window = new ArrayDeque<>();
     private final Deque<Cut> apart = new ArrayDeque<>();
 
@@ -73,18 +81,22 @@ final class Cuts {
         return window.size();
     }
 
-    /// The age at which connections are ended, 0 if there is none.
-    long lifeMillis() {
-        return agreed(Cut::ageMillis, LIFE_MILLIS_MIN);
+    /// The limit that most of the last cuts follow, if they do: the one that they agree on better.
+    Optional<Limit> limit() {
+        var byAge = agreed(Cut::ageMillis, LIFE_MILLIS_MIN);
+        var byBytes = agreed(Cut::bytes, LIFE_BYTES_MIN);
+        if (byAge.isEmpty() && byBytes.isEmpty()) {
+            return Optional.empty();
+        }
+        double ages = byAge.map(some -> width(some, Cut::ageMillis)).orElse(1.0);
+        double bytes = byBytes.map(some -> width(some, Cut::bytes)).orElse(1.0);
+        return ages <= bytes
+                ? byAge.map(some -> new Limit.Age(some.getFirst().ageMillis()))
+                : byBytes.map(some -> new Limit.Bytes(some.getFirst().bytes()));
     }
 
-    /// The bytes after which connections are ended, 0 if there are none.
-    long lifeBytes() {
-        return agreed(Cut::bytes, LIFE_BYTES_MIN);
-    }
-
-    /// The value that most of the last cuts share, though they ended at different times.
-    private long agreed(ToLongFunction<Cut> value, long min) {
+    /// Most of the last cuts, if they share a value though they ended at different times.
+    private Optional<List<Cut>> agreed(ToLongFunction<Cut> value, long min) {
         var sorted =
                 apart.stream()
                         .filter(cut -> value.applyAsLong(cut) >= min)
@@ -93,13 +105,17 @@ final class Cuts {
         int needed = Math.max(LAW_CUTS_MIN, (int) Math.ceil(LAW_SHARE * apart.size()));
         for (int i = 0; i + needed <= sorted.size(); i++) {
             var some = sorted.subList(i, i + needed);
-            long low = value.applyAsLong(some.getFirst());
-            long high = value.applyAsLong(some.getLast());
-            if (high - low <= 2 * AGREEMENT * low && isSteady(some, value)) {
-                return low;
+            if (width(some, value) <= 2 * AGREEMENT && isSteady(some, value)) {
+                return Optional.of(some);
             }
         }
-        return 0;
+        return Optional.empty();
+    }
+
+    /// How far apart the values are, as a share of the least; they are in order.
+    private static double width(List<Cut> cuts, ToLongFunction<Cut> value) {
+        double low = value.applyAsLong(cuts.getFirst());
+        return (value.applyAsLong(cuts.getLast()) - low) / low;
     }
 
     /// Whether ages or bytes vary far less than the instants at which the connections ended.

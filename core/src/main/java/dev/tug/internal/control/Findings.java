@@ -131,6 +131,11 @@ final class Findings {
         if (number.isPresent()) {
             return number.get();
         }
+        if (levels.wallIsSoft() && levels.wall() > 0) {
+            return new Finding(
+                    Cause.TOO_MANY,
+                    "this network cuts connections when %d are open".formatted(levels.wall()));
+        }
         if (requests.holds()) {
             return new Finding(
                     Cause.SCAN_AND_HOLD,

@@ -3,10 +3,8 @@ package dev.tug.internal.control;
 /// Which number of streams to run: grow while it pays, fall when too many are ended together, prove a
 /// number by its lasting, then climb with care towards the least number known to be too many.
 final class Levels {
-    /// How long a number that is tried runs before its goodput is judged, and then for how long.
+    /// How long a number that is tried runs before its goodput begins to be judged.
     private static final long SETTLE_MILLIS = 1_000;
-
-    private static final long EPOCH_MILLIS = 2_000;
 
     /// A number of streams is certified when it has held for 1.5 times what the last end of all took.
     private static final double CERTIFY_FACTOR = 1.5;
@@ -18,7 +16,7 @@ final class Levels {
     private static final long CERTIFY_MILLIS_FIRST = 20_000;
 
     /// How long a number that was too many is believed to be, doubled whenever that is seen again.
-    private static final long WALL_MILLIS_MIN = 60_000;
+    private static final long WALL_MILLIS_MIN = 300_000;
 
     private static final long WALL_MILLIS_MAX = 1_800_000;
 
@@ -47,6 +45,28 @@ final class Levels {
     /// After fewer streams did worse, they are not tried again for so long, doubled each time.
     private static final long TRIM_MILLIS_MIN = 600_000;
 
+    /// The best that was seen was a lucky moment, too.
+    private static final double BEST_SHARE = 0.96;
+
+    /// A stream more is not worth the last third of a stream.
+    private static final double ROUNDING = 0.35;
+
+    /// An end of all connections weighs more than the time that it takes: others suffer it too.
+    private static final double COST_WEIGHT = 2;
+
+    /// So many cuts one by one are reason to try whether fewer streams are cut less.
+    private static final int EASE_CUTS = 12;
+
+    /// The try lasts until so many would be due.
+    private static final double EASE_CUTS_DUE = 8;
+
+    private static final int EASE_TRIES_MAX = 3;
+
+    /// Above a soft wall, so many cuts, so much more often than below it, end a try.
+    private static final int SOFT_CUTS = 3;
+
+    private static final double SOFT_FACTOR = 3;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     enum Phase {
@@ -58,15 +78,32 @@ final class Levels {
         HOLD,
         /// More is being tried.
         PROBE,
-        /// Fewer are being tried.
-        TRIM
+        /// Fewer are being tried, whether they do as well.
+        TRIM,
+        /// Fewer are being tried, whether they are cut less.
+        EASE
     }
 
     /// What is known at a moment.
     ///
+    /// @param epochMillis the time over which goodput is judged
     /// @param goodput bytes per second over the last epoch
     /// @param remaining bytes to come
-    record Moment(long nowMillis, int alive, double goodput, long remaining) {
+    /// @param isSteady whether bytes flow evenly enough to compare numbers of streams
+    /// @param cuts connections cut one by one so far
+    record Moment(
+            long nowMillis,
+            int alive,
+            long epochMillis,
+            double goodput,
+            long remaining,
+            boolean isSteady,
+            int cuts) {
+        /// How long a number must run before its goodput is known.
+        long trialMillis() {
+            return SETTLE_MILLIS + epochMillis;
+        }
+
         double remainingMillis() {
             return remaining * 1_000.0 / Math.max(1, goodput);
         }
@@ -94,6 +131,17 @@ final class Levels {
     private int before;
     private double goodputBefore;
     private boolean noGain;
+    private boolean wallIsSoft;
+    private int easeTries;
+    private double easedRate;
+    private int cutsAtReached;
+    private double cutsPerConnectionMilli;
+    private int ends;
+
+    /// The most bytes per second that were ever seen, and with how many streams.
+    private double bestGoodput;
+
+    private int bestStreams;
 
     /// No number is known to be too many.
     static final int NO_WALL = 0;
@@ -127,12 +175,18 @@ final class Levels {
         return wallIsRefusal;
     }
 
+    /// Whether connections above the wall are cut one by one.
+    boolean wallIsSoft() {
+        return wallIsSoft;
+    }
+
     boolean noGain() {
         return noGain;
     }
 
-    Phase phase() {
-        return phase;
+    /// Whether the number is one that is only being tried.
+    boolean isTrying() {
+        return phase == Phase.PROBE || phase == Phase.TRIM || phase == Phase.EASE;
     }
 
     long certifyMillis() {
@@ -160,6 +214,11 @@ final class Levels {
         long now = moment.nowMillis();
         if (reachedMillis == NEVER && moment.alive() >= level) {
             reachedMillis = now;
+            cutsAtReached = moment.cuts();
+        }
+        if (moment.goodput() > bestGoodput) {
+            bestGoodput = moment.goodput();
+            bestStreams = moment.alive();
         }
         if (wall != NO_WALL && now >= wallUntil) {
             wall = NO_WALL;
@@ -168,15 +227,16 @@ final class Levels {
         long at = reachedMillis == NEVER ? 0 : now - reachedMillis;
         switch (phase) {
             case GROW -> grow(moment, at);
-            case CERTIFY -> certify(now, at);
+            case CERTIFY -> certify(moment, at);
             case HOLD -> hold(moment, at);
             case PROBE -> probe(moment, at);
             case TRIM -> trim(moment, at);
+            case EASE -> ease(moment, at);
         }
     }
 
     private void grow(Moment moment, long at) {
-        if (reachedMillis == NEVER || at < (careful ? EPOCH_MILLIS + SETTLE_MILLIS : 300)) {
+        if (reachedMillis == NEVER || at < (careful ? moment.trialMillis() : 300)) {
             return;
         }
         int top = careful ? Math.min(4, ceiling) : ceiling;
@@ -187,7 +247,12 @@ final class Levels {
         }
     }
 
-    private void certify(long now, long at) {
+    private void certify(Moment moment, long at) {
+        long now = moment.nowMillis();
+        if (isCutOften(moment, at)) {
+            startEase(moment, at);
+            return;
+        }
         long needed = careful && held == 0 ? CERTIFY_MILLIS_MIN : certifyMillis;
         if (reachedMillis != NEVER && at >= needed) {
             held = Math.max(held, level);
@@ -197,20 +262,68 @@ final class Levels {
         }
     }
 
+    /// Whether connections are cut one by one so often that it is worth a try whether fewer would be
+    /// cut less; once for a pull.
+    private boolean isCutOften(Moment moment, long at) {
+        return easeTries < EASE_TRIES_MAX
+                && level > 1
+                && at > 0
+                && moment.cuts() - cutsAtReached >= EASE_CUTS;
+    }
+
+    private void startEase(Moment moment, long at) {
+        easeTries++;
+        before = level;
+        cutsPerConnectionMilli = cutRate(moment, at);
+        enter(Phase.EASE, level / 2, NEVER);
+    }
+
+    /// Cuts for each connection and millisecond since the number was reached.
+    private double cutRate(Moment moment, long at) {
+        return (moment.cuts() - cutsAtReached) / ((double) Math.max(1, at) * level);
+    }
+
+    /// Half as many connections are watched until some cuts would be due.
+    private void ease(Moment moment, long at) {
+        if (reachedMillis == NEVER) {
+            return;
+        }
+        int cuts = moment.cuts() - cutsAtReached;
+        double due = cutsPerConnectionMilli * level * at;
+        if (cuts > EASE_CUTS_DUE / 4) {
+            enter(Phase.HOLD, before, NEVER);
+        } else if (due >= EASE_CUTS_DUE) {
+            easedRate = cutRate(moment, at);
+            held = Math.max(held, level);
+            wall = before;
+            wallIsRefusal = false;
+            wallIsSoft = true;
+            wallUntil = moment.nowMillis() + wallMillis;
+            nextProbeMillis = moment.nowMillis();
+            enter(Phase.HOLD, level, reachedMillis);
+        }
+    }
+
     private void hold(Moment moment, long at) {
         long now = moment.nowMillis();
-        if (reachedMillis == NEVER || at < SETTLE_MILLIS + EPOCH_MILLIS) {
+        if (isCutOften(moment, at)) {
+            startEase(moment, at);
+            return;
+        }
+        if (reachedMillis == NEVER || at < moment.trialMillis()) {
             return;
         }
         if (at >= certifyMillis) {
             held = Math.max(held, level);
         }
-        int next = next();
+        int next = next(moment);
         if (next > level && now >= nextProbeMillis && pays(next, moment)) {
             before = level;
             goodputBefore = moment.goodput();
             enter(Phase.PROBE, next, NEVER);
         } else if (level > 1
+                && wall == NO_WALL
+                && moment.isSteady()
                 && now >= nextTrimMillis
                 && moment.remainingMillis() > TRIM_REMAINING_MILLIS) {
             before = level;
@@ -221,7 +334,15 @@ final class Levels {
 
     private void probe(Moment moment, long at) {
         long now = moment.nowMillis();
-        if (reachedMillis == NEVER || at < SETTLE_MILLIS + EPOCH_MILLIS) {
+        if (wallIsSoft
+                && moment.cuts() - cutsAtReached >= SOFT_CUTS
+                && cutRate(moment, at) > SOFT_FACTOR * easedRate) {
+            wall = level;
+            wallUntil = now + wallMillis;
+            enter(Phase.HOLD, before, NEVER);
+            return;
+        }
+        if (reachedMillis == NEVER || at < moment.trialMillis()) {
             return;
         }
         double linear = (double) level / before - 1;
@@ -229,7 +350,7 @@ final class Levels {
         if (gain < GAIN_MIN * linear) {
             noGain = true;
             later(now);
-            enter(Phase.HOLD, before, now - SETTLE_MILLIS - EPOCH_MILLIS);
+            enter(Phase.HOLD, before, now - moment.trialMillis());
         } else if (at >= certifyMillis) {
             noGain = false;
             held = Math.max(held, level);
@@ -240,7 +361,7 @@ final class Levels {
     }
 
     private void trim(Moment moment, long at) {
-        if (reachedMillis == NEVER || at < SETTLE_MILLIS + EPOCH_MILLIS) {
+        if (reachedMillis == NEVER || at < moment.trialMillis()) {
             return;
         }
         long now = moment.nowMillis();
@@ -272,22 +393,39 @@ final class Levels {
         probeMillis = Math.min(2 * probeMillis, PROBE_MILLIS_MAX);
     }
 
-    /// The number to try next: half way to the wall, or a quarter more.
-    private int next() {
+    /// The number to try next: half way to the wall, or a quarter more, but no more than could carry
+    /// the best that was ever seen.
+    private int next(Moment moment) {
         int top = wall == NO_WALL ? ceiling : Math.min(ceiling, wall - 1);
+        if (wallIsRefusal) {
+            return Math.min(level + 1, top);
+        }
         int up =
                 wall == NO_WALL
                         ? level + Math.max(1, level / (careful ? 2 : 4))
                         : (level + wall) / 2;
-        return Math.min(up, top);
+        return Math.clamp(up, level, Math.clamp(enough(moment), level, top));
     }
 
-    /// Whether a try of `next` streams may bring more than it may cost: half of the tries succeed.
+    /// How many streams as fast as those that run carry the best goodput that was ever seen.
+    private int enough(Moment moment) {
+        double each = moment.goodput() / Math.max(1, level);
+        return bestStreams <= level || each <= 0
+                ? ceiling
+                : (int) Math.ceil(BEST_SHARE * bestGoodput / each - ROUNDING);
+    }
+
+    /// Whether a try of `next` streams may bring more than it may cost: half of the tries succeed, and
+    /// none brings more than was ever seen with as many.
     private boolean pays(int next, Moment moment) {
-        double gain = (double) next / level - 1;
-        double cost = wallIsRefusal ? 0 : recoverMillis + 0.2 * certifyMillis;
-        return moment.remainingMillis() * gain > cost
-                && moment.remainingMillis() > 2 * EPOCH_MILLIS;
+        double factor = (double) next / level;
+        if (bestStreams >= next) {
+            factor = Math.min(factor, bestGoodput / Math.max(1, moment.goodput()));
+        }
+        double saved = moment.remainingMillis() * (1 - 1 / Math.max(1, factor));
+        double cost = wallIsRefusal || wallIsSoft ? 0 : recoverMillis + 0.2 * certifyMillis;
+        return saved > (COST_WEIGHT + 0.5 * ends) * cost
+                && moment.remainingMillis() > 2 * moment.epochMillis();
     }
 
     /// All of `streams` connections were ended together. Returns false if that is let pass once, for
@@ -306,7 +444,9 @@ final class Levels {
         wallMillis = again ? Math.min(2 * wallMillis, WALL_MILLIS_MAX) : wallMillis;
         wall = streams;
         wallIsRefusal = false;
+        wallIsSoft = false;
         wallUntil = nowMillis + wallMillis;
+        ends++;
         int next =
                 held >= 1
                         ? (int) Math.sqrt(held * streams)
@@ -316,18 +456,29 @@ final class Levels {
             level = held;
             next = pays(next, moment) ? next : held;
         }
-        long took = connections.millisAbove(next, nowMillis);
+        long took = connections.millisAbove((next + streams) / 2, nowMillis);
         certifyMillis =
                 Math.clamp((long) (CERTIFY_FACTOR * took), CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
-        later(nowMillis);
+        nextProbeMillis = nowMillis;
         enter(next > held ? Phase.CERTIFY : Phase.HOLD, next, NEVER);
         return true;
+    }
+
+    /// A connection was refused beside `alive`; returns whether that ends a try of more streams, which
+    /// tells all there is to know.
+    boolean refusedProbe(int alive, long nowMillis) {
+        boolean tried = phase == Phase.PROBE && alive >= before;
+        if (tried) {
+            refusedAbove(alive, nowMillis);
+        }
+        return tried;
     }
 
     /// Connections above `streams` are refused, and those that are there live on.
     void refusedAbove(int streams, long nowMillis) {
         wall = streams + 1;
         wallIsRefusal = true;
+        wallIsSoft = false;
         wallUntil = nowMillis + refusalMillis;
         refusalMillis = Math.min(2 * refusalMillis, REFUSAL_MILLIS_MAX);
         held = Math.min(held, streams);

@@ -10,14 +10,16 @@ final class RequestLimit {
     private static final long BYTES_MIN = 256 * 1024;
 
     /// A first byte later than this is held back by somebody.
-    private static final long LATE_MILLIS = 4_000;
+    private static final long LATE_MILLIS = 10_000;
 
     /// What a first byte should take then.
-    private static final long WANTED_MILLIS = 2_500;
+    private static final long WANTED_MILLIS = 6_000;
 
     /// How long a limit is believed.
     private static final long BELIEVED_MILLIS = 600_000;
 
+    private static final long EPOCH_MILLIS_MIN = 2_000;
+    private static final long EPOCH_MILLIS_MAX = 20_000;
     private static final long FIRST_BYTE_MILLIS_MAX = 300_000;
 
     private long max = Decision.REQUEST_BYTES_MAX;
@@ -27,6 +29,7 @@ final class RequestLimit {
     private int emptyAnswers;
     private long firstByteMillis = Decision.FIRST_BYTE.toMillis();
     private long quickestMillis = Long.MAX_VALUE;
+    private long lastFirstByteMillis;
     private boolean holds;
     private boolean capped;
 
@@ -36,6 +39,11 @@ final class RequestLimit {
 
     long firstByteMillis() {
         return firstByteMillis;
+    }
+
+    /// The time over which goodput is judged: where bytes come in lumps, some of them.
+    long epochMillis() {
+        return Math.clamp(3 * lastFirstByteMillis, EPOCH_MILLIS_MIN, EPOCH_MILLIS_MAX);
     }
 
     /// Whether answers are held back until they have been read whole.
@@ -66,6 +74,7 @@ final class RequestLimit {
     /// An answer to a request for `size` bytes began after `millis`.
     void answered(long size, long millis, long nowMillis) {
         emptyAnswers = 0;
+        lastFirstByteMillis = millis;
         largestAnswered = Math.max(largestAnswered, size);
         quickestMillis = Math.min(quickestMillis, millis);
         // Where small answers take as long, it is the way that is long, and smaller ones make it

@@ -102,6 +102,7 @@ public final class ApacheTransport implements Transport {
                                         .setSoKeepAlive(true)
                                         .setSoTimeout(connect)
                                         .build())
+                        .setDnsResolver(new Names())
                         .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
                         .setConnPoolPolicy(PoolReusePolicy.LIFO)
                         .setMaxConnTotal(CONNECTIONS_MAX)

@@ -18,11 +18,15 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /// Opens connections for requests, each when the request's [Dialling] allows it.
 final class Dialler extends DefaultHttpClientConnectionOperator {
     /// Under this name an exchange's context holds its [Request].
     private static final String REQUEST = "tug.request";
+
+    /// And under this one what is done when it is aborted.
+    private static final String ABORTED = "tug.aborted";
 
     Dialler(
             @Nullable SchemePortResolver ports,
@@ -36,9 +40,10 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
                         .build());
     }
 
-    /// Has connections of the exchange open by the terms of `request`.
-    static void serve(HttpContext context, Request request) {
+    /// Has connections of the exchange open by the terms of `request`, until `aborted` is done.
+    static void serve(HttpContext context, Request request, CompletableFuture<Void> aborted) {
         context.setAttribute(REQUEST, request);
+        context.setAttribute(ABORTED, aborted);
     }
 
     @Override
@@ -55,18 +60,26 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
             throws IOException {
         var terms = ((Request) context.getAttribute(REQUEST)).terms();
         awaitTurn(terms.dialling());
-        super.connect(
-                connection,
-                host,
-                name,
-                unixSocket,
-                local,
+        @SuppressWarnings("unchecked") // as set above
+        var aborted = (CompletableFuture<Void>) context.getAttribute(ABORTED);
+        var patience =
                 Timeout.ofMilliseconds(
                         Math.min(
-                                timeout.toMilliseconds(), Math.max(1, terms.connect().toMillis()))),
-                config,
-                attachment,
-                context);
+                                timeout.toMilliseconds(), Math.max(1, terms.connect().toMillis())));
+        ScopedValue.where(Names.ABORTED, aborted)
+                .<Void, IOException>call(() -> {
+                    super.connect(
+                            connection,
+                            host,
+                            name,
+                            unixSocket,
+                            local,
+                            patience,
+                            config,
+                            attachment,
+                            context);
+                    return null;
+                });
         terms.dialling().opened();
     }
 
