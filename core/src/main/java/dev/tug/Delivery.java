@@ -9,7 +9,8 @@ import dev.tug.internal.transfer.BlobIntake;
 import dev.tug.internal.transfer.Transfer;
 import dev.tug.internal.transfer.TransferFailed;
 import dev.tug.internal.transfer.WaitClock;
-import dev.tug.transfer.StepDown;
+import dev.tug.transfer.PathProfile;
+import dev.tug.transfer.StreamControl.Cause;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -33,7 +34,9 @@ final class Delivery {
     private int cuts;
     private int streams;
     private long again;
+    private int kills;
     private String learned = "";
+    private boolean hasToldOfProfile;
 
     Delivery(
             TugConfig config,
@@ -46,7 +49,7 @@ final class Delivery {
         this.engine = engine;
         this.events = events;
         this.repository = repository;
-        this.streams = engine.learned().startingAt(repository.host(), config.streamsMax());
+        this.streams = config.streamsMax();
     }
 
     /// Refuses to start what does not fit on the disk.
@@ -85,14 +88,16 @@ final class Delivery {
 
     private void transfer(BlobIntake blobs)
             throws StoreException, TransferFailed, InterruptedException {
-        var host = repository.host();
-        var control = new StepDown(engine.learned().startingAt(host, config.streamsMax()));
+        var path = engine.egress().get().to(repository.host());
+        var known = engine.memory().recall(path);
+        var steering = Steering.of(config, known);
+        known.ifPresent(profile -> tellOf(profile, steering));
         var transfer =
                 new Transfer(
                         engine.transport(),
                         (blob, range, terms) ->
                                 engine.locator().open(repository, blob, range, terms),
-                        control,
+                        steering.control(),
                         engine.gate(),
                         new Transfer.Patience(
                                 config.attempts(),
@@ -110,9 +115,33 @@ final class Delivery {
             streams = totals.streams();
             again += totals.again();
         } finally {
-            learned = control.decision().reason();
-            engine.learned().endedAt(host, control.decision().streams());
+            var profile = steering.learned();
+            learned = profile.reason();
+            kills += steering.kills();
+            if (!isCapped(profile, known)) {
+                engine.memory().learn(path, profile);
+            }
         }
+    }
+
+    /// Whether the user allowed fewer streams than the path is known to bear: that all of them were
+    /// used says nothing of it.
+    private boolean isCapped(PathProfile learned, Optional<PathProfile> known) {
+        return learned.streams() >= config.streamsMax()
+                && known.filter(profile -> profile.streams() > config.streamsMax()).isPresent();
+    }
+
+    /// Says, once, why a pull starts where an earlier one ended, unless nothing stood in its way.
+    private void tellOf(PathProfile known, Steering steering) {
+        if (hasToldOfProfile || known.reason().isEmpty()) {
+            return;
+        }
+        hasToldOfProfile = true;
+        events.streamsChanged(
+                config.streamsMax(),
+                steering.control().decision().streams(),
+                Cause.PROFILE,
+                known.reason());
     }
 
     /// Body bytes that came over the network.
@@ -142,7 +171,7 @@ final class Delivery {
 
     /// Connections that something ended because there were too many.
     int kills() {
-        return 0;
+        return kills;
     }
 
     /// What holds of the path, in words; empty if nothing stood in the way.

@@ -2,6 +2,9 @@ package dev.tug;
 
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.Trust;
+import dev.tug.internal.profile.Egress;
+import dev.tug.internal.profile.KeptPaths;
+import dev.tug.internal.profile.LocalNetwork;
 import dev.tug.internal.registry.BlobLocator;
 import dev.tug.internal.registry.Credentials;
 import dev.tug.internal.registry.DockerCredentials;
@@ -36,8 +39,8 @@ final class Wiring {
 
     private Wiring() {}
 
-    static Engine engine(TugConfig config, Consumer<String> warnings) {
-        var time = InstantSource.system();
+    static Engine engine(TugConfig config, KeptPaths memory, Consumer<String> warnings) {
+        var time = calendar();
         var transport =
                 new ApacheTransport(
                         Trust.context(config.authorities(), warnings),
@@ -63,9 +66,31 @@ final class Wiring {
                         transport, tokens, architecture(), patience, time, config.stall()),
                 new BlobLocator(transport, tokens, time, config.stall()),
                 GATE,
-                new LearnedStreams(),
+                memory,
+                () -> egress(config),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 Wiring::randomBits);
+    }
+
+    /// What is remembered of paths.
+    static KeptPaths memory(TugConfig config, Consumer<String> warnings) {
+        return new KeptPaths(config.profiles(), calendar(), warnings);
+    }
+
+    /// The calendar's clock, which ages are counted by.
+    static InstantSource calendar() {
+        return InstantSource.system();
+    }
+
+    /// How this machine gets out at the moment.
+    static Egress egress(TugConfig config) {
+        return new Egress(Egress.DIRECT, inspector(config), LocalNetwork.current());
+    }
+
+    /// Who reads along, as far as is known before the first connection: no certificate is looked at
+    /// for it yet.
+    private static Optional<String> inspector(TugConfig config) {
+        return config.inspected() ? Optional.of(Egress.ASSUMED) : Optional.empty();
     }
 
     private static Credentials credentials(BoundLogin login, Optional<Path> dockerConfig) {

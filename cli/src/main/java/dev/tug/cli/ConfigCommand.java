@@ -5,6 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,12 @@ final class ConfigCommand implements Callable<Integer> {
         rows.add(new Row("log", settings.log().value().word(), settings.log().source()));
         rows.add(row("colour", settings.colour()));
         rows.add(row("ollama_host", settings.ollamaHost()));
+        var profiles = settings.profiles();
+        rows.add(
+                new Row(
+                        "profiles",
+                        profiles.value().map(Path::toString).orElse("off"),
+                        profiles.source()));
         for (var variable : PROXY_VARIABLES) {
             surroundings
                     .environment()

@@ -8,6 +8,7 @@ import dev.tug.TugConfig;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One run of a command: the settings in force, and the library opened with them.
 ///
@@ -43,6 +44,11 @@ record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.
     ///
     /// @throws UsageException if the store is something other than a directory
     Tug tug() {
+        return tug(_ -> {});
+    }
+
+    /// The same with some settings as `changes` has them.
+    Tug tug(Consumer<TugConfig.Builder> changes) {
         var store = settings.store().value();
         if (Files.exists(store) && !Files.isDirectory(store)) {
             throw new UsageException(
@@ -51,7 +57,9 @@ record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.
         }
         return surroundings
                 .tugs()
-                .apply(settings.config(surroundings.platform(), surroundings.environment(), login));
+                .apply(
+                        settings.config(surroundings.platform(), surroundings.environment(), login)
+                                .with(changes));
     }
 
     /// Runs `work` on the models.

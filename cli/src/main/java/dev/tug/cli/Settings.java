@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param log what is logged to stderr
 /// @param colour whether the terminal may be coloured
 /// @param ollamaHost where Ollama listens; only shown
+/// @param profiles the file that remembers what networks bear; empty if none is to
 /// @param warnings one line for each value that was passed over
 record Settings(
         Path configFile,
@@ -36,6 +37,7 @@ record Settings(
         Setting<LogLevel> log,
         Setting<Boolean> colour,
         Setting<String> ollamaHost,
+        Setting<Optional<Path>> profiles,
         List<String> warnings) {
     Settings {
         warnings = List.copyOf(warnings);
@@ -60,6 +62,7 @@ record Settings(
                         .authorities(authorities.value())
                         .insecure(insecure.value())
                         .prune(!keepUnused.value())
+                        .profiles(profiles.value())
                         .login(login)
                         .dockerConfig(Optional.of(docker).filter(Files::isRegularFile))
                         .ollamaKey(Optional.of(key).filter(Files::isRegularFile)));

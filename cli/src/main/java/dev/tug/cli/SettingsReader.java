@@ -29,7 +29,8 @@ final class SettingsReader {
                     "cacert",
                     "insecure",
                     "keep_unused",
-                    "log");
+                    "log",
+                    "profiles");
 
     private final Flags flags;
     private final Environment environment;
@@ -73,6 +74,7 @@ final class SettingsReader {
                         .value("OLLAMA_HOST")
                         .map(host -> Setting.environment(host, "OLLAMA_HOST"))
                         .orElse(Setting.byDefault(OLLAMA_HOST_DEFAULT)),
+                profiles(),
                 warnings);
     }
 
@@ -178,6 +180,28 @@ final class SettingsReader {
                 .map(keep -> Setting.environment(keep, "OLLAMA_NOPRUNE"))
                 .or(() -> bool("keep_unused"))
                 .orElse(Setting.byDefault(false));
+    }
+
+    private Setting<Optional<Path>> profiles() {
+        var variable = new Setting.Source.Environment("TUG_PROFILES");
+        var key = new Setting.Source.File(file.path());
+        return environment
+                .value("TUG_PROFILES")
+                .flatMap(text -> profiles(text, "TUG_PROFILES", variable))
+                .or(() ->
+                        text("profiles")
+                                .flatMap(t ->
+                                        profiles(inHome(t), file.path() + ": `profiles`", key)))
+                .orElseGet(() ->
+                        Setting.byDefault(
+                                Optional.of(platform.state(environment).resolve("profiles.json"))));
+    }
+
+    private Optional<Setting<Optional<Path>>> profiles(
+            String text, String what, Setting.Source source) {
+        return text.equals("off")
+                ? Optional.of(new Setting<>(Optional.empty(), source))
+                : path(text, what).map(place -> new Setting<>(Optional.of(place), source));
     }
 
     private Setting<LogLevel> log() {

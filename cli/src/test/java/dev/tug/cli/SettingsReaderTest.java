@@ -237,6 +237,44 @@ final class SettingsReaderTest {
         assertThat(settings.log().value()).isEqualTo(is);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/variable.json, /file.json, /variable.json, environment",
+        "off, /file.json, , environment",
+        ", /file.json, /file.json, file",
+        ", ~/file.json, /home/me/file.json, file",
+        ", off, , file",
+        ", , /home/me/.local/state/tug/profiles.json, default",
+        "'', , /home/me/.local/state/tug/profiles.json, default",
+    })
+    void profiles_are_kept_where_the_strongest_source_says(
+            String variable, String key, Path place, String source) {
+        var setting =
+                read(
+                                Flags.NONE,
+                                variable == null ? Map.of() : Map.of("TUG_PROFILES", variable),
+                                key == null ? Map.of() : Map.of("profiles", key))
+                        .profiles();
+        assertThat(setting.value()).isEqualTo(Optional.ofNullable(place));
+        assertThat(setting.source().kind()).isEqualTo(source);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux, , /me/.local/state/tug",
+        "Linux, XDG_STATE_HOME=/state, /state/tug",
+        "Linux, XDG_STATE_HOME=relative, /me/.local/state/tug",
+        "Mac OS X, , /me/Library/Application Support/tug",
+        "Windows 11, , /me/AppData/Local/tug",
+        "Windows 11, LOCALAPPDATA=/local, /local/tug",
+    })
+    void state_is_kept_where_the_platform_keeps_it(String os, String variable, Path place) {
+        var sides = variable == null ? new String[0] : variable.split("=", 2);
+        var environment =
+                new Environment(sides.length == 0 ? Map.of() : Map.of(sides[0], sides[1]));
+        assertThat(new Platform(os, Path.of("/me")).state(environment)).isEqualTo(place);
+    }
+
     @Test
     void no_color_and_a_dumb_terminal_take_the_colour_away() {
         assertThat(read(Flags.NONE, Map.of(), Map.of()).colour().value()).isTrue();
