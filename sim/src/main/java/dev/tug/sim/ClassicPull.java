@@ -118,7 +118,7 @@ final class ClassicPull implements Client {
         int running = 0;
         for (var part : parts) {
             if (!part.isDone() && running++ < STREAMS && part.flow == null && part.againAt <= now) {
-                part.flow = path.open();
+                part.flow = path.open(STALL);
                 part.heardAt = now;
             }
         }

@@ -39,6 +39,13 @@ final class Hand {
     long requestBytes;
     double lastByteAt;
 
+    /// The rate of the current answer over the last seconds, 0 if it is too young, and since when and
+    /// from which byte on it is measured anew.
+    long pace;
+
+    double paceAt;
+    long paceBytes;
+
     int failuresInARow;
     int countedInARow;
     long landedAtFailure;

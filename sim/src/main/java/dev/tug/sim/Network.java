@@ -14,6 +14,11 @@ record Network(String name, String about, Link link, List<Rule> rules) {
     /// @param roundTrip seconds
     record Link(double rate, double flowRate, double extraFlowCost, double roundTrip) {}
 
+    /// Whether some of its connections are far slower than others.
+    boolean isUneven() {
+        return rules.stream().anyMatch(Rule.SlowFlows.class::isInstance);
+    }
+
     @Override
     public String toString() {
         return name + " " + about;

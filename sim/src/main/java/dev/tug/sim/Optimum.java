@@ -1,8 +1,5 @@
 package dev.tug.sim;
 
-import dev.tug.internal.control.RetryRule;
-
-import java.time.Duration;
 import java.util.List;
 
 /// The best static setting for a network: the fastest of a grid that provokes no overload kill.
@@ -14,9 +11,6 @@ record Optimum(double seconds, Setting setting) {
     private static final List<Long> SIZES = List.of(4L << 20, 8L << 20, 16L << 20, 64L << 20);
     private static final long SIZE = 32L << 20;
     private static final List<Integer> SPACINGS = List.of(50, 300, 1_200);
-
-    /// It never loses patience.
-    private static final RetryRule PATIENT = new RetryRule(Integer.MAX_VALUE, Duration.ofDays(365));
 
     private static final double DEADLINE = 200_000;
 
@@ -52,7 +46,9 @@ record Optimum(double seconds, Setting setting) {
 
     private Optimum or(Network network, long size, long seed, Setting other) {
         var path = new Path(network, size, seed, Trace.NONE);
-        var pull = new TugPull(path, size, other, false, PATIENT, seed, Trace.NONE);
+        var pull =
+                new TugPull(
+                        path, size, other, network.isUneven(), Patience.ENDLESS, seed, Trace.NONE);
         path.runUnlessKilled(pull, seconds);
         return path.kills() == 0 && pull.outcome().finished()
                 ? new Optimum(path.now(), other)

@@ -18,9 +18,6 @@ final class Path {
     /// RFC 6928: the first window is ten segments.
     private static final double FIRST_WINDOW = 10 * 1460;
 
-    /// What a client's connect waits at most.
-    private static final double CONNECT_SECONDS = 10;
-
     private final Network network;
     private final Network.Link link;
     private final long blobBytes;
@@ -203,23 +200,23 @@ final class Path {
 
     // What a client does.
 
-    /// Begins to connect.
-    Flow open() {
+    /// Begins to connect; waits at most `seconds` for an answer.
+    Flow open(double seconds) {
         var flow = new Flow(++numbers);
         flow.openingAt = now;
         flow.ceiling = link.flowRate();
         flow.window = FIRST_WINDOW / link.roundTrip();
         flow.since = now;
         flow.until = now + 2 * link.roundTrip();
-        flow.refusal = welcome(flow);
+        flow.refusal = welcome(flow, seconds);
         flows.add(flow);
         return flow;
     }
 
-    private String welcome(Flow flow) {
+    private String welcome(Flow flow, double seconds) {
         if (down) {
             flow.unreachable = true;
-            flow.until = now + (downRefuses ? link.roundTrip() : CONNECT_SECONDS);
+            flow.until = now + (downRefuses ? link.roundTrip() : seconds);
             return downRefuses ? "connection refused" : "connect timed out";
         }
         for (var appliance : appliances) {
@@ -420,7 +417,7 @@ final class Path {
     }
 
     /// A failure of waiting.
-    static TransferFailure stalled(double seconds) {
-        return new TransferFailure.Stalled(HOST, Duration.ofMillis((long) (seconds * 1_000)));
+    static TransferFailure stalled(Duration silence) {
+        return new TransferFailure.Stalled(HOST, silence);
     }
 }

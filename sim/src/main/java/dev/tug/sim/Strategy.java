@@ -1,11 +1,9 @@
 package dev.tug.sim;
 
-import dev.tug.internal.control.RetryRule;
 import dev.tug.transfer.FixedStreams;
 import dev.tug.transfer.StepDown;
 import dev.tug.transfer.StreamControl;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -19,9 +17,6 @@ enum Strategy {
     TUG("tug"),
     TUG_SECOND("tug2"),
     TUG_INSPECTED("inspected");
-
-    /// Ollama's tries, and an outage that outlasts a night.
-    private static final RetryRule RULE = new RetryRule(6, Duration.ofHours(12));
 
     private final String word;
 
@@ -72,8 +67,8 @@ enum Strategy {
             double deadline,
             Trace trace) {
         var path = new Path(network, size, seed, trace);
-        boolean told = !(control instanceof FixedStreams);
-        var pull = new TugPull(path, size, control, told, RULE, seed, trace);
+        boolean told = network.isUneven() || !(control instanceof FixedStreams);
+        var pull = new TugPull(path, size, control, told, Patience.USUAL, seed, trace);
         path.run(pull, deadline);
         return pull.outcome();
     }

@@ -1,7 +1,9 @@
 package dev.tug.sim;
 
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.Outage;
 import dev.tug.internal.control.RetryRule;
+import dev.tug.internal.plan.Allowance;
 import dev.tug.internal.plan.Lease;
 import dev.tug.internal.plan.Ledger;
 import dev.tug.internal.plan.PartPlan;
@@ -28,15 +30,19 @@ final class TugPull implements Client {
     /// A trace sums up so often.
     private static final double SUMMARY = 5;
 
-    /// How long a body may be silent while others move, and while none does.
-    private static final double STALL_ALONE = 10;
+    /// Go's client gives a connection 30 s.
+    private static final double CONNECT = 30;
 
-    private static final double STALL_TOGETHER = 30;
+    /// One that knocks where nobody answers is sooner back.
+    private static final double PROBE = Outage.CONNECT.toMillis() / 1e3;
+
     private static final double NEVER = Double.POSITIVE_INFINITY;
 
     private final Path path;
     private final StreamControl control;
-    private final RetryRule rule;
+    private final Patience patience;
+    private final Lookout lookout;
+    private final Outage outage = new Outage();
     private final Trace trace;
     private final long size;
 
@@ -51,7 +57,7 @@ final class TugPull implements Client {
     private Decision decision;
     private int nextNumber;
     private double nextOpeningAt;
-    private int opening;
+    private @Nullable Hand opener;
     private double tickAt = TICK;
     private double summaryAt = SUMMARY;
     private long summaryLanded;
@@ -68,14 +74,15 @@ final class TugPull implements Client {
             long size,
             StreamControl control,
             boolean told,
-            RetryRule rule,
+            Patience patience,
             long seed,
             Trace trace) {
         this.path = path;
         this.size = size;
         this.control = control;
         this.told = told;
-        this.rule = rule;
+        this.patience = patience;
+        this.lookout = new Lookout(patience.stall());
         this.trace = trace;
         this.decision = control.decision();
         this.ledger = Ledger.empty(PartPlan.of(size, decision.streams()));
@@ -111,7 +118,7 @@ final class TugPull implements Client {
                 next = Math.min(next, tickAt);
             }
         }
-        if (!turns.isEmpty() && opening == 0) {
+        if (!turns.isEmpty() && opener == null) {
             next = Math.min(next, openingAt());
         }
         return next;
@@ -122,7 +129,8 @@ final class TugPull implements Client {
     }
 
     private double openingAt() {
-        return Math.max(path.now(), Math.max(nextOpeningAt, decision.notBeforeMillis() / 1e3));
+        long from = Math.max(decision.notBeforeMillis(), outage.nextProbeMillis());
+        return Math.max(path.now(), Math.max(nextOpeningAt, from / 1e3));
     }
 
     @Override
@@ -148,7 +156,7 @@ final class TugPull implements Client {
                 take(hands.get(i), false);
             }
         }
-        if (!turns.isEmpty() && opening == 0 && openingAt() <= now) {
+        if (!turns.isEmpty() && opener == null && openingAt() <= now) {
             open(turns.remove());
         }
         bury();
@@ -169,10 +177,12 @@ final class TugPull implements Client {
             summarise();
         }
         for (var hand : List.copyOf(hands)) {
-            if (hand.doing == Hand.Doing.READING && isStalled(hand)) {
-                fail(hand, Path.stalled(path.now() - hand.lastByteAt));
+            if (hand.doing == Hand.Doing.READING) {
+                lookout.stalled(hand, hands, decision, path.now())
+                        .ifPresent(limit -> fail(hand, Path.stalled(limit)));
             }
         }
+        lookout.laggard(hands, path.now(), landed).ifPresent(this::relieve);
         for (int i = 0; i < hands.size(); i++) {
             if (hands.get(i).doing == Hand.Doing.IDLE) {
                 take(hands.get(i), true);
@@ -200,16 +210,18 @@ final class TugPull implements Client {
                                         path.kills()));
     }
 
-    private boolean isStalled(Hand hand) {
-        double silent = path.now() - hand.lastByteAt;
-        boolean othersMove = path.now() - lastByteAt < STALL_ALONE;
-        return silent >= (othersMove ? STALL_ALONE : STALL_TOGETHER);
+    /// Gives the rest of a slow connection's bytes to others.
+    private void relieve(Hand hand) {
+        trace.tell(path.now(), () -> "  %2d is far slower than the others".formatted(hand.number));
+        count(hand);
+        drop(hand);
+        giveBack(hand);
     }
 
     private void timeUp(Hand hand) {
         switch (hand.doing) {
             case PAUSED -> goOn(hand);
-            case ASKED -> fail(hand, Path.stalled(decision.firstByte().toMillis() / 1e3));
+            case ASKED -> fail(hand, Path.stalled(lookout.firstByte(decision)));
             case IDLE, WAITING, OPENING, READING -> {}
         }
     }
@@ -272,11 +284,17 @@ final class TugPull implements Client {
     private void drop(Hand hand) {
         var flow = hand.flow;
         if (flow != null) {
-            if (hand.doing == Hand.Doing.OPENING) {
-                opening--;
-            }
+            closeOpening(hand);
+            outage.ended(hand.number);
             path.close(flow);
             hand.flow = null;
+        }
+    }
+
+    /// Another stream may open a connection.
+    private void closeOpening(Hand hand) {
+        if (opener == hand) {
+            opener = null;
         }
     }
 
@@ -309,7 +327,7 @@ final class TugPull implements Client {
                     : Optional.empty();
         }
         long bytes =
-                new RequestSize(decision.requestBytesMax(), decision.streams())
+                new RequestSize(largest(hand), decision.streams())
                         .of(hand.bytesPerSecond, ledger.openBytes());
         var taken = ledger.take(bytes);
         if (taken.isPresent() || !mayDivide) {
@@ -363,7 +381,9 @@ final class TugPull implements Client {
         if (bytes <= 0 || lease == null) {
             return;
         }
+        lookout.heardAfter(hand.counted == 0 ? 0 : path.now() - hand.lastByteAt);
         hand.counted = received;
+        lease.pending(false);
         hand.untold += bytes;
         fetched += bytes;
         long added = ledger.advance(lease, bytes);
@@ -389,7 +409,7 @@ final class TugPull implements Client {
             return;
         }
         var flow = hand.flow;
-        if (flow != null && isSpent(flow)) {
+        if (flow != null && allowance(flow).isSpent()) {
             drop(hand);
         }
         if (hand.flow == null) {
@@ -400,9 +420,19 @@ final class TugPull implements Client {
         }
     }
 
-    private boolean isSpent(Flow flow) {
-        return path.now() - flow.openedAt >= decision.retireAge().toMillis() / 1e3
-                || flow.connectionBytes() >= decision.retireBytes();
+    /// What the connection may still carry, or a new one may.
+    private Allowance allowance(@Nullable Flow flow) {
+        return Allowance.of(
+                decision.retireBytes(),
+                decision.retireAge().toMillis(),
+                flow == null ? 0 : flow.connectionBytes(),
+                flow == null ? 0 : Math.round((path.now() - flow.openedAt) * 1e3));
+    }
+
+    /// The most that the stream may ask for at once.
+    private long largest(Hand hand) {
+        return Math.min(
+                decision.requestBytesMax(), allowance(hand.flow).requestBytes(hand.bytesPerSecond));
     }
 
     private void open(Hand hand) {
@@ -411,23 +441,27 @@ final class TugPull implements Client {
                 // Connections are pooled: one that idles is taken before a new one is made.
                 hand.flow = other.flow;
                 other.flow = null;
+                outage.ended(other.number);
                 goOn(hand);
                 return;
             }
         }
         nextOpeningAt = path.now() + decision.spacing().toMillis() / 1e3;
         hand.doing = Hand.Doing.OPENING;
-        hand.flow = path.open();
+        boolean silent = outage.isNobodyLive() || path.now() - lastByteAt > PROBE;
+        hand.flow = path.open(silent ? PROBE : CONNECT);
         hand.requestBytes = hand.lease == null ? 0 : hand.lease.remaining();
-        opening++;
+        opener = hand;
         observe(new PathEvent.Opening(millis(), hand.number));
     }
 
     @Override
     public void opened(Flow flow) {
         var hand = handOf(flow);
-        opening--;
         connections++;
+        if (!outage.isOn()) {
+            closeOpening(hand);
+        }
         hand.doing = Hand.Doing.WAITING;
         observe(
                 new PathEvent.Opened(
@@ -443,13 +477,13 @@ final class TugPull implements Client {
         }
         long bytes = lease.remaining();
         if (!lease.whole()) {
-            bytes = Math.min(bytes, decision.requestBytesMax());
-            bytes = Math.min(bytes, Math.max(1, decision.retireBytes() - flow.connectionBytes()));
+            bytes = Math.min(bytes, largest(hand));
         }
         hand.requestBytes = bytes;
         hand.counted = 0;
         hand.doing = Hand.Doing.ASKED;
-        hand.until = path.now() + decision.firstByte().toMillis() / 1e3;
+        hand.until = path.now() + lookout.firstByte(decision).toMillis() / 1e3;
+        lease.pending(true);
         path.ask(flow, bytes, !lease.whole());
     }
 
@@ -459,6 +493,11 @@ final class TugPull implements Client {
         hand.until = NEVER;
         hand.doing = Hand.Doing.READING;
         hand.lastByteAt = path.now();
+        hand.pace = 0;
+        hand.paceAt = path.now();
+        hand.paceBytes = 0;
+        closeOpening(hand);
+        outage.answered(millis(), hand.number);
         int status =
                 switch (answer) {
                     case Answer.Range _ -> 206;
@@ -555,6 +594,7 @@ final class TugPull implements Client {
                 }
                 if (hand.doing == Hand.Doing.IDLE || hand.doing == Hand.Doing.WAITING) {
                     hand.flow = null;
+                    outage.ended(hand.number);
                 } else {
                     fail(hand, failure);
                 }
@@ -569,7 +609,9 @@ final class TugPull implements Client {
         long bytes = flow.connectionBytes();
         boolean was = hand.doing != Hand.Doing.OPENING;
         double age = was ? path.now() - flow.openedAt : 0;
+        boolean pending = hand.doing == Hand.Doing.ASKED;
         drop(hand);
+        lease.pending(false);
         hand.until = NEVER;
         if (hand.retired) {
             return;
@@ -587,27 +629,44 @@ final class TugPull implements Client {
         if (decision.streams() != before) {
             hands.forEach(Hand::forgive);
         }
-        judge(hand, lease, failure);
+        judge(hand, lease, failure, hears(hand, failure, pending));
     }
 
-    private void judge(Hand hand, Lease lease, TransferFailure failure) {
+    /// Takes note of what a failure says of the network; returns whether nobody answers.
+    private boolean hears(Hand hand, TransferFailure failure, boolean pending) {
+        boolean silence =
+                landed > 0
+                        && pending
+                        && failure instanceof TransferFailure.Stalled
+                        && outage.isNobodyLive();
+        if (RetryRule.isOutage(failure) || silence) {
+            if (outage.unanswered(millis(), hand.number)) {
+                trace.tell(path.now(), () -> "nobody answers");
+            }
+            return true;
+        }
+        return false;
+    }
+
+    private void judge(Hand hand, Lease lease, TransferFailure failure, boolean unanswered) {
         boolean othersMoved = landed > hand.landedAtFailure;
-        boolean counts = !decision.forgiven() && !RetryRule.isOutage(failure);
+        boolean counts = !decision.forgiven() && !unanswered;
         hand.failuresInARow++;
         hand.countedInARow += counts ? 1 : 0;
         hand.landedAtFailure = landed;
         lease.failing(true);
         var silence = Duration.ofMillis(Math.round((path.now() - lastByteAt) * 1e3));
         var state =
-                new RetryRule.State(hand.countedInARow, hand.failuresInARow, othersMoved, silence);
-        switch (rule.judge(failure, state, random)) {
+                new RetryRule.State(
+                        hand.countedInARow, hand.failuresInARow, othersMoved, unanswered, silence);
+        switch (patience.rule(landed > 0).judge(failure, state, random)) {
             case RetryRule.Verdict.GiveUp() -> {
                 gaveUp = true;
                 trace.tell(path.now(), () -> "gives up: " + failure.summary());
             }
             case RetryRule.Verdict.Again(var delay) -> {
                 hand.doing = Hand.Doing.PAUSED;
-                hand.until = path.now() + delay.toMillis() / 1e3;
+                hand.until = path.now() + (outage.isOn() ? 0 : delay.toMillis() / 1e3);
             }
         }
     }

@@ -57,7 +57,7 @@ final class Probe implements Client {
         return at(
                 second,
                 () -> {
-                    var flow = path.open();
+                    var flow = path.open(10);
                     flow.asked = bytes;
                     flows.add(flow);
                 });

@@ -2,13 +2,10 @@ package dev.tug.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tug.internal.control.RetryRule;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -56,10 +53,9 @@ final class PullTest {
 
     @Test
     void what_the_network_delivered_is_what_the_pull_counted() {
-        var rule = new RetryRule(6, Duration.ofHours(12));
         for (var network : networks(20)) {
             var path = new Path(network, SIZE, 5, Trace.NONE);
-            var pull = new TugPull(path, SIZE, new Aimd(16), true, rule, 5, Trace.NONE);
+            var pull = new TugPull(path, SIZE, new Aimd(16), true, Patience.USUAL, 5, Trace.NONE);
             path.run(pull, DEADLINE);
             assertThat(pull.outcome().fetched()).as("%s", network).isEqualTo(path.delivered());
         }
@@ -74,11 +70,36 @@ final class PullTest {
     }
 
     @Test
-    void a_pull_sits_out_an_outage() {
-        var network = with(new Rule.Outage(5, 605, true));
-        var outcome = Strategy.FIXED_16.pull(network, SIZE, 5, DEADLINE, Trace.NONE);
+    void a_pull_goes_on_within_five_seconds_of_the_end_of_an_outage() {
+        var plain = Strategy.FIXED_16.pull(with(), SIZE, 5, DEADLINE, Trace.NONE);
+        for (boolean refusing : new boolean[] {true, false}) {
+            var network = with(new Rule.Outage(5, 2_000, refusing));
+            var outcome = Strategy.FIXED_16.pull(network, SIZE, 5, DEADLINE, Trace.NONE);
+            assertThat(outcome.finished()).isTrue();
+            assertThat(outcome.seconds())
+                    .as("refusing: %s", refusing)
+                    .isBetween(plain.seconds() + 1_995, plain.seconds() + 1_995 + 5 + 2);
+        }
+    }
+
+    @Test
+    void a_connection_far_slower_than_the_others_is_replaced() {
+        var network = with(new Rule.SlowFlows(0.2, 10_000));
+        var story = new ArrayList<String>();
+        var outcome =
+                Strategy.FIXED_16.pull(
+                        network, SIZE, 5, DEADLINE, (_, what) -> story.add(what.get()));
         assertThat(outcome.finished()).isTrue();
-        assertThat(outcome.seconds()).isBetween(605.0, 700.0);
+        assertThat(story).anyMatch(line -> line.contains("far slower"));
+        assertThat(outcome.connections()).isGreaterThan(16);
+    }
+
+    @Test
+    void a_rate_limit_is_obeyed() {
+        var network = with(new Rule.RequestRate(2, 429, 3));
+        var outcome = Strategy.LADDER.pull(network, SIZE, 5, DEADLINE, Trace.NONE);
+        assertThat(outcome.finished()).isTrue();
+        assertThat(outcome.cuts()).isPositive();
     }
 
     @Test
@@ -108,8 +129,8 @@ final class PullTest {
         for (var network : networks(10)) {
             var best = Optimum.of(network, SIZE, 5);
             var path = new Path(network, SIZE, 5, Trace.NONE);
-            var rule = new RetryRule(Integer.MAX_VALUE, Duration.ofDays(1));
-            var pull = new TugPull(path, SIZE, best.setting(), false, rule, 5, Trace.NONE);
+            var pull =
+                    new TugPull(path, SIZE, best.setting(), false, Patience.ENDLESS, 5, Trace.NONE);
             path.run(pull, DEADLINE);
             assertThat(pull.outcome().kills()).as("%s", network).isZero();
             assertThat(pull.outcome().seconds()).as("%s", network).isEqualTo(best.seconds());

@@ -101,7 +101,7 @@ final class RuleTest {
                             List.of(new Rule.SoftWall(2, 0.01)));
             var path = new Path(network, ENDLESS, seed, Trace.NONE);
             for (int i = 0; i < connections; i++) {
-                path.open();
+                path.open(10);
             }
             path.runUnlessKilled(new Watcher(path), 10_000);
             sum += path.kills() > 0 ? path.now() : Double.POSITIVE_INFINITY;
