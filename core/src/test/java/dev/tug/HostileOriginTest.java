@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tug.failure.PullFailure;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedModel;
-import dev.tug.lab.LabRequest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,15 +27,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// patience.
 @Timeout(60)
 final class HostileOriginTest {
-    private static final int HASTE = 10;
+    private static final int HASTE = 2;
 
     @TempDir Path directory;
 
-    /// Networks T13 at a tenth of its time: locations that last 3 s on a clock that runs ahead.
+    /// Networks T13 at half its time: locations that last 3 s on a clock that runs ahead.
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 410})
     void a_location_that_expires_is_resolved_again_without_a_retry(int status) throws Exception {
-        try (var rig = rig(20_000_000)) {
+        try (var rig = rig(30_000_000)) {
             var cdn = rig.lab.cdn();
             long start = System.nanoTime();
             var base = Instant.now();
@@ -44,19 +43,24 @@ final class HostileOriginTest {
                     Duration.ofSeconds(3),
                     () -> base.plusNanos((System.nanoTime() - start) * HASTE));
             cdn.expiredStatus(status);
-            cdn.script(_ -> new Fault.RateCap(2_000_000));
+            cdn.script(_ -> new Fault.RateCap(1_000_000));
             var summary = rig.pull();
 
             assertThat(rig.isComplete()).isTrue();
             assertThat(summary.cuts()).isZero();
             assertThat(summary.again()).isZero();
             assertThat(rig.events(PullEvent.Retrying.class)).isEmpty();
-            assertThat(cdn.journal().requests(request -> isExpired(request))).isEmpty();
+            assertThat(resolved(rig)).isGreaterThan(1);
         }
     }
 
-    private static boolean isExpired(LabRequest request) {
-        return request.query().isEmpty();
+    /// How often the registry was asked where the weights are.
+    private static int resolved(PullRig rig) {
+        return rig.lab
+                .registry()
+                .journal()
+                .requests(request -> request.isBlob() && request.path().contains(weights(rig)))
+                .size();
     }
 
     @Test
@@ -126,10 +130,10 @@ final class HostileOriginTest {
             rig.pull();
 
             assertThat(rig.isComplete()).isTrue();
-            assertThat(times).hasSize(2);
+            assertThat(times).hasSizeGreaterThan(1);
             // A date knows whole seconds alone.
             var least = byDate ? due.minusSeconds(1) : times.getFirst().plusMillis(1_950);
-            assertThat(times.getLast()).isAfter(least);
+            assertThat(times.subList(1, times.size())).allMatch(least::isBefore);
             assertThat(delays(rig)).hasSize(1);
         }
     }
