@@ -1,6 +1,7 @@
 package dev.tug.lab;
 
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.function.LongPredicate;
 
 /// One thing that an [Appliance] does to the connections through it; each origin is counted by
@@ -63,6 +64,15 @@ public sealed interface Rule {
         /// The first of each `n` connections is slow.
         public static SlowConnections oneIn(int n, long bytesPerSecond) {
             return new SlowConnections(number -> number % n == 1 % n, bytesPerSecond);
+        }
+
+        /// About `share` of all connections are slow.
+        ///
+        /// @param seed chooses which
+        public static SlowConnections some(double share, long seed, long bytesPerSecond) {
+            return new SlowConnections(
+                    number -> new SplittableRandom(seed * 31 + number).nextDouble() < share,
+                    bytesPerSecond);
         }
     }
 

@@ -90,6 +90,23 @@ final class RuleTest {
     }
 
     @Test
+    void slow_connections_are_a_share_of_all_and_follow_from_the_seed() {
+        var some = Rule.SlowConnections.some(0.1, 1, 1).which();
+        var same = Rule.SlowConnections.some(0.1, 1, 1).which();
+        var other = Rule.SlowConnections.some(0.1, 2, 1).which();
+        int slow = 0;
+        int different = 0;
+        for (long number = 1; number <= 10_000; number++) {
+            assertThat(same.test(number)).isEqualTo(some.test(number));
+            slow += some.test(number) ? 1 : 0;
+            different += other.test(number) == some.test(number) ? 0 : 1;
+        }
+
+        assertThat(slow).isBetween(900, 1_100);
+        assertThat(different).isGreaterThan(1_000);
+    }
+
+    @Test
     void an_age_is_spread_by_its_jitter_and_follows_from_the_seed() {
         var rules =
                 ApplianceRules.of(

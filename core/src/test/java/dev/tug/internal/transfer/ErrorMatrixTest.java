@@ -33,9 +33,9 @@ final class ErrorMatrixTest {
     /// One range, one request.
     private static final GeneratedBlob BLOB = GeneratedBlob.random(14, SIZE);
 
-    /// Six in a row end a range without progress. A head that is cut short may look as if ranges were
-    /// refused, which takes two, and then six by one GET of the whole.
-    private static final int REQUESTS_MAX = 8;
+    /// Six in a row end a range without progress. Where nothing at all comes, a control may take it for
+    /// an outage, which ends by the clock.
+    private static final int REQUESTS_MAX = 20;
 
     private static final String ZSCALER_PAGE =
             "<html><title>Internet Security by Zscaler</title>".concat(" ".repeat(14_867));
