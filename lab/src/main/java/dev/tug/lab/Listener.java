@@ -40,7 +40,7 @@ final class Listener implements AutoCloseable {
 
     static Listener start(String name, Handler handler) {
         try {
-            var server = new ServerSocket();
+            var server = new DamagedSocket.Server();
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
             var listener = new Listener(name, handler, server);
             listener.run(name + "-accept", listener::accept);
@@ -105,7 +105,8 @@ final class Listener implements AutoCloseable {
         var endNanos = Ticks.nanos() + FAREWELL.toNanos();
         try {
             for (var thread : threads) {
-                if (!thread.equals(Thread.currentThread())) {
+                if (!thread.equals(Thread.currentThread())
+                        && thread.getState() != Thread.State.NEW) {
                     var _ = thread.join(Duration.ofNanos(endNanos - Ticks.nanos()));
                 }
             }
