@@ -19,7 +19,12 @@ enum Program {
     ENV("env", "coreutils"),
     KILL("kill", "procps"),
     MOUNT("mount", "mount"),
-    UMOUNT("umount", "mount");
+    UMOUNT("umount", "mount"),
+    CHOWN("chown", "coreutils"),
+    IP("ip", "iproute2"),
+    TC("tc", "iproute2"),
+    IPTABLES("iptables", "iptables"),
+    SQUID("squid", "squid-openssl");
 
     /// Where Debian keeps servers, outside the path of ordinary users.
     private static final String SERVERS = "/usr/sbin:/usr/local/sbin:/sbin";
