@@ -18,6 +18,7 @@ final class SquidTest {
     /// What a rule that most gateways have as an option makes of every request (networks.md 7c).
     private static final String NO_RANGE = "request_header_access Range deny all";
 
+    private static final String NO_LENGTH = "reply_header_access Content-Length deny all";
     private static final int FORBIDDEN = 403;
     private static final int OK = 200;
 
@@ -78,6 +79,29 @@ final class SquidTest {
                             .filter(answer -> answer.bytes() > SIZE)
                             .toList();
             assertThat(wholes).hasSize(1);
+        }
+    }
+
+    @Test
+    void needs_no_length_of_an_answer() throws Exception {
+        try (var lab = NetworkLab.start(directory, SIZE);
+                var squid = lab.interceptedBy(NO_LENGTH)) {
+            var story = lab.awaitPulled(lab.pull());
+
+            report("no Content-Length", story, squid);
+            assertThat(story.events("retrying")).isEmpty();
+            assertThat(story.fact("fetched")).isEqualTo(lab.size());
+        }
+    }
+
+    @Test
+    void needs_neither_ranges_nor_lengths() throws Exception {
+        try (var lab = NetworkLab.start(directory, SIZE);
+                var squid = lab.interceptedBy(NO_RANGE + "\n" + NO_LENGTH)) {
+            var story = lab.awaitPulled(lab.pull());
+
+            report("no Range, no Content-Length", story, squid);
+            assertThat(squid.answered()).hasSizeLessThan(60);
         }
     }
 
