@@ -47,16 +47,11 @@ record KernelRules(PrivateNetwork network) {
 
     /// Counts new connections that the client asks the CDN for, those asked for twice included.
     Rule countConnections() throws Exception {
-        return impose(network.site(), "mangle", "PREROUTING", "-p tcp --syn -d " + TO_CDN);
-    }
-
-    /// Counts those that are asked for while more than `max` others are open to the CDN.
-    Rule countConnectionsAbove(int max) throws Exception {
         return impose(
                 network.site(),
                 "mangle",
                 "PREROUTING",
-                "-p tcp --syn -d %s -m connlimit --connlimit-above %d".formatted(TO_CDN, max));
+                "-p tcp --syn -d %s -m conntrack --ctstate NEW".formatted(TO_CDN));
     }
 
     /// Resets a new connection to the CDN while `max` are open.

@@ -24,7 +24,8 @@ enum Program {
     IP("ip", "iproute2"),
     TC("tc", "iproute2"),
     IPTABLES("iptables", "iptables"),
-    SQUID("squid", "squid-openssl");
+    SQUID("squid", "squid-openssl"),
+    CONNTRACK("conntrack", "conntrack");
 
     /// Where Debian keeps servers, outside the path of ordinary users.
     private static final String SERVERS = "/usr/sbin:/usr/local/sbin:/sbin";

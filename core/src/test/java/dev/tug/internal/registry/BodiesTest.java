@@ -1,9 +1,9 @@
 package dev.tug.internal.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
