@@ -89,8 +89,7 @@ final class Delivery {
         var transfer =
                 new Transfer(
                         engine.transport(),
-                        (blob, range, fresh) ->
-                                engine.locator().open(repository, blob, range, fresh),
+                        new RepositoryBlobs(engine, repository),
                         control,
                         engine.gate(),
                         new Transfer.Patience(config.attempts(), config.outage()),

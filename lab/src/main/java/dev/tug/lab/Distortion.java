@@ -20,6 +20,7 @@ final class Distortion {
     boolean gzip;
     long stallAfterBytes = Long.MAX_VALUE;
     long corruptOffset = -1;
+    int corruptMask;
     private Optional<Answer> replacement = Optional.empty();
     private Optional<Fault.CutKind> closeBeforeHeaders = Optional.empty();
     private Optional<Fault.RangeLie> lie = Optional.empty();
@@ -64,7 +65,10 @@ final class Distortion {
             case Fault.Gzip() -> gzip = true;
             case Fault.StallAfter(var bytes) -> stallAfterBytes = bytes;
             case Fault.CloseBeforeHeaders(var kind) -> closeBeforeHeaders = Optional.of(kind);
-            case Fault.CorruptByteAt(var offset) -> corruptOffset = offset;
+            case Fault.CorruptByteAt(var offset, var mask) -> {
+                corruptOffset = offset;
+                corruptMask = mask;
+            }
             case Fault.All(var faults) -> faults.forEach(this::add);
         }
     }

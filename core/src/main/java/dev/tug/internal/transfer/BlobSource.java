@@ -13,4 +13,9 @@ public interface BlobSource {
     ///
     /// @param fresh whether the request is to go out on a new connection
     Call open(Descriptor blob, Optional<ByteRange> range, boolean fresh);
+
+    /// Prepares the question what the pieces of `blob` must hash to; empty if nobody there would know.
+    default Optional<SumsCall> sums(Descriptor blob) {
+        return Optional.empty();
+    }
 }

@@ -288,6 +288,7 @@ final class Leases {
                 return Optional.empty();
             }
             cuts++;
+            task.blob().doubt(task.lease().position());
             boolean forgiven = tellControl(stream, task, why);
             endFlight(task, Optional.of(why));
             return judge(stream, task, why, forgiven);

@@ -14,6 +14,7 @@ final class Task {
     private static final long SILENCE_MILLIS = 1_000;
 
     private final BlobTransfer blob;
+    private final int round;
     private Lease lease;
     private int failuresInARow;
 
@@ -34,12 +35,18 @@ final class Task {
 
     Task(BlobTransfer blob, Lease lease, long nowMillis) {
         this.blob = blob;
+        this.round = blob.round();
         this.lease = lease;
         this.measuredMillis = nowMillis;
     }
 
     BlobTransfer blob() {
         return blob;
+    }
+
+    /// Which round of fetching again this belongs to, 0 for bytes that come first; needs no lock.
+    int round() {
+        return round;
     }
 
     Lease lease() {

@@ -3,8 +3,10 @@ package dev.tug.internal.transfer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +36,9 @@ final class TransferState {
 
     private boolean stopping;
     private @Nullable Throwable failure;
+
+    /// What ends the call that a proof waits in.
+    private final Set<Runnable> aborts = new HashSet<>();
 
     TransferState(LongSupplier clockMillis) {
         clock = clockMillis;
@@ -87,8 +92,32 @@ final class TransferState {
                 failure = why;
             }
             stopping = true;
+            aborts.forEach(Runnable::run);
             changed.signalAll();
             grown.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Has `abort` run when the end comes, or now if it came; it must be quick.
+    void onStop(Runnable abort) {
+        lock.lock();
+        try {
+            aborts.add(abort);
+            if (stopping) {
+                abort.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What `abort` would end is over.
+    void forgetStop(Runnable abort) {
+        lock.lock();
+        try {
+            aborts.remove(abort);
         } finally {
             lock.unlock();
         }

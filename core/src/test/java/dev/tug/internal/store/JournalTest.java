@@ -85,18 +85,6 @@ final class JournalTest {
     }
 
     @Test
-    void a_forgotten_range_stays_forgotten() throws Exception {
-        try (var journal = open(BOOT, SIZE)) {
-            journal.written(0, 1_000);
-            journal.durable(journal.present());
-            journal.forget(400, 500);
-        }
-
-        assertThat(claims("boot-2"))
-                .containsExactly(new ByteRange(0, 400), new ByteRange(500, 1_000));
-    }
-
-    @Test
     void belongs_to_one_blob_of_one_size() throws Exception {
         record(new ByteRange(0, 100));
         var bytes = Files.readAllBytes(path);
@@ -183,12 +171,11 @@ final class JournalTest {
             Thread.currentThread().interrupt();
             journal.written(0, 10);
             journal.durable(journal.present());
-            journal.forget(5, 6);
             assertThat(Thread.interrupted()).isTrue();
             journal.written(20, 30);
         }
 
-        assertThat(claims(BOOT)).hasToString("[0-4, 6-9, 20-29]");
+        assertThat(claims(BOOT)).hasToString("[0-9, 20-29]");
     }
 
     private Journal open(String boot, long dataLength) throws IOException {

@@ -74,6 +74,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private Duration stall = Duration.ofSeconds(5);
     private Duration outage = Duration.ofSeconds(5);
     private StreamControl control = new StepDown(16);
+    private Optional<SumsCall> sums = Optional.empty();
 
     TransferRig(Path directory) throws IOException {
         this.directory = directory;
@@ -115,6 +116,12 @@ final class TransferRig implements AutoCloseable, TransferListener {
         return this;
     }
 
+    /// Knows what the pieces of blobs must be.
+    TransferRig sums(SumsCall call) {
+        sums = Optional.of(call);
+        return this;
+    }
+
     static Descriptor descriptor(GeneratedBlob blob) {
         return new Descriptor(
                 "application/octet-stream", Digest.parse(blob.digest()).orElseThrow(), blob.size());
@@ -138,7 +145,18 @@ final class TransferRig implements AutoCloseable, TransferListener {
             throws TransferFailed, StoreException, InterruptedException {
         return new Transfer(
                         transport,
-                        this::open,
+                        new BlobSource() {
+                            @Override
+                            public Call open(
+                                    Descriptor blob, Optional<ByteRange> range, boolean fresh) {
+                                return TransferRig.this.open(blob, range, fresh);
+                            }
+
+                            @Override
+                            public Optional<SumsCall> sums(Descriptor blob) {
+                                return sums;
+                            }
+                        },
                         control,
                         gate,
                         new Transfer.Patience(6, outage),
@@ -151,7 +169,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
                                 : Optional.of(stage(waiting.remove())));
     }
 
-    private StagedBlob stage(GeneratedBlob blob) throws StoreException {
+    StagedBlob stage(GeneratedBlob blob) throws StoreException {
         return StagedBlob.open(store, descriptor(blob));
     }
 
