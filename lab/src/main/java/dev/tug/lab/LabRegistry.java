@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// any thread.
 public final class LabRegistry implements AutoCloseable {
     private static final Pattern RESOURCE =
-            Pattern.compile("/v2/(?<name>.+)/(?<kind>manifests|blobs|chunksums)/(?<reference>[^/]+)");
+            Pattern.compile(
+                    "/v2/(?<name>.+)/(?<kind>manifests|blobs|chunksums)/(?<reference>[^/]+)");
     private static final Pattern HOP = Pattern.compile("/hop/(\\d{1,9})/([0-9a-f]{64})");
 
     private final Map<String, Answer> manifests = new ConcurrentHashMap<>();

@@ -249,9 +249,7 @@ final class Journal implements Closeable {
                 bytes <= onDisk.limit() - at
                         && start % Chunks.BYTES == 0
                         && end == chunks.range(first + count - 1).end()
-                        && sum
-                                == chunksChecksum(
-                                        start, end, salt, onDisk.slice(at, (int) bytes));
+                        && sum == chunksChecksum(start, end, salt, onDisk.slice(at, (int) bytes));
         if (isSound) {
             onDisk.position(at);
             for (var i = 0; i < count; i++) {

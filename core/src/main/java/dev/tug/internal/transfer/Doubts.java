@@ -42,8 +42,7 @@ final class Doubts {
         int size = BATCH_MIN;
         for (int kind = 2; kind >= 0; kind--) {
             int wanted = kind;
-            var chunks =
-                    IntStream.range(0, count).filter(i -> kind(i) == wanted).boxed().toList();
+            var chunks = IntStream.range(0, count).filter(i -> kind(i) == wanted).boxed().toList();
             for (int from = 0; from < chunks.size(); size *= 2) {
                 int to = Math.min(chunks.size(), from + size);
                 batches.add(chunks.subList(from, to));

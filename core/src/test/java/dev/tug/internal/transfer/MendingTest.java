@@ -85,8 +85,7 @@ final class MendingTest {
         assertThat(wholeGets()).isZero();
         assertThat(rig.warnings.getLast())
                 .contains("1 of 6 chunks")
-                .endsWith(
-                        "had come wrong (bytes %d..%d)".formatted(2 * CHUNK, 3 * CHUNK - 1));
+                .endsWith("had come wrong (bytes %d..%d)".formatted(2 * CHUNK, 3 * CHUNK - 1));
     }
 
     @Test
@@ -112,21 +111,21 @@ final class MendingTest {
     void a_chunk_that_comes_wrong_twice_in_other_ways_is_right_the_third_time() throws Exception {
         var flip = BitFlip.differently(BLOB, OFFSET);
         var times = BitFlip.first(2, BLOB, OFFSET);
-        rig.cdn.script(request -> times.apply(request) instanceof Fault.None
-                ? Fault.none()
-                : flip.apply(request));
+        rig.cdn.script(request ->
+                times.apply(request) instanceof Fault.None ? Fault.none() : flip.apply(request));
         var totals = home();
 
         assertThat(totals.fetched()).isLessThanOrEqualTo(2 * BLOB.size() + CHUNK);
-        assertThat(rig.warnings).anyMatch(it -> it.contains("1 of 6 chunks of")
-                && it.contains("came otherwise than before"));
+        assertThat(rig.warnings)
+                .anyMatch(it ->
+                        it.contains("1 of 6 chunks of")
+                                && it.contains("came otherwise than before"));
     }
 
     @Test
     void ranges_that_stay_wrong_end_in_a_whole_get() throws Exception {
         var flip = BitFlip.always(BLOB, OFFSET);
-        rig.cdn.script(
-                request -> request.range().isPresent() ? flip.apply(request) : Fault.none());
+        rig.cdn.script(request -> request.range().isPresent() ? flip.apply(request) : Fault.none());
         var totals = home();
 
         assertThat(totals.fetched()).isEqualTo(3 * BLOB.size());
@@ -205,10 +204,13 @@ final class MendingTest {
     @Test
     void wrong_bytes_that_the_registry_says_are_right_are_not_fetched_again() {
         rig.cdn.script(BitFlip.always(BLOB, OFFSET));
-        rig.sums(sums(CHUNK, bytes -> {
-            bytes[(int) (OFFSET % CHUNK)] ^= 1;
-            return bytes;
-        }));
+        rig.sums(
+                sums(
+                        CHUNK,
+                        bytes -> {
+                            bytes[(int) (OFFSET % CHUNK)] ^= 1;
+                            return bytes;
+                        }));
 
         assertThat(fails()).isEqualTo(Culprit.SOURCE);
         assertThat(rig.cdn.journal().bodyBytesSent()).isEqualTo(BLOB.size());
@@ -218,23 +220,24 @@ final class MendingTest {
     void a_pull_that_ends_while_the_registry_is_asked_ends_at_once() throws Exception {
         var asked = new CountDownLatch(1);
         var aborted = new CountDownLatch(1);
-        rig.sums(new SumsCall() {
-            @Override
-            public List<ChunkSum> send() {
-                asked.countDown();
-                try {
-                    aborted.await();
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
-                return List.of();
-            }
+        rig.sums(
+                new SumsCall() {
+                    @Override
+                    public List<ChunkSum> send() {
+                        asked.countDown();
+                        try {
+                            aborted.await();
+                        } catch (InterruptedException _) {
+                            Thread.currentThread().interrupt();
+                        }
+                        return List.of();
+                    }
 
-            @Override
-            public void abort() {
-                aborted.countDown();
-            }
-        });
+                    @Override
+                    public void abort() {
+                        aborted.countDown();
+                    }
+                });
         rig.cdn.script(BitFlip.always(BLOB, OFFSET));
         var pull = started();
         asked.await();
