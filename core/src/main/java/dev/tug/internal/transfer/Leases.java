@@ -37,6 +37,9 @@ final class Leases {
     /// Those of the bytes fetched that were missing: only they are progress.
     private long landed;
 
+    /// Those of the bytes that landed that had come before and may have been wrong.
+    private long mended;
+
     private int cuts;
 
     Leases(TransferState state, Crew crew, RetryRule rule, RandomGenerator random, News news) {
@@ -148,6 +151,7 @@ final class Leases {
             flights.received(task.connection(), bytes);
             task.received(bytes);
             landed += added;
+            mended += task.round() > 0 ? added : 0;
             if (added > 0) {
                 lastByteMillis = state.nowMillis();
                 task.blob().wrote(added);
@@ -366,7 +370,11 @@ final class Leases {
         state.lock.lock();
         try {
             return new Transfer.Totals(
-                    fetched, flights.count(), cuts, crew.decision().streams(), fetched - landed);
+                    fetched,
+                    flights.count(),
+                    cuts,
+                    crew.decision().streams(),
+                    fetched - landed + mended);
         } finally {
             state.lock.unlock();
         }

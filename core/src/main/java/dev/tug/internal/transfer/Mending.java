@@ -109,7 +109,9 @@ final class Mending {
                 return false;
             }
             proofs.warn(words.changedOnDisk(reading.changed()));
-            var _ = fetch(ranges(reading.changed()), false);
+            if (fetch(ranges(reading.changed()), false).isEmpty()) {
+                return false;
+            }
         }
         diskErrs = true;
         return false;
