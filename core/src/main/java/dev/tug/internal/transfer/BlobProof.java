@@ -41,7 +41,8 @@ final class BlobProof implements Runnable {
         var failure =
                 first.whole().equals(expected)
                         ? Optional.<TransferFailure.Corrupt>empty()
-                        : new Mending(state, proofs, blob, source, hash).mend(first);
+                        : new Mending(proofs, blob, new SumsQuestion(state, source), hash)
+                                .mend(first);
         if (failure.isPresent()) {
             proofs.corrupt(blob, failure.get());
             return;

@@ -4,7 +4,6 @@ import dev.tug.blob.ByteRange;
 import dev.tug.blob.ChunkSum;
 import dev.tug.blob.Digest;
 import dev.tug.failure.Culprit;
-import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.store.Chunks;
 import dev.tug.internal.store.StoreException;
@@ -35,10 +34,9 @@ final class Mending {
     /// All that is fetched again, in times of the blob.
     private static final int TIMES_MAX = 3;
 
-    private final TransferState state;
     private final Proofs proofs;
     private final BlobTransfer blob;
-    private final BlobSource source;
+    private final SumsQuestion question;
     private final BlobHash hash;
     private final Chunks chunks;
     private final MendingWords words;
@@ -52,16 +50,10 @@ final class Mending {
     private boolean sumsKnown;
     private boolean sumsAgree;
 
-    Mending(
-            TransferState state,
-            Proofs proofs,
-            BlobTransfer blob,
-            BlobSource source,
-            BlobHash hash) {
-        this.state = state;
+    Mending(Proofs proofs, BlobTransfer blob, SumsQuestion question, BlobHash hash) {
         this.proofs = proofs;
         this.blob = blob;
-        this.source = source;
+        this.question = question;
         this.hash = hash;
         this.chunks = new Chunks(blob.size());
         this.words = new MendingWords(blob.descriptor().digest(), chunks);
@@ -119,7 +111,10 @@ final class Mending {
 
     /// Fetches exactly what the registry says is wrong.
     private boolean bySums() throws InterruptedException, StoreException {
-        var sums = chunks.count() > 1 ? ask() : List.<ChunkSum>of();
+        var sums =
+                chunks.count() > 1 && !diskErrs
+                        ? question.of(blob.descriptor())
+                        : List.<ChunkSum>of();
         sumsKnown = !sums.isEmpty();
         if (!sumsKnown) {
             return false;
@@ -146,37 +141,23 @@ final class Mending {
         return wrong;
     }
 
-    private List<ChunkSum> ask() throws InterruptedException {
-        var call = source.sums(blob.descriptor());
-        if (call.isEmpty()) {
-            return List.of();
-        }
-        Runnable abort = call.get()::abort;
-        state.onStop(abort);
-        try {
-            return call.get().send();
-        } catch (TransferException _) {
-            // It was worth one question: there are other ways.
-            return List.of();
-        } finally {
-            state.forgetStop(abort);
-        }
-    }
-
     /// Fetches all chunks again until the blob is right, those that came in odd ways first.
     private boolean byComparison() throws InterruptedException, StoreException {
         if (sumsKnown) {
             return false;
         }
-        var all = IntStream.range(0, chunks.count()).boxed().toList();
+        boolean whole = proofs.byWholeGet(blob);
         var batches =
-                proofs.byWholeGet(blob)
-                        ? List.of(all)
+                whole
+                        ? List.of(IntStream.range(0, chunks.count()).boxed().toList())
                         : proofs.doubts(blob).batches(chunks.count());
         for (var batch : batches) {
             var left = batch.stream().filter(chunk -> !votes.isCompared(chunk)).toList();
             if (left.isEmpty()) {
                 continue;
+            }
+            if (!mayFetch(ranges(left), whole)) {
+                return false;
             }
             proofs.warn(words.comparing(left));
             if (compare(left)) {
@@ -215,22 +196,22 @@ final class Mending {
         if (sumsAgree || blob.size() == 0) {
             return false;
         }
+        var all = List.of(new ByteRange(0, blob.size()));
+        if (!mayFetch(all, true)) {
+            return false;
+        }
         proofs.warn(words.whole());
-        return fetch(List.of(new ByteRange(0, blob.size())), true).isPresent() && isRight();
+        return fetch(all, true).isPresent() && isRight();
     }
 
     /// Has `ranges` fetched once more, in the place of what is there; returns the chunks that came then
-    /// as they never came before. Empty if that is more than is fetched for one blob.
+    /// as they never came before. Empty if there is no point in more, or there was enough.
     private Optional<List<Integer>> fetch(List<ByteRange> ranges, boolean whole)
             throws InterruptedException, StoreException {
-        long cost =
-                whole || proofs.byWholeGet(blob)
-                        ? blob.size()
-                        : ranges.stream().mapToLong(ByteRange::length).sum();
-        if (spent + cost > TIMES_MAX * blob.size()) {
+        if (!mayFetch(ranges, whole)) {
             return Optional.empty();
         }
-        spent += cost;
+        spent += cost(ranges, whole);
         var touched = chunks(ranges);
         for (int chunk : touched) {
             blob.staged().digest(chunk).ifPresent(digest -> votes.before(chunk, digest));
@@ -243,6 +224,16 @@ final class Mending {
             }
         }
         return Optional.of(differing);
+    }
+
+    private boolean mayFetch(List<ByteRange> ranges, boolean whole) {
+        return !diskErrs && spent + cost(ranges, whole) <= TIMES_MAX * blob.size();
+    }
+
+    private long cost(List<ByteRange> ranges, boolean whole) {
+        return whole || proofs.byWholeGet(blob)
+                ? blob.size()
+                : ranges.stream().mapToLong(ByteRange::length).sum();
     }
 
     private List<ByteRange> ranges(List<Integer> which) {

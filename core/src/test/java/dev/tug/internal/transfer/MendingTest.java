@@ -9,6 +9,7 @@ import dev.tug.blob.Digest;
 import dev.tug.failure.Culprit;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.store.Chunks;
+import dev.tug.internal.store.StoreException;
 import dev.tug.lab.BitFlip;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedBlob;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -34,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -305,16 +308,34 @@ final class MendingTest {
 
     @Test
     void a_blob_that_is_whole_and_rots_before_it_is_proved_costs_what_rotted() throws Exception {
+        stageHashed();
+        rot(OFFSET);
+        rot(5 * CHUNK);
+
+        assertThat(home().fetched()).isEqualTo(CHUNK + BLOB.size() - 5 * CHUNK);
+    }
+
+    @Test
+    void bytes_that_change_again_and_again_where_they_lie_are_the_disks() throws Exception {
+        stageHashed();
+        rot(0);
+        var times = new AtomicInteger();
+        rig.cdn.script(_ -> {
+            rot(times.getAndIncrement() % 2 == 0 ? CHUNK : 0);
+            return Fault.none();
+        });
+
+        assertThat(fails()).isEqualTo(Culprit.DISK);
+        assertThat(rig.cdn.journal().bodyBytesSent()).isLessThanOrEqualTo(4 * CHUNK);
+    }
+
+    private void stageHashed() throws StoreException {
         rig.stageAll(BLOB);
         try (var staged = rig.stage(BLOB)) {
             for (int chunk = 0; chunk < 6; chunk++) {
                 staged.hashed(chunk, digest(new Chunks(BLOB.size()).range(chunk)));
             }
         }
-        rot(OFFSET);
-        rot(5 * CHUNK);
-
-        assertThat(home().fetched()).isEqualTo(CHUNK + BLOB.size() - 5 * CHUNK);
     }
 
     private Transfer.Totals home() throws Exception {
@@ -372,7 +393,8 @@ final class MendingTest {
         return rig.store.root().resolve(".tug").resolve(BLOB.hex() + suffix);
     }
 
-    private void rot(long offset) throws IOException {
+    /// Flips a bit in the file behind everybody's back.
+    private void rot(long offset) {
         try (var file =
                 FileChannel.open(
                         staged(".part"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -380,6 +402,8 @@ final class MendingTest {
             file.read(one, offset);
             one.put(0, (byte) (one.get(0) ^ 1)).rewind();
             file.write(one, offset);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
