@@ -1,6 +1,7 @@
 /// Pulls AI models to disk and proves every byte.
 @SuppressWarnings("module") // the simulator is built after the library
 module dev.tug {
+    requires jdk.jfr;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.jr.ob;
     requires nl.altindag.ssl;

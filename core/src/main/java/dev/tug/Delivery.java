@@ -1,6 +1,8 @@
 package dev.tug;
 
 import dev.tug.failure.PullFailure;
+import dev.tug.internal.rate.FewStreams;
+import dev.tug.internal.rate.PacedCall;
 import dev.tug.internal.registry.Repository;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.internal.store.StagedBlob;
@@ -8,7 +10,9 @@ import dev.tug.internal.store.StoreException;
 import dev.tug.internal.transfer.BlobIntake;
 import dev.tug.internal.transfer.Transfer;
 import dev.tug.internal.transfer.TransferFailed;
-import dev.tug.transfer.StepDown;
+import dev.tug.internal.transfer.WaitClock;
+import dev.tug.transfer.PathProfile;
+import dev.tug.transfer.StreamControl.Cause;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +36,9 @@ final class Delivery {
     private int cuts;
     private int streams;
     private long again;
+    private int kills;
     private String learned = "";
+    private boolean hasToldOfProfile;
 
     Delivery(
             TugConfig config,
@@ -45,7 +51,7 @@ final class Delivery {
         this.engine = engine;
         this.events = events;
         this.repository = repository;
-        this.streams = engine.learned().startingAt(repository.host(), config.streamsMax());
+        this.streams = config.streamsMax();
     }
 
     /// Refuses to start what does not fit on the disk.
@@ -84,18 +90,35 @@ final class Delivery {
 
     private void transfer(BlobIntake blobs)
             throws StoreException, TransferFailed, InterruptedException {
-        var host = repository.host();
-        var control = new StepDown(engine.learned().startingAt(host, config.streamsMax()));
+        var path = engine.egress().get().to(repository.host());
+        var known = engine.memory().recall(path);
+        var steering = Steering.of(config, known);
+        known.ifPresent(profile -> tellOf(profile, steering));
+        var throttle = config.bandwidth().throttle();
         var transfer =
                 new Transfer(
                         engine.transport(),
-                        new RepositoryBlobs(engine, repository),
-                        control,
+                        new RepositoryBlobs(
+                                engine,
+                                repository,
+                                call ->
+                                        new PacedCall(
+                                                call,
+                                                throttle,
+                                                config.bandwidth().yielding()::peer)),
+                        new FewStreams(steering.control(), throttle),
                         engine.gate(),
-                        new Transfer.Patience(config.attempts(), config.outage()),
-                        engine.clockMillis(),
+                        new Transfer.Patience(
+                                config.attempts(),
+                                config.stall(),
+                                fetched > 0 ? config.outage() : config.firstAnswer(),
+                                config.outage()),
+                        WaitClock.of(engine.clockMillis()),
                         engine.random(),
                         events);
+        if (config.yielding()) {
+            config.bandwidth().yielding().enter();
+        }
         try {
             var totals = transfer.run(blobs);
             fetched += totals.fetched();
@@ -104,9 +127,36 @@ final class Delivery {
             streams = totals.streams();
             again += totals.again();
         } finally {
-            learned = control.decision().reason();
-            engine.learned().endedAt(host, control.decision().streams());
+            if (config.yielding()) {
+                config.bandwidth().yielding().leave();
+            }
+            var profile = steering.learned();
+            learned = profile.reason();
+            kills += steering.kills();
+            if (!isCapped(profile, known) && !throttle.isBinding()) {
+                engine.memory().learn(path, profile);
+            }
         }
+    }
+
+    /// Whether the user allowed fewer streams than the path is known to bear: that all of them were
+    /// used says nothing of it.
+    private boolean isCapped(PathProfile learned, Optional<PathProfile> known) {
+        return learned.streams() >= config.streamsMax()
+                && known.filter(profile -> profile.streams() > config.streamsMax()).isPresent();
+    }
+
+    /// Says, once, why a pull starts where an earlier one ended, unless nothing stood in its way.
+    private void tellOf(PathProfile known, Steering steering) {
+        if (hasToldOfProfile || known.reason().isEmpty()) {
+            return;
+        }
+        hasToldOfProfile = true;
+        events.streamsChanged(
+                config.streamsMax(),
+                steering.control().decision().streams(),
+                Cause.PROFILE,
+                known.reason());
     }
 
     /// Body bytes that came over the network.
@@ -136,7 +186,7 @@ final class Delivery {
 
     /// Connections that something ended because there were too many.
     int kills() {
-        return 0;
+        return kills;
     }
 
     /// What holds of the path, in words; empty if nothing stood in the way.

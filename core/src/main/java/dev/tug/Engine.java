@@ -1,15 +1,20 @@
 package dev.tug;
 
 import dev.tug.internal.http.Transport;
+import dev.tug.internal.profile.Egress;
+import dev.tug.internal.profile.PathMemory;
 import dev.tug.internal.registry.BlobLocator;
 import dev.tug.internal.registry.RegistryClient;
 import dev.tug.internal.transfer.StreamGate;
 
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// What pulls of one [Tug] share.
 ///
+/// @param memory what paths bear
+/// @param egress how this machine gets out at the moment
 /// @param clockMillis a monotonic clock
 /// @param random spreads the delays of retries; safe for threads
 record Engine(
@@ -18,6 +23,7 @@ record Engine(
         RegistryClient registry,
         BlobLocator locator,
         StreamGate gate,
-        LearnedStreams learned,
+        PathMemory memory,
+        Supplier<Egress> egress,
         LongSupplier clockMillis,
         RandomGenerator random) {}

@@ -9,7 +9,9 @@ import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Turns the news of a transfer into events of its pull, and keeps a listener's errors from it.
 final class EventRelay implements TransferListener {
@@ -17,6 +19,7 @@ final class EventRelay implements TransferListener {
 
     private final PullListener listener;
     private final Runnable pulse;
+    private final Supplier<List<String>> warnings;
 
     /// What was told of each blob last: progress never goes back, even when a blob has to.
     private final Map<Digest, Long> told = new HashMap<>();
@@ -24,13 +27,28 @@ final class EventRelay implements TransferListener {
     private boolean isVerifying;
 
     /// @param pulse run some times a second while there is a transfer
-    EventRelay(PullListener listener, Runnable pulse) {
+    /// @param warnings takes what others have to complain of by now
+    EventRelay(PullListener listener, Runnable pulse, Supplier<List<String>> warnings) {
         this.listener = listener;
         this.pulse = pulse;
+        this.warnings = warnings;
     }
 
-    /// Hands `event` to the listener.
+    /// Hands `event` to the listener, after the warnings that have gathered: the start comes before
+    /// all of them, and the end after.
     void on(PullEvent event) {
+        if (!(event instanceof PullEvent.Started)) {
+            tellWarnings();
+        }
+        tell(event);
+    }
+
+    /// Tells the warnings that have gathered.
+    void tellWarnings() {
+        warnings.get().forEach(text -> tell(new PullEvent.Warning(text)));
+    }
+
+    private void tell(PullEvent event) {
         try {
             listener.on(event);
         } catch (RuntimeException e) {
@@ -68,6 +86,14 @@ final class EventRelay implements TransferListener {
     @Override
     public void streamsChanged(int before, int after, StreamControl.Cause cause, String reason) {
         on(new PullEvent.StreamsChanged(before, after, cause, reason));
+        if (cause == StreamControl.Cause.OUTAGE) {
+            on(new PullEvent.Waiting(reason.isEmpty() ? "nobody answers" : reason));
+        }
+    }
+
+    @Override
+    public void waiting(String reason) {
+        on(new PullEvent.Waiting(reason));
     }
 
     @Override

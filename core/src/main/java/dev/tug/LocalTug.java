@@ -1,6 +1,7 @@
 package dev.tug;
 
 import dev.tug.blob.Digest;
+import dev.tug.internal.profile.KeptPaths;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.model.ModelName;
 
@@ -14,6 +15,7 @@ import java.util.List;
 final class LocalTug implements Tug {
     private final TugConfig config;
     private final ModelStore store;
+    private final KeptPaths memory;
 
     /// What setting up had to complain of, for the listener of the pull that meets it; guarded by `this`.
     private final List<String> warnings = new ArrayList<>();
@@ -24,19 +26,19 @@ final class LocalTug implements Tug {
     LocalTug(TugConfig config) {
         this.config = config;
         this.store = new ModelStore(config.store());
+        this.memory = Wiring.memory(config, this::warn);
     }
 
     @Override
     public PullEvent.Summary pull(ModelName name, PullListener listener) throws PullException {
         var engine = engine();
         var freshness = new Freshness(store, engine.clockMillis());
-        var events = new EventRelay(listener, freshness::tick);
+        var events = new EventRelay(listener, freshness::tick, this::takeWarnings);
         var pull = new Pull(config, store, engine, events, freshness, name);
-        takeWarnings().forEach(events::warning);
         try {
             return pull.run();
         } finally {
-            takeWarnings().forEach(events::warning);
+            events.tellWarnings();
         }
     }
 
@@ -45,18 +47,18 @@ final class LocalTug implements Tug {
             throws PullException {
         var engine = engine();
         // What a manifest refers to needs not be kept young.
-        var events = new EventRelay(listener, () -> {});
+        var events = new EventRelay(listener, () -> {}, this::takeWarnings);
         try {
             return new Repair(config, store, engine, events).run(broken);
         } finally {
-            takeWarnings().forEach(events::warning);
+            events.tellWarnings();
         }
     }
 
     private synchronized Engine engine() {
         var made = engine;
         if (made == null) {
-            made = Wiring.engine(config, this::warn);
+            made = Wiring.engine(config, memory, this::warn);
             engine = made;
         }
         return made;
@@ -75,6 +77,11 @@ final class LocalTug implements Tug {
     @Override
     public Models models() {
         return new StoredModels(store);
+    }
+
+    @Override
+    public Profiles profiles() {
+        return new LocalProfiles(memory, Wiring.calendar(), () -> Wiring.egress(config).network());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tug;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
 import dev.tug.failure.PullFailure;
+import dev.tug.failure.TransferFailure;
 import dev.tug.internal.plan.PartPlan;
 import dev.tug.internal.registry.AbortSignal;
 import dev.tug.internal.registry.Reference;
@@ -102,7 +103,16 @@ final class Pull {
                         .<Reference>map(Reference.Pinned::new)
                         .orElseGet(() -> new Reference.Tag(name.tag()));
         return Interruptibly.<Manifest, RegistryException>call(
-                () -> engine.registry().manifest(repository, reference, abort), abort::abort);
+                () -> engine.registry().manifest(repository, reference, abort, this::unanswered),
+                abort::abort);
+    }
+
+    /// This thread only waits meanwhile, so that events stay in order.
+    private void unanswered(TransferFailure failure) {
+        var seconds = config.firstAnswer().toSeconds();
+        events.on(
+                new PullEvent.Waiting(
+                        failure.summary() + "; trying again for up to " + seconds + " s"));
     }
 
     private void bring(Manifest manifest)

@@ -5,6 +5,7 @@ import dev.tug.blob.ChunkSum;
 import dev.tug.blob.Descriptor;
 import dev.tug.failure.TransferException;
 import dev.tug.internal.http.Call;
+import dev.tug.internal.http.Terms;
 import dev.tug.internal.registry.AbortSignal;
 import dev.tug.internal.registry.Repository;
 import dev.tug.internal.transfer.BlobSource;
@@ -12,15 +13,19 @@ import dev.tug.internal.transfer.SumsCall;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The blobs of one repository, for a transfer.
-record RepositoryBlobs(Engine engine, Repository repository) implements BlobSource {
+///
+/// @param pace what becomes of each call for bytes
+record RepositoryBlobs(Engine engine, Repository repository, UnaryOperator<Call> pace)
+        implements BlobSource {
     /// Layers of these types come from registries that know Ollama's ways.
     private static final String OLLAMA = "application/vnd.ollama.";
 
     @Override
-    public Call open(Descriptor blob, Optional<ByteRange> range, boolean fresh) {
-        return engine.locator().open(repository, blob, range, fresh);
+    public Call open(Descriptor blob, Optional<ByteRange> range, Terms terms) {
+        return pace.apply(engine.locator().open(repository, blob, range, terms));
     }
 
     @Override

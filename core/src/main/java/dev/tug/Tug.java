@@ -34,6 +34,9 @@ public interface Tug extends AutoCloseable {
     /// The models in the store.
     Models models();
 
+    /// What earlier pulls learned of networks.
+    Profiles profiles();
+
     /// Ends idle connections.
     @Override
     void close();

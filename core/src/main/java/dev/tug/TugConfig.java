@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /// @param streamsMax streams over all pulls of this process, 1..32 (Ollama: 16)
 /// @param stall the longest silence borne on a connection (Ollama: 30 s)
 /// @param attempts failures in a row, without progress, that end a pull (Ollama: 6)
-/// @param outage how long a pull that was under way waits while nobody answers (Ollama: 63 s)
+/// @param firstAnswer how long a pull waits for anybody to answer before its first byte (Ollama: 63 s)
+/// @param outage how long it waits after that while nobody answers: a night
 /// @param authorities PEM files with authorities that are trusted besides the system's
 /// @param insecure whether registries are spoken to in plain http, as Ollama's `--insecure` means it
 /// @param prune whether blobs that a replaced tag leaves behind are removed (`OLLAMA_NOPRUNE` unset)
@@ -26,11 +27,14 @@ import java.util.function.Consumer;
 /// @param aggressive whether speed counts more than the connections that an appliance must end for it
 /// @param inspected whether the path is known to be inspected: streams then start low
 /// @param profiles the file where it is kept what each path bears; empty keeps it in memory
+/// @param bandwidth the budget of bytes; change it while pulls run
+/// @param yielding whether pulls give way to whatever else needs the link
 public record TugConfig(
         Path store,
         int streamsMax,
         Duration stall,
         int attempts,
+        Duration firstAnswer,
         Duration outage,
         List<Path> authorities,
         boolean insecure,
@@ -41,7 +45,9 @@ public record TugConfig(
         Optional<Path> ollamaKey,
         boolean aggressive,
         boolean inspected,
-        Optional<Path> profiles) {
+        Optional<Path> profiles,
+        Bandwidth bandwidth,
+        boolean yielding) {
     /// registry.ollama.ai refuses clients that it takes for old Ollamas, so that the version of one
     /// that is young enough comes first.
     private static final String USER_AGENT = "ollama/0.32.15 (tug)";
@@ -49,7 +55,8 @@ public record TugConfig(
     private static final int STREAMS = 16;
     private static final int ATTEMPTS = 6;
     private static final Duration STALL = Duration.ofSeconds(30);
-    private static final Duration OUTAGE = Duration.ofSeconds(63);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(63);
+    private static final Duration OUTAGE = Duration.ofHours(12);
 
     public TugConfig {
         authorities = List.copyOf(authorities);
@@ -59,8 +66,9 @@ public record TugConfig(
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts below 1: " + attempts);
         }
-        if (!stall.isPositive() || outage.isNegative()) {
-            throw new IllegalArgumentException("stall " + stall + ", outage " + outage);
+        if (!stall.isPositive() || firstAnswer.isNegative() || outage.isNegative()) {
+            throw new IllegalArgumentException(
+                    "stall %s, firstAnswer %s, outage %s".formatted(stall, firstAnswer, outage));
         }
     }
 
@@ -82,6 +90,7 @@ public record TugConfig(
         private int streamsMax = STREAMS;
         private Duration stall = STALL;
         private int attempts = ATTEMPTS;
+        private Duration firstAnswer = FIRST_ANSWER;
         private Duration outage = OUTAGE;
         private List<Path> authorities = List.of();
         private boolean insecure;
@@ -93,6 +102,8 @@ public record TugConfig(
         private boolean aggressive;
         private boolean inspected;
         private Optional<Path> profiles = Optional.empty();
+        private Bandwidth bandwidth = Bandwidth.ofProcess();
+        private boolean yielding;
 
         private Builder(Path store) {
             this.store = store;
@@ -103,6 +114,7 @@ public record TugConfig(
             this.streamsMax = from.streamsMax;
             this.stall = from.stall;
             this.attempts = from.attempts;
+            this.firstAnswer = from.firstAnswer;
             this.outage = from.outage;
             this.authorities = from.authorities;
             this.insecure = from.insecure;
@@ -114,6 +126,8 @@ public record TugConfig(
             this.aggressive = from.aggressive;
             this.inspected = from.inspected;
             this.profiles = from.profiles;
+            this.bandwidth = from.bandwidth;
+            this.yielding = from.yielding;
         }
 
         public Builder streamsMax(int value) {
@@ -128,6 +142,11 @@ public record TugConfig(
 
         public Builder attempts(int value) {
             attempts = value;
+            return this;
+        }
+
+        public Builder firstAnswer(Duration value) {
+            firstAnswer = value;
             return this;
         }
 
@@ -186,12 +205,23 @@ public record TugConfig(
             return this;
         }
 
+        public Builder bandwidth(Bandwidth value) {
+            bandwidth = value;
+            return this;
+        }
+
+        public Builder yielding(boolean value) {
+            yielding = value;
+            return this;
+        }
+
         private TugConfig build() {
             return new TugConfig(
                     store,
                     streamsMax,
                     stall,
                     attempts,
+                    firstAnswer,
                     outage,
                     authorities,
                     insecure,
@@ -202,7 +232,9 @@ public record TugConfig(
                     ollamaKey,
                     aggressive,
                     inspected,
-                    profiles);
+                    profiles,
+                    bandwidth,
+                    yielding);
         }
     }
 

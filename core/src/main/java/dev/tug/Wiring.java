@@ -2,6 +2,9 @@ package dev.tug;
 
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.Trust;
+import dev.tug.internal.profile.Egress;
+import dev.tug.internal.profile.KeptPaths;
+import dev.tug.internal.profile.LocalNetwork;
 import dev.tug.internal.registry.BlobLocator;
 import dev.tug.internal.registry.Credentials;
 import dev.tug.internal.registry.DockerCredentials;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Puts the parts together: the one place that reads clock, randomness and the machine.
 final class Wiring {
@@ -36,13 +40,14 @@ final class Wiring {
 
     private Wiring() {}
 
-    static Engine engine(TugConfig config, Consumer<String> warnings) {
-        var time = InstantSource.system();
+    static Engine engine(TugConfig config, KeptPaths memory, Consumer<String> warnings) {
+        var time = calendar();
         var transport =
                 new ApacheTransport(
                         Trust.context(config.authorities(), warnings),
                         config.userAgent(),
-                        config.stall());
+                        config.stall(),
+                        config.yielding());
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(
@@ -53,7 +58,9 @@ final class Wiring {
                         new SecureRandom(),
                         config.stall(),
                         warnings);
-        var patience = new Patience(config.attempts(), Wiring::backoff, Thread::sleep);
+        var patience =
+                new Patience(
+                        config.attempts(), config.firstAnswer(), Wiring::backoff, Thread::sleep);
         return new Engine(
                 transport,
                 login,
@@ -61,9 +68,31 @@ final class Wiring {
                         transport, tokens, architecture(), patience, time, config.stall()),
                 new BlobLocator(transport, tokens, time, config.stall()),
                 GATE,
-                new LearnedStreams(),
+                memory,
+                () -> egress(config),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 Wiring::randomBits);
+    }
+
+    /// What is remembered of paths.
+    static KeptPaths memory(TugConfig config, Consumer<String> warnings) {
+        return new KeptPaths(config.profiles(), calendar(), warnings);
+    }
+
+    /// The calendar's clock, which ages are counted by.
+    static InstantSource calendar() {
+        return InstantSource.system();
+    }
+
+    /// How this machine gets out at the moment.
+    static Egress egress(TugConfig config) {
+        return new Egress(Egress.DIRECT, inspector(config), LocalNetwork.current());
+    }
+
+    /// Who reads along, as far as is known before the first connection: no certificate is looked at
+    /// for it yet.
+    private static Optional<String> inspector(TugConfig config) {
+        return config.inspected() ? Optional.of(Egress.ASSUMED) : Optional.empty();
     }
 
     private static Credentials credentials(BoundLogin login, Optional<Path> dockerConfig) {
@@ -101,6 +130,11 @@ final class Wiring {
         double millis = Math.min(BACKOFF_STEP_MILLIS * failures * failures, BACKOFF_MILLIS_MAX);
         return Duration.ofMillis(
                 Math.round(millis * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));
+    }
+
+    /// A monotonic clock in nanoseconds.
+    static LongSupplier nanos() {
+        return System::nanoTime;
     }
 
     private static long randomBits() {

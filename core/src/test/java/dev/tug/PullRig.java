@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /// A lab with one model, and a Tug with a store that trusts it.
 final class PullRig implements AutoCloseable {
@@ -32,7 +33,10 @@ final class PullRig implements AutoCloseable {
 
     /// The same with a patience fit for a test.
     private static TugConfig quick(TugConfig config) {
-        return config.with(c -> c.stall(Duration.ofSeconds(5)).outage(Duration.ofSeconds(5)));
+        return config.with(c ->
+                c.stall(Duration.ofSeconds(5))
+                        .firstAnswer(Duration.ofSeconds(5))
+                        .outage(Duration.ofSeconds(5)));
     }
 
     PullRig login(String user, String password) {
@@ -41,6 +45,12 @@ final class PullRig implements AutoCloseable {
 
     PullRig keepingUnused() {
         return with(Optional.empty(), false);
+    }
+
+    /// With settings changed as the test needs them.
+    PullRig with(Consumer<TugConfig.Builder> changes) {
+        config = config.with(changes);
+        return this;
     }
 
     PullRig trustingNobody() {

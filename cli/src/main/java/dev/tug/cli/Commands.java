@@ -15,6 +15,7 @@ final class Commands {
                     "cp",
                     "verify",
                     "prune",
+                    "profile",
                     "config",
                     "demo",
                     "completion",

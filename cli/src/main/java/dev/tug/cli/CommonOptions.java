@@ -32,7 +32,13 @@ final class CommonOptions {
     /// These options and those of the network.
     Flags flags(NetworkOptions network) {
         return new Flags(
-                store, network.parts(), network.authorities(), network.insecure(), verbose);
+                store,
+                network.parts(),
+                network.authorities(),
+                network.insecure(),
+                verbose,
+                network.giveUpAfter(),
+                network.rate());
     }
 
     boolean isVerbose() {

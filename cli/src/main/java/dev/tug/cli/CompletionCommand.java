@@ -63,8 +63,23 @@ final class CompletionCommand implements Callable<Integer> {
                                     + " -d "
                                     + quoted(about));
                     options(lines, name, command);
+                    nested(lines, name, command);
                 });
         return lines;
+    }
+
+    private static void nested(List<String> lines, String name, CommandLine command) {
+        command.getSubcommands()
+                .forEach((word, nested) -> {
+                    lines.add(
+                            "complete -c tug -f -n '__fish_seen_subcommand_from "
+                                    + name
+                                    + "' -a "
+                                    + word
+                                    + " -d "
+                                    + quoted(nested.getCommandSpec().usageMessage().description()));
+                    options(lines, word, nested);
+                });
     }
 
     private static void options(List<String> lines, String name, CommandLine command) {

@@ -5,6 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,8 @@ final class ConfigCommand implements Callable<Integer> {
         var stall = settings.stall();
         rows.add(new Row("stall_seconds", stall.value().toSeconds(), stall.source()));
         rows.add(row("attempts", settings.attempts()));
+        var giveUp = settings.giveUpAfter();
+        rows.add(new Row("give_up_after", TimeSpan.text(giveUp.value()), giveUp.source()));
         var trust = settings.authorities();
         rows.add(
                 new Row(
@@ -65,7 +68,18 @@ final class ConfigCommand implements Callable<Integer> {
         rows.add(row("keep_unused", settings.keepUnused()));
         rows.add(new Row("log", settings.log().value().word(), settings.log().source()));
         rows.add(row("colour", settings.colour()));
+        var rate = settings.rate();
+        rows.add(new Row("rate", rate.rules().value().text(), rate.rules().source()));
+        var file = rate.file().value().map(Object::toString).orElse("");
+        rows.add(new Row("rate_file", file, rate.file().source()));
+        rows.add(row("yield", rate.yielding()));
         rows.add(row("ollama_host", settings.ollamaHost()));
+        var profiles = settings.profiles();
+        rows.add(
+                new Row(
+                        "profiles",
+                        profiles.value().map(Path::toString).orElse("off"),
+                        profiles.source()));
         for (var variable : PROXY_VARIABLES) {
             surroundings
                     .environment()

@@ -107,7 +107,8 @@ final class DemoCommand implements Callable<Integer> {
                             false,
                             false);
             var session = Session.open(surroundings, flags);
-            try (var tug = session.tug()) {
+            // What a lab bears is nothing to remember: the next one has other ports.
+            try (var tug = session.tug(c -> c.profiles(Optional.empty()))) {
                 return pull(session, tug, lab, appliance);
             }
         }

@@ -2,14 +2,16 @@ package dev.tug.cli;
 
 import dev.tug.PullEvent;
 import dev.tug.transfer.FlightRecord;
+import dev.tug.transfer.StreamControl;
 
 import java.util.Optional;
 
-/// The events that deserve a line of their own wherever people read.
+/// The events that deserve a line of their own wherever people read. Owned by one thread at a time.
 final class EventLines {
     private final boolean verbose;
+    private StreamControl.Cause told = StreamControl.Cause.NONE;
 
-    /// @param verbose whether ended connections are told of
+    /// @param verbose whether ended connections are told of, and each number of streams
     EventLines(boolean verbose) {
         this.verbose = verbose;
     }
@@ -17,9 +19,7 @@ final class EventLines {
     /// The event's line; empty if it has none.
     Optional<String> of(PullEvent event) {
         return switch (event) {
-            case PullEvent.StreamsChanged(_, var after, _, var reason) ->
-                    Optional.of(
-                            Human.count(after, "stream") + (reason.isEmpty() ? "" : ": " + reason));
+            case PullEvent.StreamsChanged changed -> streams(changed);
             case PullEvent.Warning(var text) -> Optional.of("warning: " + text);
             case PullEvent.ConnectionEnded(var flight) ->
                     verbose ? Optional.of(flight(flight)) : Optional.empty();
@@ -34,6 +34,40 @@ final class EventLines {
                     PullEvent.Retrying _,
                     PullEvent.Waiting _ ->
                     Optional.empty();
+        };
+    }
+
+    /// A line when the cause is another, and not at each number: that is for [PullProgress].
+    private Optional<String> streams(PullEvent.StreamsChanged changed) {
+        var isNew = changed.cause() != told;
+        told = changed.cause();
+        if (!verbose && !(isNew && isWorthALine(told))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Human.count(changed.after(), "stream")
+                        + (changed.reason().isEmpty() ? "" : ": " + changed.reason()));
+    }
+
+    /// That streams are added is what a pull does anyway, and an outage is told of as a wait.
+    private static boolean isWorthALine(StreamControl.Cause cause) {
+        return switch (cause) {
+            case NONE, GROWING, OUTAGE -> false;
+            case NO_GAIN,
+                    TOO_MANY,
+                    HANDSHAKES,
+                    LIMITED,
+                    LIFETIME,
+                    BYTE_BUDGET,
+                    RESPONSE_SIZE,
+                    SCAN_AND_HOLD,
+                    RATE_LIMITED,
+                    LOSSY,
+                    NO_RANGES,
+                    STARVATION,
+                    INSPECTED,
+                    PROFILE ->
+                    true;
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.tug.cli;
 
+import dev.tug.cli.RateSettings.RateFlags;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +12,22 @@ record Flags(
         Optional<Integer> parts,
         List<Path> authorities,
         boolean insecure,
-        boolean verbose) {
+        boolean verbose,
+        Optional<String> giveUpAfter,
+        RateFlags rate) {
     /// A command line that says nothing.
     static final Flags NONE =
             new Flags(Optional.empty(), Optional.empty(), List.of(), false, false);
+
+    /// A command line that says nothing of what only a pull knows.
+    Flags(
+            Optional<Path> store,
+            Optional<Integer> parts,
+            List<Path> authorities,
+            boolean insecure,
+            boolean verbose) {
+        this(store, parts, authorities, insecure, verbose, Optional.empty(), RateFlags.NONE);
+    }
 
     Flags {
         authorities = List.copyOf(authorities);

@@ -26,11 +26,13 @@ final class FrameRenderer {
 
     private final char full;
     private final char empty;
+    private final String more;
 
     /// @param unicode whether block characters can be shown
     FrameRenderer(boolean unicode) {
         full = unicode ? '█' : '#';
         empty = unicode ? '░' : '.';
+        more = unicode ? "…" : "...";
     }
 
     /// What a window of `width` columns and `height` rows shows.
@@ -51,7 +53,7 @@ final class FrameRenderer {
         if (!picture.status().isEmpty() && lines.size() < room) {
             lines.add(
                     new Line(
-                            cut(picture.status(), columns),
+                            shortened(picture.status(), columns),
                             picture.isTrouble() ? Tone.TROUBLE : Tone.DIM));
         }
         return new Frame(lines);
@@ -151,6 +153,16 @@ final class FrameRenderer {
 
     private static String left(String text, int width) {
         return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+
+    /// As many whole words as there is room for, with a mark where some are left out.
+    private String shortened(String text, int columns) {
+        if (text.length() <= columns || columns <= more.length()) {
+            return cut(text, columns);
+        }
+        var room = columns - more.length();
+        var end = text.lastIndexOf(' ', room);
+        return text.substring(0, end < room / 2 ? room : end).stripTrailing() + more;
     }
 
     private static String cut(String text, int columns) {

@@ -2,6 +2,7 @@ package dev.tug.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /// Numbers as people read them, in Ollama's forms.
 final class Human {
@@ -28,6 +29,13 @@ final class Human {
     /// A rate: `12 MB/s`.
     static String rate(double bytesPerSecond) {
         return bytes(Math.round(bytesPerSecond)) + "/s";
+    }
+
+    /// A small share: `0.6 %`, `<0.1 %`.
+    static String percent(double percent) {
+        return percent > 0 && percent < 0.05
+                ? "<0.1 %"
+                : String.format(Locale.ROOT, "%.1f %%", percent);
     }
 
     /// A time to wait, at most six characters: `45s`, `59m59s`, `1h2m`, `99h+`.

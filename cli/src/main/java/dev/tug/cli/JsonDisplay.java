@@ -20,14 +20,12 @@ import java.util.Set;
 final class JsonDisplay implements Display {
     private final PrintStream out;
     private final String model;
-    private final PullStory story;
     private final Set<Digest> completed = new HashSet<>();
 
     /// @param model as asked for
-    JsonDisplay(PrintStream out, String model, PullStory story) {
+    JsonDisplay(PrintStream out, String model) {
         this.out = out;
         this.model = model;
-        this.story = story;
     }
 
     @Override
@@ -41,9 +39,10 @@ final class JsonDisplay implements Display {
             case PullEvent.Planned(_, _, var blobs) ->
                     blobs.stream()
                             .filter(plan -> !plan.present())
-                            .forEach(plan -> progress(plan.blob(), plan.staged()));
-            case PullEvent.Progress(var blob, var bytes, _, _) -> progress(blob, bytes);
-            case PullEvent.Stored(var blob) -> progress(blob, blob.size());
+                            .forEach(plan -> progress(plan.blob(), plan.staged(), Map.of()));
+            case PullEvent.Progress(var blob, var bytes, _, var streams) ->
+                    progress(blob, bytes, Map.of("streams", streams));
+            case PullEvent.Stored(var blob) -> progress(blob, blob.size(), Map.of());
             case PullEvent.Verifying() -> write(line("verifying sha256 digest"));
             case PullEvent.WritingManifest() -> write(line("writing manifest"));
             case PullEvent.RemovedUnused(var blobs) -> {
@@ -122,7 +121,7 @@ final class JsonDisplay implements Display {
         out.flush();
     }
 
-    private void progress(Descriptor blob, long bytes) {
+    private void progress(Descriptor blob, long bytes, Map<String, Object> more) {
         if (completed.contains(blob.digest())) {
             return;
         }
@@ -135,6 +134,7 @@ final class JsonDisplay implements Display {
         if (bytes == blob.size()) {
             completed.add(blob.digest());
         }
+        line.putAll(more);
         write(line);
     }
 
@@ -142,11 +142,14 @@ final class JsonDisplay implements Display {
         var line = line("success");
         line.put("bytes", summary.bytes());
         line.put("fetched", summary.fetched());
-        line.put("fetched_twice", story.fetchedTwice(summary));
+        line.put("again_bytes", summary.again());
         line.put("elapsed_ms", summary.elapsed().toMillis());
+        line.put("mean_bytes_per_second", Math.round(PullStory.meanRate(summary)));
         line.put("connections", summary.connections());
         line.put("cuts", summary.cuts());
+        line.put("kills", summary.kills());
         line.put("streams", summary.streams());
+        line.put("learned", summary.learned());
         write(line);
     }
 

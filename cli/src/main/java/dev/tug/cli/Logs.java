@@ -40,6 +40,11 @@ public final class Logs {
         System.setProperty(LEVEL, level.word());
     }
 
+    /// Tells the user a line, above the bars if there are any, whatever is logged.
+    static void tell(String line) {
+        sink.accept(line);
+    }
+
     /// Sends lines to `to` from now on.
     static void into(Consumer<String> to) {
         sink = to;

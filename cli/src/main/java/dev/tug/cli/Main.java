@@ -73,6 +73,7 @@ public final class Main {
         commands.put("cp", () -> new CopyCommand(s));
         commands.put("verify", () -> new VerifyCommand(s));
         commands.put("prune", () -> new PruneCommand(s));
+        commands.put("profile", () -> new ProfileCommand(s));
         commands.put("config", () -> new ConfigCommand(s));
         commands.put("demo", () -> new DemoCommand(s));
         commands.put("completion", () -> new CompletionCommand(s, line));
@@ -130,7 +131,7 @@ public final class Main {
                 new Terminals(environment, new Tty(platform), System.err.charset())::window,
                 System::nanoTime,
                 InstantSource.system(),
-                restore -> CtrlC.watch(restore)::exitCode,
+                new SystemSignals(),
                 tugs);
     }
 

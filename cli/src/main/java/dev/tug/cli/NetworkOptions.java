@@ -1,6 +1,7 @@
 package dev.tug.cli;
 
 import dev.tug.TugConfig;
+import dev.tug.cli.RateSettings.RateFlags;
 import dev.tug.model.ModelName;
 
 import picocli.CommandLine.Option;
@@ -22,6 +23,14 @@ final class NetworkOptions {
     private Optional<Integer> parts = Optional.empty();
 
     @Option(
+            names = "--give-up-after",
+            paramLabel = "TIME",
+            description =
+                    "How long to try while nobody answers: 30s, 10m, 3h (else 63s before the first"
+                            + " byte, 12h after it)")
+    private Optional<String> giveUpAfter = Optional.empty();
+
+    @Option(
             names = "--cacert",
             paramLabel = "FILE",
             description = "Trust these authorities too (PEM); may be given several times")
@@ -29,6 +38,23 @@ final class NetworkOptions {
 
     @Option(names = "--insecure", description = "Speak plain http to the registry")
     private boolean insecure;
+
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "RATE",
+            description =
+                    "Bytes a second over all streams: 500K, 5M, 1.5G (1024, as in curl); 0 for no"
+                            + " limit (TUG_LIMIT_RATE)")
+    private Optional<String> limitRate = Optional.empty();
+
+    @Option(
+            names = "--limit-rate-file",
+            paramLabel = "FILE",
+            description = "Look each second into FILE for another rate")
+    private Optional<Path> limitRateFile = Optional.empty();
+
+    @Option(names = "--yield", description = "Give way to other traffic that needs the link")
+    private boolean yielding;
 
     @Option(
             names = "--user",
@@ -47,6 +73,14 @@ final class NetworkOptions {
 
     Optional<Integer> parts() {
         return parts;
+    }
+
+    Optional<String> giveUpAfter() {
+        return giveUpAfter;
+    }
+
+    RateFlags rate() {
+        return new RateFlags(limitRate, limitRateFile, yielding);
     }
 
     List<Path> authorities() {

@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.Bandwidth;
 import dev.tug.PullEvent;
 
 import java.io.PrintStream;
@@ -15,7 +16,7 @@ final class PlainDisplay implements Display {
     private final LongSupplier nanos;
     private final boolean verbose;
     private final EventLines lines;
-    private final PullProgress progress = new PullProgress();
+    private final PullProgress progress = new PullProgress(Bandwidth.ofProcess()::limit);
     private long toldAtNanos;
 
     PlainDisplay(PrintStream err, LongSupplier nanos, boolean verbose) {
@@ -28,6 +29,7 @@ final class PlainDisplay implements Display {
     @Override
     public void on(PullEvent event) {
         var now = nanos.getAsLong();
+        var waitedFor = progress.waiting();
         progress.apply(event, now);
         switch (event) {
             case PullEvent.Started(var name) -> tell("pulling manifest of " + name.shortest(), now);
@@ -58,7 +60,11 @@ final class PlainDisplay implements Display {
                                     + ": "
                                     + failure.summary(),
                             now);
-            case PullEvent.Waiting(var reason) -> tell("waiting: " + reason, now);
+            case PullEvent.Waiting(var reason) -> {
+                if (!reason.equals(waitedFor)) {
+                    tell("waiting: " + reason, now);
+                }
+            }
             case PullEvent.StreamsChanged _,
                     PullEvent.ConnectionEnded _,
                     PullEvent.Warning _,
@@ -105,6 +111,11 @@ final class PlainDisplay implements Display {
                     text.append(Human.duration(Duration.ofSeconds((long) left)));
                     text.append(" left");
                 });
+        if (!progress.waiting().isEmpty()) {
+            text.append(", ").append(progress.picture(now).status());
+        } else if (progress.streams() > 0) {
+            text.append(", ").append(Human.count(progress.streams(), "stream"));
+        }
         return text.toString();
     }
 

@@ -24,6 +24,25 @@ record Platform(String os, Path home) {
                 : new Platform(os, environment.verbatim("HOME").map(Path::of).orElse(listed));
     }
 
+    /// The folder for what Tug remembers from one run to the next; it need not be there.
+    Path state(Environment environment) {
+        var named = environment.verbatim("XDG_STATE_HOME").map(Path::of).filter(Path::isAbsolute);
+        if (named.isPresent()) {
+            return named.get().resolve("tug");
+        }
+        if (isMac()) {
+            return home.resolve(Path.of("Library", "Application Support", "tug"));
+        }
+        if (isWindows()) {
+            return environment
+                    .verbatim("LOCALAPPDATA")
+                    .map(Path::of)
+                    .orElse(home.resolve(Path.of("AppData", "Local")))
+                    .resolve("tug");
+        }
+        return home.resolve(Path.of(".local", "state", "tug"));
+    }
+
     boolean isMac() {
         return os.toLowerCase(Locale.ROOT).startsWith("mac");
     }

@@ -54,7 +54,8 @@ final class PullCommand implements Callable<Integer> {
         }
         var pulls = new Pulls(session, style(), common.isVerbose());
         var exit = surroundings.signals().watch(pulls::restore);
-        try (var tug = session.tug()) {
+        try (var _ = session.limit();
+                var tug = session.tug()) {
             return exit.applyAsInt(pulls.pull(tug, names).code());
         }
     }

@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.Bandwidth;
 import dev.tug.PullEvent;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
@@ -7,6 +8,7 @@ import dev.tug.blob.Digest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /// How far a pull has come, gathered from its events. Owned by one thread at a time.
 ///
@@ -14,12 +16,29 @@ import java.util.Map;
 final class PullProgress {
     private static final long TROUBLE_SHOWN_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /// From then on it is told how long a wait has lasted.
+    private static final Duration WAIT_TIMED = Duration.ofSeconds(10);
+
     private final Map<Digest, Tracked> blobs = new LinkedHashMap<>();
     private final RateMeter rate = new RateMeter();
+    private final LongSupplier limit;
     private String status = "";
+    private String why = "";
+    private String waiting = "";
+    private long waitingSinceNanos;
     private String trouble = "";
     private long troubleAtNanos;
     private long troubleOverNanos;
+
+    /// Progress of a pull without a limit to its rate.
+    PullProgress() {
+        this(() -> Bandwidth.UNLIMITED);
+    }
+
+    /// @param limit the limit in bytes a second, which may change
+    PullProgress(LongSupplier limit) {
+        this.limit = limit;
+    }
 
     /// One blob; its counts only grow.
     private static final class Tracked {
@@ -52,6 +71,10 @@ final class PullProgress {
                 if (tracked.completed > before && nowNanos - troubleOverNanos >= 0) {
                     trouble = "";
                 }
+                // Bytes without a stream are somebody else's: just what the pull waits for.
+                if (tracked.completed > before && streams > 0) {
+                    waiting = "";
+                }
             }
             case PullEvent.Stored(var blob) -> {
                 var tracked = tracked(blob);
@@ -60,18 +83,21 @@ final class PullProgress {
                 tracked.isStored = true;
                 sample(tracked, nowNanos);
             }
-            case PullEvent.Verifying() -> status = "verifying sha256 digest";
-            case PullEvent.WritingManifest() -> status = "writing manifest";
+            case PullEvent.Verifying() -> arrived("verifying sha256 digest");
+            case PullEvent.WritingManifest() -> arrived("writing manifest");
             case PullEvent.RemovedUnused _ -> status = "removing unused layers";
             case PullEvent.Succeeded _ -> {
-                status = "";
+                arrived("");
                 trouble = "";
             }
             case PullEvent.Retrying(_, var failure, _, var delay) ->
                     trouble(Retries.when(delay) + ": " + failure.summary(), nowNanos, delay);
-            case PullEvent.Waiting(var reason) ->
-                    trouble("waiting: " + reason, nowNanos, Duration.ZERO);
-            case PullEvent.ConnectionEnded _, PullEvent.StreamsChanged _, PullEvent.Warning _ -> {}
+            case PullEvent.Waiting(var reason) -> {
+                waitingSinceNanos = waiting.isEmpty() ? nowNanos : waitingSinceNanos;
+                waiting = reason;
+            }
+            case PullEvent.StreamsChanged(_, _, _, var reason) -> why = reason;
+            case PullEvent.ConnectionEnded _, PullEvent.Warning _ -> {}
         }
     }
 
@@ -90,13 +116,44 @@ final class PullProgress {
                         done == rows.size(),
                         false,
                         rate.bytesPerSecond(nowNanos));
+        if (!waiting.isEmpty()) {
+            return new Picture(rows, total, waitStatus(nowNanos), true);
+        }
         var isTrouble = !trouble.isEmpty() && nowNanos - troubleAtNanos < TROUBLE_SHOWN_NANOS;
         return new Picture(rows, total, isTrouble ? trouble : calmStatus(), isTrouble);
     }
 
+    /// What is waited for; empty while nothing is.
+    String waiting() {
+        return waiting;
+    }
+
+    /// Streams that work now, on all blobs.
+    int streams() {
+        return blobs.values().stream().mapToInt(blob -> blob.streams).sum();
+    }
+
+    private String waitStatus(long nowNanos) {
+        var waited = Duration.ofNanos(nowNanos - waitingSinceNanos);
+        var since = waited.compareTo(WAIT_TIMED) < 0 ? "" : " for " + Human.duration(waited);
+        return "waiting" + since + ": " + waiting;
+    }
+
+    /// The streams in use and why they are as many, unless there is something else to tell.
     private String calmStatus() {
-        var streams = blobs.values().stream().mapToInt(blob -> blob.streams).sum();
-        return status.isEmpty() && streams > 0 ? Human.count(streams, "stream") : status;
+        if (!status.isEmpty() || streams() == 0) {
+            return status;
+        }
+        long most = limit.getAsLong();
+        return Human.count(streams(), "stream")
+                + (most == Bandwidth.UNLIMITED ? "" : ", limited to " + Human.rate((double) most))
+                + (why.isEmpty() ? "" : ": " + why);
+    }
+
+    /// The bytes are here, so that nothing is waited for.
+    private void arrived(String next) {
+        status = next;
+        waiting = "";
     }
 
     private void plan(PullEvent.Planned planned, long nowNanos) {

@@ -49,32 +49,46 @@ final class PullStory implements PullListener {
         }
     }
 
-    /// Bytes that came over the network more than once.
-    long fetchedTwice(PullEvent.Summary summary) {
-        return Math.max(0, summary.fetched() - missing);
-    }
-
     /// The facts of a finished pull in one line.
     String facts(String model, PullEvent.Summary summary) {
         var size = model + ": " + Human.bytes(summary.bytes());
         if (missing == 0 && summary.fetched() == 0) {
             return size + ", all of it here already";
         }
-        var millis = Math.max(1, summary.elapsed().toMillis());
         return size
                 + ", "
                 + Human.bytes(summary.fetched())
                 + " fetched in "
                 + Human.elapsed(summary.elapsed())
                 + " ("
-                + Human.rate(summary.fetched() * 1000.0 / millis)
+                + Human.rate(meanRate(summary))
                 + ") over "
                 + Human.count(summary.connections(), "connection")
                 + ", "
                 + Human.count(summary.cuts(), "cut")
                 + " survived, "
-                + Human.bytes(fetchedTwice(summary))
-                + " fetched twice";
+                + again(summary)
+                + kills(summary)
+                + (summary.learned().isEmpty() ? "" : "; learned: " + summary.learned());
+    }
+
+    /// Bytes a second over the whole pull.
+    static double meanRate(PullEvent.Summary summary) {
+        return summary.fetched() * 1000.0 / Math.max(1, summary.elapsed().toMillis());
+    }
+
+    private static String again(PullEvent.Summary summary) {
+        if (summary.again() == 0) {
+            return "nothing fetched twice";
+        }
+        var percent = summary.again() * 100.0 / Math.max(1, summary.fetched());
+        return Human.bytes(summary.again()) + " (" + Human.percent(percent) + ") fetched twice";
+    }
+
+    private static String kills(PullEvent.Summary summary) {
+        return summary.kills() == 0
+                ? ""
+                : ", " + Human.count(summary.kills(), "connection") + " ended as too many";
     }
 
     /// What was tried, for the end of a pull that failed; empty if that is nothing to tell of.

@@ -66,7 +66,7 @@ final class Pulls {
     /// @return [ExitCode#INTEGRITY] if some are not
     ExitCode repair(Tug tug, List<BlobCheck> broken, Consumer<List<Digest>> repaired) {
         var story = new PullStory();
-        try (var display = display("", story, window())) {
+        try (var display = display("", window())) {
             try {
                 var whole = tug.repair(broken, both(story, display));
                 repaired.accept(whole);
@@ -103,7 +103,7 @@ final class Pulls {
     private ExitCode pull(
             Tug tug, String text, Optional<Surroundings.Window> window, PullListener listener) {
         var story = new PullStory();
-        try (var display = display(text, story, window)) {
+        try (var display = display(text, window)) {
             var complaint = pull(tug, text, story, display, listener);
             complaint.ifPresent(display::failed);
             return complaint.map(Complaint::code).orElse(ExitCode.OK);
@@ -143,10 +143,10 @@ final class Pulls {
         };
     }
 
-    private Display display(String name, PullStory story, Optional<Surroundings.Window> window) {
+    private Display display(String name, Optional<Surroundings.Window> window) {
         var err = surroundings.err();
         return switch (style) {
-            case JSON -> new JsonDisplay(surroundings.out(), name, story);
+            case JSON -> new JsonDisplay(surroundings.out(), name);
             case QUIET -> new QuietDisplay(err);
             case PLAIN -> new PlainDisplay(err, surroundings.nanos(), verbose);
             case AUTOMATIC ->

@@ -1,13 +1,16 @@
 package dev.tug.cli;
 
+import dev.tug.Bandwidth;
 import dev.tug.Models;
 import dev.tug.PullException;
 import dev.tug.Tug;
 import dev.tug.TugConfig;
 
 import java.nio.file.Files;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One run of a command: the settings in force, and the library opened with them.
 ///
@@ -43,6 +46,11 @@ record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.
     ///
     /// @throws UsageException if the store is something other than a directory
     Tug tug() {
+        return tug(_ -> {});
+    }
+
+    /// The same with some settings as `changes` has them.
+    Tug tug(Consumer<TugConfig.Builder> changes) {
         var store = settings.store().value();
         if (Files.exists(store) && !Files.isDirectory(store)) {
             throw new UsageException(
@@ -51,7 +59,22 @@ record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.
         }
         return surroundings
                 .tugs()
-                .apply(settings.config(surroundings.platform(), surroundings.environment(), login));
+                .apply(
+                        settings.config(surroundings.platform(), surroundings.environment(), login)
+                                .with(changes));
+    }
+
+    /// Holds the pulls of this process to the rate that the settings name, until it is closed.
+    RateWatch limit() {
+        var watch =
+                new RateWatch(
+                        Bandwidth.ofProcess(),
+                        settings.rate(),
+                        surroundings.now(),
+                        ZoneId.systemDefault(),
+                        Logs::tell);
+        surroundings.signals().onToggle(watch::toggle);
+        return watch.start();
     }
 
     /// Runs `work` on the models.

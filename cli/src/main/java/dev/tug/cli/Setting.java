@@ -39,6 +39,11 @@ record Setting<T>(T value, Source source) {
         }
     }
 
+    /// The value that somebody chose, or `other` if nobody chose one.
+    T or(T other) {
+        return source instanceof Source.Default ? other : value;
+    }
+
     static <T> Setting<T> flag(T value, String name) {
         return new Setting<>(value, new Source.Flag(name));
     }

@@ -15,12 +15,15 @@ import java.util.Optional;
 /// @param parts streams at most, 1..32
 /// @param stall the longest silence borne
 /// @param attempts failures in a row that end a pull
+/// @param giveUpAfter how long a pull goes on while nobody answers; the default is one of two
 /// @param authorities PEM files trusted besides the system's
 /// @param insecure whether registries are spoken to in plain http
 /// @param keepUnused whether a pull leaves blobs that nothing refers to any more
 /// @param log what is logged to stderr
 /// @param colour whether the terminal may be coloured
 /// @param ollamaHost where Ollama listens; only shown
+/// @param profiles the file that remembers what networks bear; empty if none is to
+/// @param rate how much bandwidth may be used
 /// @param warnings one line for each value that was passed over
 record Settings(
         Path configFile,
@@ -28,12 +31,15 @@ record Settings(
         Setting<Integer> parts,
         Setting<Duration> stall,
         Setting<Integer> attempts,
+        Setting<Duration> giveUpAfter,
         Setting<List<Path>> authorities,
         Setting<Boolean> insecure,
         Setting<Boolean> keepUnused,
         Setting<LogLevel> log,
         Setting<Boolean> colour,
         Setting<String> ollamaHost,
+        Setting<Optional<Path>> profiles,
+        RateSettings rate,
         List<String> warnings) {
     Settings {
         warnings = List.copyOf(warnings);
@@ -48,16 +54,20 @@ record Settings(
                         .orElse(platform.home().resolve(".docker"))
                         .resolve("config.json");
         var key = platform.home().resolve(".ollama").resolve("id_ed25519");
-        return TugConfig.of(store.value())
-                .with(config ->
-                        config.streamsMax(parts.value())
-                                .stall(stall.value())
-                                .attempts(attempts.value())
-                                .authorities(authorities.value())
-                                .insecure(insecure.value())
-                                .prune(!keepUnused.value())
-                                .login(login)
-                                .dockerConfig(Optional.of(docker).filter(Files::isRegularFile))
-                                .ollamaKey(Optional.of(key).filter(Files::isRegularFile)));
+        var defaults = TugConfig.of(store.value());
+        return defaults.with(config ->
+                config.streamsMax(parts.value())
+                        .stall(stall.value())
+                        .attempts(attempts.value())
+                        .firstAnswer(giveUpAfter.or(defaults.firstAnswer()))
+                        .outage(giveUpAfter.value())
+                        .authorities(authorities.value())
+                        .insecure(insecure.value())
+                        .prune(!keepUnused.value())
+                        .profiles(profiles.value())
+                        .yielding(rate.yielding().value())
+                        .login(login)
+                        .dockerConfig(Optional.of(docker).filter(Files::isRegularFile))
+                        .ollamaKey(Optional.of(key).filter(Files::isRegularFile)));
     }
 }

@@ -25,10 +25,12 @@ final class SettingsReader {
                     "parts",
                     "stall_seconds",
                     "attempts",
+                    "give_up_after",
                     "cacert",
                     "insecure",
                     "keep_unused",
-                    "log");
+                    "log",
+                    "profiles");
 
     private final Flags flags;
     private final Environment environment;
@@ -48,7 +50,7 @@ final class SettingsReader {
     /// @throws UsageException if a flag makes no sense
     Settings read() {
         file.values().keySet().stream()
-                .filter(key -> !KEYS.contains(key))
+                .filter(key -> !KEYS.contains(key) && !RateSettings.KEYS.contains(key))
                 .sorted()
                 .forEach(key -> warnings.add(file.path() + ": unknown key `" + key + "`"));
         var defaults = TugConfig.of(platform.home());
@@ -60,6 +62,7 @@ final class SettingsReader {
                         .map(setting -> map(setting, Duration::ofSeconds))
                         .orElse(Setting.byDefault(defaults.stall())),
                 number("attempts", 1, 1000).orElse(Setting.byDefault(defaults.attempts())),
+                giveUpAfter(defaults.outage()),
                 authorities(),
                 flags.insecure()
                         ? Setting.flag(true, "--insecure")
@@ -71,6 +74,8 @@ final class SettingsReader {
                         .value("OLLAMA_HOST")
                         .map(host -> Setting.environment(host, "OLLAMA_HOST"))
                         .orElse(Setting.byDefault(OLLAMA_HOST_DEFAULT)),
+                profiles(),
+                RateSettings.read(flags.rate(), environment, file, platform, warnings),
                 warnings);
     }
 
@@ -118,6 +123,22 @@ final class SettingsReader {
                 .orElse(Setting.byDefault(byDefault));
     }
 
+    private Setting<Duration> giveUpAfter(Duration byDefault) {
+        if (flags.giveUpAfter().isPresent()) {
+            var text = flags.giveUpAfter().get();
+            return TimeSpan.parse(text)
+                    .map(span -> Setting.flag(span, "--give-up-after"))
+                    .orElseThrow(() ->
+                            new UsageException(
+                                    "--give-up-after is `" + text + "`, not a time",
+                                    "write it as 30s, 10m or 3h"));
+        }
+        return text("give_up_after")
+                .flatMap(text -> warned(TimeSpan.parse(text), "give_up_after", text))
+                .map(span -> Setting.file(span, file.path()))
+                .orElse(Setting.byDefault(byDefault));
+    }
+
     /// Sources of trust add up: this is the one setting where a stronger source hides no other.
     private Setting<List<Path>> authorities() {
         var all = new ArrayList<Path>();
@@ -160,6 +181,28 @@ final class SettingsReader {
                 .map(keep -> Setting.environment(keep, "OLLAMA_NOPRUNE"))
                 .or(() -> bool("keep_unused"))
                 .orElse(Setting.byDefault(false));
+    }
+
+    private Setting<Optional<Path>> profiles() {
+        var variable = new Setting.Source.Environment("TUG_PROFILES");
+        var key = new Setting.Source.File(file.path());
+        return environment
+                .value("TUG_PROFILES")
+                .flatMap(text -> profiles(text, "TUG_PROFILES", variable))
+                .or(() ->
+                        text("profiles")
+                                .flatMap(t ->
+                                        profiles(inHome(t), file.path() + ": `profiles`", key)))
+                .orElseGet(() ->
+                        Setting.byDefault(
+                                Optional.of(platform.state(environment).resolve("profiles.json"))));
+    }
+
+    private Optional<Setting<Optional<Path>>> profiles(
+            String text, String what, Setting.Source source) {
+        return text.equals("off")
+                ? Optional.of(new Setting<>(Optional.empty(), source))
+                : path(text, what).map(place -> new Setting<>(Optional.of(place), source));
     }
 
     private Setting<LogLevel> log() {

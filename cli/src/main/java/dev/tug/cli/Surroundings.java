@@ -46,5 +46,8 @@ record Surroundings(
         /// @param restore brings the terminal and the disk back to order before a halt
         /// @return what turns an exit code into the one that tells of the signal, if there was one
         IntUnaryOperator watch(Runnable restore);
+
+        /// Runs `action` at each signal by which a user lifts the limit to the rate and brings it back.
+        default void onToggle(Runnable action) {}
     }
 }

@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.Bandwidth;
 import dev.tug.PullEvent;
 
 import java.io.PrintStream;
@@ -28,7 +29,7 @@ final class TerminalDisplay implements Display {
     private final Thread drawer;
 
     // Guarded by this.
-    private final PullProgress progress = new PullProgress();
+    private final PullProgress progress = new PullProgress(Bandwidth.ofProcess()::limit);
     private List<String> above = new ArrayList<>();
     private boolean isClosed;
 

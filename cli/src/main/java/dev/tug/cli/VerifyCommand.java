@@ -57,6 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
                             pulls.restore();
                         });
         try (progress;
+                var _ = session.limit();
                 var tug = session.tug()) {
             var checks = tug.models().verify(models, progress);
             progress.close();

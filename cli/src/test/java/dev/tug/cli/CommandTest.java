@@ -38,7 +38,8 @@ final class CommandTest {
                 .asString()
                 .isEqualTo(
                         "llama3.2:3b: 2.0 GB, 2.0 GB fetched in 4.0 s (500 MB/s) over 5 connections,"
-                                + " 1 cut survived, 200 MB fetched twice");
+                                + " 1 cut survived, 12 MB (0.6 %) fetched twice, 11 connections ended as"
+                                + " too many; learned: 12 of 16 were cut at once");
         assertThat(world.tug.isClosed).isTrue();
     }
 
@@ -388,5 +389,23 @@ final class CommandTest {
             assertThat(each.run("completion", shell.name())).isZero();
             assertThat(each.out()).contains("verify").contains("prune");
         }
+    }
+
+    @Test
+    void config_shows_what_is_said_of_bandwidth() {
+        world.variables.put("TUG_LIMIT_RATE", "2M 08:00-18:00");
+        assertThat(world.run("config")).isZero();
+        assertThat(world.out())
+                .containsPattern("rate +2M 08:00-18:00 +TUG_LIMIT_RATE")
+                .containsPattern("rate_file +- +default")
+                .containsPattern("yield +false +default");
+    }
+
+    @Test
+    void bandwidth_options_reach_the_library() {
+        assertThat(world.run("pull", "--limit-rate=5M", "--yield", "m")).isZero();
+        assertThat(world.configs.getFirst().yielding()).isTrue();
+        assertThat(world.run("pull", "--limit-rate=fast", "m")).isEqualTo(2);
+        assertThat(world.err()).contains("--limit-rate is `fast`");
     }
 }

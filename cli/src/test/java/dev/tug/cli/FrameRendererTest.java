@@ -78,6 +78,30 @@ final class FrameRendererTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "80; true; 4 streams: this network cuts connections above 4",
+                "49; true; 4 streams: this network cuts connections above 4",
+                "48; true; 4 streams: this network cuts connections above…",
+                "40; true; 4 streams: this network cuts…",
+                "40; false; 4 streams: this network cuts...",
+                "20; true; 4 streams: this…",
+                "12; true; 4 streams:…",
+                "6; true; 4 st…",
+                "3; true; 4…",
+                "2; true; 4",
+            })
+    void the_streams_and_their_reason_are_shortened_by_words(
+            int width, boolean unicode, String line) {
+        var status = "4 streams: this network cuts connections above 4";
+        var picture = new Picture(List.of(MODEL), MODEL, status, false);
+        assertThat(new FrameRenderer(unicode).render(picture, width, 24).texts())
+                .last()
+                .isEqualTo(line);
+    }
+
     @Test
     void many_layers_collapse_into_one_line() {
         var frame = new FrameRenderer(false).render(picture(1010, ""), 80, 50);

@@ -31,8 +31,7 @@ final class JsonDisplayTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final JsonDisplay display =
-            new JsonDisplay(
-                    new PrintStream(out, true, StandardCharsets.UTF_8), "m", new PullStory());
+            new JsonDisplay(new PrintStream(out, true, StandardCharsets.UTF_8), "m");
 
     private List<Map<String, Object>> lines() throws IOException {
         var lines = new ArrayList<Map<String, Object>>();
@@ -64,7 +63,15 @@ final class JsonDisplayTest {
                 new PullEvent.Succeeded(
                         NAME,
                         new PullEvent.Summary(
-                                3_500_012, 3_500_000, Duration.ofMillis(1500), 2, 1, 4, 0, 0, "")));
+                                3_500_012,
+                                3_500_000,
+                                Duration.ofMillis(1500),
+                                2,
+                                1,
+                                4,
+                                1_000,
+                                9,
+                                "cuts above 4")));
         assertThat(lines())
                 .extracting(line -> line.get("status"))
                 .containsExactly(
@@ -87,10 +94,21 @@ final class JsonDisplayTest {
                                 "total",
                                 3_500_000));
         assertThat(lines().get(2)).containsEntry("completed", 12).containsEntry("total", 12);
+        assertThat(lines().get(3)).containsEntry("streams", 2);
         assertThat(lines().getLast())
-                .containsEntry("fetched", 3_500_000)
-                .containsEntry("elapsed_ms", 1500)
-                .containsEntry("cuts", 1);
+                .isEqualTo(
+                        Map.ofEntries(
+                                Map.entry("status", "success"),
+                                Map.entry("bytes", 3_500_012),
+                                Map.entry("fetched", 3_500_000),
+                                Map.entry("again_bytes", 1_000),
+                                Map.entry("elapsed_ms", 1500),
+                                Map.entry("mean_bytes_per_second", 2_333_333),
+                                Map.entry("connections", 2),
+                                Map.entry("cuts", 1),
+                                Map.entry("kills", 9),
+                                Map.entry("streams", 4),
+                                Map.entry("learned", "cuts above 4")));
     }
 
     @Test
@@ -121,6 +139,24 @@ final class JsonDisplayTest {
                 .extracting(line -> line.get("event"))
                 .containsExactly(
                         "retrying", "connection_ended", "streams_changed", "waiting", "warning");
+        assertThat(lines().get(2))
+                .isEqualTo(
+                        Map.of(
+                                "status", "4 streams",
+                                "event", "streams_changed",
+                                "before", 16,
+                                "after", 4,
+                                "cause", "too_many",
+                                "reason", "cuts"));
+        assertThat(lines().get(3))
+                .isEqualTo(
+                        Map.of(
+                                "status",
+                                "waiting",
+                                "event",
+                                "waiting",
+                                "reason",
+                                "another process"));
         assertThat(lines().getFirst())
                 .containsEntry("kind", "cut")
                 .containsEntry("delay_ms", 4000)

@@ -3,11 +3,13 @@ package dev.tug.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tug.Bandwidth;
 import dev.tug.PullEvent;
 import dev.tug.PullEvent.BlobPlan;
 import dev.tug.blob.Descriptor;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.ModelName;
+import dev.tug.transfer.StreamControl.Cause;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 final class PullProgressTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -109,6 +112,60 @@ final class PullProgressTest {
         assertThat(progress.picture(6 * SECOND).status()).isEqualTo("3 streams");
     }
 
+    private static PullEvent streams(int after, Cause cause, String reason) {
+        return new PullEvent.StreamsChanged(16, after, cause, reason);
+    }
+
+    @Test
+    void the_streams_in_use_are_told_with_the_reason() {
+        var blob = ScriptedTug.blob("model", 1000);
+        var other = ScriptedTug.blob("tensor", 1000);
+        progress.apply(planned(List.of(blob, other), 0), 0);
+        progress.apply(streams(4, Cause.TOO_MANY, "this network cuts connections above 4"), 0);
+        progress.apply(new PullEvent.Progress(blob, 10, 1000, 3), SECOND);
+        progress.apply(new PullEvent.Progress(other, 10, 1000, 1), SECOND);
+        assertThat(progress.picture(SECOND).status())
+                .isEqualTo("4 streams: this network cuts connections above 4");
+        assertThat(progress.picture(SECOND).isTrouble()).isFalse();
+
+        progress.apply(streams(1, Cause.TOO_MANY, "one is what it bears"), SECOND);
+        progress.apply(new PullEvent.Progress(blob, 20, 1000, 0), SECOND);
+        assertThat(progress.picture(SECOND).status()).isEqualTo("1 stream: one is what it bears");
+        progress.apply(streams(16, Cause.NONE, ""), SECOND);
+        assertThat(progress.picture(SECOND).status()).isEqualTo("1 stream");
+    }
+
+    @Test
+    void a_wait_is_told_of_until_bytes_move_again_however_long_it_takes() {
+        var blob = ScriptedTug.blob("model", 1000);
+        progress.apply(planned(List.of(blob), 0), 0);
+        progress.apply(new PullEvent.Progress(blob, 10, 1000, 3), 0);
+        progress.apply(new PullEvent.Waiting("nobody answers"), SECOND);
+        assertThat(progress.picture(2 * SECOND).status()).isEqualTo("waiting: nobody answers");
+        assertThat(progress.picture(2 * SECOND).isTrouble()).isTrue();
+
+        progress.apply(new PullEvent.Progress(blob, 10, 1000, 3), 60 * SECOND);
+        progress.apply(new PullEvent.Waiting("still nobody answers"), 60 * SECOND);
+        assertThat(progress.picture(3601 * SECOND).status())
+                .isEqualTo("waiting for 1h0m: still nobody answers");
+
+        progress.apply(new PullEvent.Progress(blob, 11, 1000, 3), 3602 * SECOND);
+        assertThat(progress.picture(3602 * SECOND).status()).isEqualTo("3 streams");
+    }
+
+    @Test
+    void bytes_that_somebody_else_brings_end_no_wait() {
+        var blob = ScriptedTug.blob("model", 1000);
+        progress.apply(planned(List.of(blob), 0), 0);
+        progress.apply(new PullEvent.Waiting("another pull"), 0);
+        progress.apply(new PullEvent.Progress(blob, 500, 1000, 0), SECOND);
+        assertThat(progress.picture(SECOND).status()).isEqualTo("waiting: another pull");
+
+        progress.apply(new PullEvent.Stored(blob), SECOND);
+        progress.apply(new PullEvent.WritingManifest(), SECOND);
+        assertThat(progress.picture(SECOND).status()).isEqualTo("writing manifest");
+    }
+
     @Test
     void trouble_is_gone_once_bytes_flow_again() {
         var blob = ScriptedTug.blob("model", 1000);
@@ -121,5 +178,17 @@ final class PullProgressTest {
         assertThat(progress.picture(SECOND).status()).startsWith("trying again in 1 s");
         progress.apply(new PullEvent.Progress(blob, 20, 1000, 3), SECOND);
         assertThat(progress.picture(SECOND).status()).isEqualTo("3 streams");
+    }
+
+    @Test
+    void the_limit_shows_beside_the_streams_while_there_is_one() {
+        var limit = new AtomicLong(5_000_000);
+        var limited = new PullProgress(limit::get);
+        var blob = ScriptedTug.blob("model", 1_000_000);
+        limited.apply(planned(List.of(blob), 0), 0);
+        limited.apply(new PullEvent.Progress(blob, 4000, blob.size(), 3), SECOND);
+        assertThat(limited.picture(SECOND).status()).isEqualTo("3 streams, limited to 5 MB/s");
+        limit.set(Bandwidth.UNLIMITED);
+        assertThat(limited.picture(SECOND).status()).isEqualTo("3 streams");
     }
 }

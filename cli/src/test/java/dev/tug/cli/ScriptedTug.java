@@ -1,6 +1,7 @@
 package dev.tug.cli;
 
 import dev.tug.Models;
+import dev.tug.Profiles;
 import dev.tug.PullEvent;
 import dev.tug.PullException;
 import dev.tug.PullListener;
@@ -30,6 +31,7 @@ final class ScriptedTug implements Tug {
     final List<ModelName> pulled = new ArrayList<>();
     final List<Digest> repaired = new ArrayList<>();
     final ScriptedModels models = new ScriptedModels();
+    final ScriptedProfiles profiles = new ScriptedProfiles();
     private final Map<String, PullFailure> failures = new HashMap<>();
     private final int layers;
     private final Duration step;
@@ -110,7 +112,15 @@ final class ScriptedTug implements Tug {
         listener.on(new PullEvent.WritingManifest());
         var summary =
                 new PullEvent.Summary(
-                        manifest.size(), manifest.size(), Duration.ofSeconds(4), 5, 1, 4, 0, 0, "");
+                        manifest.size(),
+                        manifest.size(),
+                        Duration.ofSeconds(4),
+                        5,
+                        1,
+                        4,
+                        12_000_000,
+                        11,
+                        "12 of 16 were cut at once");
         listener.on(new PullEvent.Succeeded(name, summary));
         return summary;
     }
@@ -129,6 +139,11 @@ final class ScriptedTug implements Tug {
     @Override
     public Models models() {
         return models;
+    }
+
+    @Override
+    public Profiles profiles() {
+        return profiles;
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.tug.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tug.TugConfig;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,71 @@ final class SettingsReaderTest {
         var settings = read(flags, variables, key == null ? Map.of() : Map.of("parts", key));
         assertThat(settings.parts().value()).isEqualTo(parts);
         assertThat(settings.parts().source().kind()).isEqualTo(source);
+    }
+
+    @Test
+    void giving_up_is_as_late_as_somebody_says_also_before_the_first_byte() {
+        var flags =
+                new Flags(
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        false,
+                        Optional.of("10m"));
+        var config = config(read(flags, Map.of(), Map.of("give_up_after", "3h")));
+        assertThat(config.outage()).hasMinutes(10);
+        assertThat(config.firstAnswer()).hasMinutes(10);
+
+        var fromFile = config(read(Flags.NONE, Map.of(), Map.of("give_up_after", "3h")));
+        assertThat(fromFile.outage()).hasHours(3);
+
+        var byDefault = config(read(Flags.NONE, Map.of(), Map.of()));
+        assertThat(byDefault.outage()).hasHours(12);
+        assertThat(byDefault.firstAnswer()).hasSeconds(63);
+    }
+
+    private static TugConfig config(Settings settings) {
+        return settings.config(PLATFORM, new Environment(Map.of()), Optional.empty());
+    }
+
+    @Test
+    void a_time_to_give_up_that_is_none_is_refused_or_warned_of() {
+        var flags =
+                new Flags(
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        false,
+                        Optional.of("soon"));
+        assertThatThrownBy(() -> read(flags, Map.of(), Map.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("soon");
+        assertThat(read(Flags.NONE, Map.of(), Map.of("give_up_after", "soon")).warnings())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "30s, 30",
+        "90, 90",
+        "10m, 600",
+        "3h, 10800",
+        "1h30m, 5400",
+        "2d, 172800",
+        "0s, 0",
+        "'', ",
+        "h, ",
+        "-1s, ",
+        "9999d, ",
+        "3 h, ",
+    })
+    void a_time_is_read_as_people_write_it(String text, Long seconds) {
+        assertThat(TimeSpan.parse(text).map(span -> span.toSeconds()))
+                .isEqualTo(Optional.ofNullable(seconds));
+        TimeSpan.parse(text)
+                .ifPresent(span -> assertThat(TimeSpan.parse(TimeSpan.text(span))).contains(span));
     }
 
     @ParameterizedTest
@@ -168,6 +235,44 @@ final class SettingsReaderTest {
         var flags = new Flags(Optional.empty(), Optional.empty(), List.of(), false, verbose);
         var settings = read(flags, variables, key == null ? Map.of() : Map.of("log", key));
         assertThat(settings.log().value()).isEqualTo(is);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/variable.json, /file.json, /variable.json, environment",
+        "off, /file.json, , environment",
+        ", /file.json, /file.json, file",
+        ", ~/file.json, /home/me/file.json, file",
+        ", off, , file",
+        ", , /home/me/.local/state/tug/profiles.json, default",
+        "'', , /home/me/.local/state/tug/profiles.json, default",
+    })
+    void profiles_are_kept_where_the_strongest_source_says(
+            String variable, String key, Path place, String source) {
+        var setting =
+                read(
+                                Flags.NONE,
+                                variable == null ? Map.of() : Map.of("TUG_PROFILES", variable),
+                                key == null ? Map.of() : Map.of("profiles", key))
+                        .profiles();
+        assertThat(setting.value()).isEqualTo(Optional.ofNullable(place));
+        assertThat(setting.source().kind()).isEqualTo(source);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux, , /me/.local/state/tug",
+        "Linux, XDG_STATE_HOME=/state, /state/tug",
+        "Linux, XDG_STATE_HOME=relative, /me/.local/state/tug",
+        "Mac OS X, , /me/Library/Application Support/tug",
+        "Windows 11, , /me/AppData/Local/tug",
+        "Windows 11, LOCALAPPDATA=/local, /local/tug",
+    })
+    void state_is_kept_where_the_platform_keeps_it(String os, String variable, Path place) {
+        var sides = variable == null ? new String[0] : variable.split("=", 2);
+        var environment =
+                new Environment(sides.length == 0 ? Map.of() : Map.of(sides[0], sides[1]));
+        assertThat(new Platform(os, Path.of("/me")).state(environment)).isEqualTo(place);
     }
 
     @Test

@@ -175,6 +175,8 @@ public interface StreamControl {
         STARVATION,
         /// The path is inspected: streams start low and are added with care.
         INSPECTED,
+        /// The user's limit to the rate feeds no more streams.
+        LIMITED,
         /// An earlier pull learned it.
         PROFILE
     }

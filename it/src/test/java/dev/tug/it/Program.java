@@ -19,7 +19,10 @@ enum Program {
     ENV("env", "coreutils"),
     KILL("kill", "procps"),
     MOUNT("mount", "mount"),
-    UMOUNT("umount", "mount");
+    UMOUNT("umount", "mount"),
+    UNSHARE("unshare", "util-linux"),
+    IP("ip", "iproute2"),
+    TC("tc", "iproute2");
 
     /// Where Debian keeps servers, outside the path of ordinary users.
     private static final String SERVERS = "/usr/sbin:/usr/local/sbin:/sbin";

@@ -37,8 +37,10 @@ public record RetryRule(int attempts, Duration outage) {
     ///     neither came of an outage nor were forgiven
     /// @param inARow all of its failures in a row
     /// @param othersMoved whether other streams of the pull received bytes since its failure before
+    /// @param unanswered whether nobody answers any stream
     /// @param silence how long no stream of the pull has received a byte
-    public record State(int counted, int inARow, boolean othersMoved, Duration silence) {}
+    public record State(
+            int counted, int inARow, boolean othersMoved, boolean unanswered, Duration silence) {}
 
     /// Whether nobody answered: the clock then counts, not the tries.
     public static boolean isOutage(TransferFailure failure) {
@@ -65,9 +67,8 @@ public record RetryRule(int attempts, Duration outage) {
             case TransferFailure.Unresolved _,
                     TransferFailure.Unreachable _,
                     TransferFailure.HandshakeFailed _ ->
-                    state.silence().compareTo(outage) < 0
-                            ? new Verdict.Again(delay)
-                            : new Verdict.GiveUp();
+                    unanswered(state, delay);
+            case TransferFailure.Stalled _ when state.unanswered() -> unanswered(state, delay);
             case TransferFailure.Cut _, TransferFailure.Stalled _, TransferFailure.WrongRange _ ->
                     counted(state, delay);
             case TransferFailure.Refused(_, var status, var retryAfter, _, _) ->
@@ -79,6 +80,12 @@ public record RetryRule(int attempts, Duration outage) {
                     TransferFailure.Corrupt _ ->
                     new Verdict.GiveUp();
         };
+    }
+
+    private Verdict unanswered(State state, Duration delay) {
+        return state.silence().compareTo(outage) < 0
+                ? new Verdict.Again(delay)
+                : new Verdict.GiveUp();
     }
 
     private Verdict counted(State state, Duration delay) {

@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 
 /// One request by Apache HttpClient.
 final class ApacheCall implements Call {
     private final ApacheTransport transport;
     private final Request request;
+
+    /// Done when the call is aborted, for what a closed socket does not end.
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /// Guarded by `this`: the attempt that an abort has to end.
     private @Nullable HttpUriRequestBase current;
@@ -53,6 +57,7 @@ final class ApacheCall implements Call {
     private Response exchange(HttpClientContext context) throws TransferException {
         var get = prepare(request.uri());
         context.setRequestConfig(ApacheTransport.config(request));
+        Dialler.serve(context, request, ended);
         try {
             // The response is the caller's to close.
             ClassicHttpResponse response =
@@ -62,7 +67,7 @@ final class ApacheCall implements Call {
             if (get.isCancelled()) {
                 throw ApacheTransport.aborted(request, 0);
             }
-            var failure = ApacheTransport.failure(request, e, 0);
+            var failure = ApacheTransport.failure(request, request.terms().firstByte(), e, 0);
             throw context.getEndpointDetails() == null ? unopened(failure, e) : failure;
         } catch (HttpException e) {
             throw new TransferException(
@@ -137,6 +142,7 @@ final class ApacheCall implements Call {
             aborted = true;
             target = current;
         }
+        ended.complete(null);
         if (target != null) {
             target.cancel();
         }

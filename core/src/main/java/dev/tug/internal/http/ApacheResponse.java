@@ -25,7 +25,9 @@ final class ApacheResponse implements Response {
     private final HttpUriRequestBase get;
     private final ClassicHttpResponse response;
     private final Connection connection;
+    private final HttpClientContext context;
     private final InputStream body;
+    private boolean retired;
     private long received;
     private boolean ended;
 
@@ -39,7 +41,9 @@ final class ApacheResponse implements Response {
         this.request = request;
         this.get = get;
         this.response = response;
+        this.context = context;
         this.connection = connection(transport, context);
+        Exchange.awaitBody(context, request.terms());
         var entity = response.getEntity();
         this.body = entity == null ? InputStream.nullInputStream() : entity.getContent();
     }
@@ -122,13 +126,21 @@ final class ApacheResponse implements Response {
         } catch (IOException e) {
             throw get.isCancelled()
                     ? ApacheTransport.aborted(request, received)
-                    : ApacheTransport.failure(request, e, received);
+                    : ApacheTransport.failure(request, request.terms().stall(), e, received);
         }
     }
 
     @Override
+    public void retire() {
+        retired = true;
+    }
+
+    @Override
     public void close() {
-        if (ended || (length() >= 0 && received == length() && drained())) {
+        if (retired && received == length()) {
+            Exchange.closeInPeace(context);
+            closeQuietly();
+        } else if (!retired && (ended || (length() >= 0 && received == length() && drained()))) {
             closeQuietly();
         } else {
             get.cancel();

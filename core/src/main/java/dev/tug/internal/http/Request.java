@@ -11,49 +11,48 @@ import java.util.Optional;
 ///
 /// @param headers in the order of sending; `Host`, `Connection`, `User-Agent` and what describes a
 ///     form's body are the transport's
-/// @param stall the longest silence borne while connecting, before the first byte and between bytes
-/// @param fresh whether an idle connection of earlier requests may not be used
+/// @param terms how long it waits, and on which connection it goes out
 /// @param form the body of a POST, `application/x-www-form-urlencoded`; empty for a GET
-public record Request(
-        URI uri,
-        Map<String, String> headers,
-        Duration stall,
-        boolean fresh,
-        Optional<String> form) {
+public record Request(URI uri, Map<String, String> headers, Terms terms, Optional<String> form) {
     public Request {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /// A GET.
-    public Request(URI uri, Map<String, String> headers, Duration stall, boolean fresh) {
-        this(uri, headers, stall, fresh, Optional.empty());
+    /// A GET of `uri` without further headers.
+    public static Request get(URI uri, Duration stall) {
+        return get(uri, Terms.of(stall));
     }
 
     /// A GET of `uri` without further headers.
-    public static Request get(URI uri, Duration stall) {
-        return new Request(uri, Map.of(), stall, false);
+    public static Request get(URI uri, Terms terms) {
+        return new Request(uri, Map.of(), terms, Optional.empty());
     }
 
     /// A POST of `form`, encoded already, to `uri`.
     public static Request post(URI uri, String form, Duration stall) {
-        return new Request(uri, Map.of(), stall, false, Optional.of(form));
+        return new Request(uri, Map.of(), Terms.of(stall), Optional.of(form));
     }
 
     /// The same request with one more header.
     public Request with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Request(uri, more, stall, fresh, form);
+        return new Request(uri, more, terms, form);
     }
 
     /// The same request to another address, all headers kept: the caller drops what must not cross.
     public Request to(URI other) {
-        return new Request(other, headers, stall, fresh, form);
+        return new Request(other, headers, terms, form);
     }
 
     /// The same request on a connection of its own.
     public Request onFreshConnection() {
-        return new Request(uri, headers, stall, true, form);
+        return new Request(uri, headers, terms.onFresh(true), form);
+    }
+
+    /// Whether an idle connection of earlier requests may not be used.
+    public boolean fresh() {
+        return terms.fresh();
     }
 
     /// Method and host alone: queries, headers and forms carry credentials.

@@ -36,6 +36,9 @@ public interface Response extends AutoCloseable {
     ///     stall time without a byte
     int read(ByteBuffer into) throws TransferException;
 
+    /// Has [#close] end the connection in any case.
+    default void retire() {}
+
     /// Gives the connection back if the body was read to its end, and ends it otherwise.
     @Override
     void close();

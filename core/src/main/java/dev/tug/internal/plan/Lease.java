@@ -4,6 +4,9 @@ package dev.tug.internal.plan;
 ///
 /// Owned by its [Ledger], under the lock that guards it.
 public final class Lease {
+    /// A lease that has brought this much flows, and does not trickle.
+    private static final long PROOF_BYTES = 64 * 1024;
+
     private final long start;
     private final boolean whole;
     private long position;
@@ -15,11 +18,20 @@ public final class Lease {
     private volatile boolean revoked;
 
     private boolean failing;
+    private boolean pending;
+
+    private final boolean again;
 
     /// The stream's rate as it was last measured, at least 1; 0 before that.
     private long bytesPerSecond;
 
     Lease(long start, long end, boolean whole) {
+        this(start, end, whole, false);
+    }
+
+    /// @param again whether its bytes have been asked for before, and may be on their way
+    Lease(long start, long end, boolean whole, boolean again) {
+        this.again = again;
         this.start = start;
         this.position = start;
         this.end = end;
@@ -71,6 +83,20 @@ public final class Lease {
 
     public void failing(boolean now) {
         failing = now;
+    }
+
+    /// Whether a request for it is out whose body has not begun.
+    public boolean pending() {
+        return pending;
+    }
+
+    public void pending(boolean now) {
+        pending = now;
+    }
+
+    /// Whether its bytes have been asked for twice, to no avail so far.
+    boolean isAskedTwice() {
+        return again && position - start < PROOF_BYTES;
     }
 
     public void moveTo(long newPosition) {

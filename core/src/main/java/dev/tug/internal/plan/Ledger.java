@@ -85,7 +85,9 @@ public final class Ledger {
     }
 
     /// Gives out half of the lease that needs longest, if that pays; one whose rate was never
-    /// measured has just begun.
+    /// measured has just begun. One whose answer has not begun is not touched, nor one that was split
+    /// off and brings nothing either: what is held back by a scanner is not to be asked for again and
+    /// again (networks T30).
     public Optional<Lease> split() {
         return leases.stream()
                 .filter(Ledger::worthSplitting)
@@ -94,7 +96,7 @@ public final class Ledger {
                     long end = slowest.end();
                     long middle = slowest.position() + slowest.remaining() / 2;
                     slowest.cutTo(middle);
-                    return give(new Lease(middle, end, false));
+                    return give(new Lease(middle, end, false, true));
                 });
     }
 
@@ -110,6 +112,11 @@ public final class Ledger {
         leases.forEach(Lease::revoke);
     }
 
+    /// Asks the stream of `lease` to stop and give back what it has not brought.
+    public void revoke(Lease lease) {
+        lease.revoke();
+    }
+
     /// The leases that are out.
     public List<Lease> out() {
         return Collections.unmodifiableList(leases);
@@ -119,6 +126,8 @@ public final class Ledger {
         return !lease.whole()
                 && !lease.revoked()
                 && !lease.failing()
+                && !lease.pending()
+                && !lease.isAskedTwice()
                 && lease.bytesPerSecond() > 0
                 && lease.remaining() >= 2 * SPLIT_BYTES_MIN
                 && millisLeft(lease) >= SPLIT_MILLIS_MIN;

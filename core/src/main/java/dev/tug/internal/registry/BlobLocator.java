@@ -5,11 +5,11 @@ import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
 import dev.tug.internal.http.Call;
 import dev.tug.internal.http.Request;
+import dev.tug.internal.http.Terms;
 import dev.tug.internal.http.Transport;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /// Opens blobs: knows where their bytes are, or finds out with the very request that wants them.
@@ -54,17 +54,23 @@ public final class BlobLocator {
         this.searchMax = searchMax;
     }
 
+    /// A call for bytes of a blob that waits as long as all calls do.
+    ///
+    /// @param fresh whether no idle connection may be used
+    Call open(Repository repository, Descriptor blob, Optional<ByteRange> range, boolean fresh) {
+        return open(repository, blob, range, Terms.of(stall).onFresh(fresh));
+    }
+
     /// A call for bytes of a blob.
     ///
     /// Its answer has the status 200, 206, 416 or 501 and comes with whatever body the last server sent:
     /// what of it is the blob is the caller's to judge. Any other status is thrown as a refusal.
     ///
     /// @param range the bytes to ask for; empty asks for the whole blob without a `Range` field
-    /// @param fresh whether no idle connection may be used
     public Call open(
-            Repository repository, Descriptor blob, Optional<ByteRange> range, boolean fresh) {
+            Repository repository, Descriptor blob, Optional<ByteRange> range, Terms terms) {
         var request =
-                new Request(repository.blob(blob.digest()), Map.of(), stall, fresh)
+                Request.get(repository.blob(blob.digest()), terms)
                         .with("Accept-Encoding", "identity");
         return new BlobCall(
                 walker,

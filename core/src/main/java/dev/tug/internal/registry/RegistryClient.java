@@ -14,14 +14,19 @@ import dev.tug.internal.http.Transport;
 import dev.tug.model.Manifest;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Brings manifests from registries, and what they say of blobs. Safe for use by many threads.
 public final class RegistryClient {
     /// Indexes within indexes: one level is known from some builders, two from none.
     private static final int INDEXES_MAX = 2;
+
+    /// What passes within the first second is not worth a word.
+    private static final int KNOCKS_UNTOLD = 2;
 
     private final Walker walker;
     private final ManifestParser parser;
@@ -51,16 +56,22 @@ public final class RegistryClient {
     /// The manifest that `reference` means, checked against every digest that is known for it.
     public Manifest manifest(Repository repository, Reference reference)
             throws RegistryException, InterruptedException {
-        return manifest(repository, reference, new AbortSignal());
+        return manifest(repository, reference, new AbortSignal(), _ -> {});
     }
 
     /// The same, to be ended from another thread: by `abort` while it waits for the network, and by an
     /// interrupt between attempts.
-    public Manifest manifest(Repository repository, Reference reference, AbortSignal abort)
+    ///
+    /// @param waiting told once if nobody answers, and why
+    public Manifest manifest(
+            Repository repository,
+            Reference reference,
+            AbortSignal abort,
+            Consumer<TransferFailure> waiting)
             throws RegistryException, InterruptedException {
         var next = reference;
         for (var indexes = 0; indexes <= INDEXES_MAX; indexes++) {
-            switch (patiently(repository, next, abort)) {
+            switch (patiently(repository, next, abort, waiting)) {
                 case ParsedManifest.Chosen(var manifest) -> {
                     return manifest;
                 }
@@ -89,8 +100,13 @@ public final class RegistryClient {
         }
     }
 
-    private ParsedManifest patiently(Repository repository, Reference reference, AbortSignal abort)
+    private ParsedManifest patiently(
+            Repository repository,
+            Reference reference,
+            AbortSignal abort,
+            Consumer<TransferFailure> waiting)
             throws RegistryException, InterruptedException {
+        var silence = new Silence(clock.instant());
         for (var attempt = 1; ; attempt++) {
             try {
                 return attempt(repository, reference, abort);
@@ -98,13 +114,52 @@ public final class RegistryClient {
                 if (abort.isAborted()) {
                     throw new RegistryException(new PullFailure.Interrupted(), e);
                 }
-                if (attempt >= patience.attempts() || !isTransient(e.failure())) {
+                if (isUnanswered(e.failure()) && silence.isBearable()) {
+                    silence.knock(e.failure(), waiting);
+                } else if (attempt - silence.knocks < patience.attempts()
+                        && isTransient(e.failure())
+                        && !isUnanswered(e.failure())) {
+                    patience.pause(attempt - silence.knocks, retryAfter(e.failure()));
+                } else {
                     throw new RegistryException(
                             verdict(repository, reference, attempt, e.failure()), e);
                 }
-                patience.pause(attempt, retryAfter(e.failure()));
             }
         }
+    }
+
+    /// A time in which nobody answers: the clock then counts, and not the attempts.
+    private final class Silence {
+        private final Instant since;
+        private Duration slept = Duration.ZERO;
+        private int knocks;
+
+        Silence(Instant since) {
+            this.since = since;
+        }
+
+        /// A wall clock may be set back meanwhile; the sleep alone is a lower bound.
+        boolean isBearable() {
+            var passed = Duration.between(since, clock.instant());
+            return slept.compareTo(patience.firstAnswer()) < 0
+                    && passed.compareTo(patience.firstAnswer()) < 0;
+        }
+
+        void knock(TransferFailure failure, Consumer<TransferFailure> waiting)
+                throws InterruptedException {
+            knocks++;
+            if (knocks == KNOCKS_UNTOLD) {
+                waiting.accept(failure);
+            }
+            slept = slept.plus(patience.pauseUnanswered(knocks));
+        }
+    }
+
+    /// Whether nobody answered at all.
+    private static boolean isUnanswered(TransferFailure failure) {
+        return failure instanceof TransferFailure.Unresolved
+                || failure instanceof TransferFailure.Unreachable
+                || failure instanceof TransferFailure.HandshakeFailed;
     }
 
     private ParsedManifest attempt(Repository repository, Reference reference, AbortSignal abort)

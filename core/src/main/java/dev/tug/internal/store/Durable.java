@@ -16,15 +16,26 @@ import java.util.Set;
 /// Changes to files and directories that are there whole after a power cut, or not at all.
 ///
 /// Modes are Ollama's (0644 and 0755) whatever the umask, where the file system has modes.
-final class Durable {
+public final class Durable {
     static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r--r--");
     static final Set<PosixFilePermission> DIRECTORY_MODE =
             PosixFilePermissions.fromString("rwxr-xr-x");
+
+    /// For what is nobody else's business.
+    public static final Set<PosixFilePermission> PRIVATE_MODE =
+            PosixFilePermissions.fromString("rw-------");
 
     private Durable() {}
 
     /// Puts `content` at `target`, by way of `temporary` on the same file system.
     static void write(Path temporary, Path target, ByteBuffer content) throws IOException {
+        write(temporary, target, content, FILE_MODE);
+    }
+
+    /// The same with a mode of choice.
+    public static void write(
+            Path temporary, Path target, ByteBuffer content, Set<PosixFilePermission> mode)
+            throws IOException {
         Uninterrupted.run(() -> {
             Files.deleteIfExists(temporary);
             try (var channel =
@@ -36,7 +47,7 @@ final class Durable {
                 }
                 channel.force(true);
             }
-            chmod(temporary, FILE_MODE);
+            chmod(temporary, mode);
         });
         move(temporary, target);
     }
@@ -51,7 +62,7 @@ final class Durable {
     }
 
     /// Creates `directory` and what is missing above it.
-    static void createDirectories(Path directory) throws IOException {
+    public static void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
         }
@@ -98,7 +109,8 @@ final class Durable {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    static Path parent(Path path) {
+    /// The directory that `path` is in.
+    public static Path parent(Path path) {
         var parent = path.getParent();
         if (parent == null) {
             throw new IllegalArgumentException("no directory above " + path);

@@ -7,22 +7,23 @@ import java.nio.channels.ClosedByInterruptException;
 ///
 /// An interrupt closes the file channel that its thread works on. Cancelling a transfer is an
 /// interrupt, and it must not leave half a journal.
-final class Uninterrupted {
+public final class Uninterrupted {
     private Uninterrupted() {}
 
     /// Work that may be run again from its start.
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T run() throws IOException;
     }
 
     /// Work without a result, that may be run again from its start.
     @FunctionalInterface
-    interface Action {
+    public interface Action {
         void run() throws IOException;
     }
 
-    static <T> T call(Work<T> work) throws IOException {
+    /// Runs `work` to its end, whatever interrupts come.
+    public static <T> T call(Work<T> work) throws IOException {
         var interrupted = Thread.interrupted();
         try {
             while (true) {
@@ -39,7 +40,8 @@ final class Uninterrupted {
         }
     }
 
-    static void run(Action action) throws IOException {
+    /// Runs `action` to its end, whatever interrupts come.
+    public static void run(Action action) throws IOException {
         var _ =
                 call(() -> {
                     action.run();

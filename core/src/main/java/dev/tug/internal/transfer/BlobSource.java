@@ -3,6 +3,7 @@ package dev.tug.internal.transfer;
 import dev.tug.blob.ByteRange;
 import dev.tug.blob.Descriptor;
 import dev.tug.internal.http.Call;
+import dev.tug.internal.http.Terms;
 
 import java.util.Optional;
 
@@ -11,8 +12,8 @@ import java.util.Optional;
 public interface BlobSource {
     /// Prepares a request for `range` of `blob`, or for all of it if empty.
     ///
-    /// @param fresh whether the request is to go out on a new connection
-    Call open(Descriptor blob, Optional<ByteRange> range, boolean fresh);
+    /// @param terms how long it may wait, and for which connection
+    Call open(Descriptor blob, Optional<ByteRange> range, Terms terms);
 
     /// Prepares the question what the pieces of `blob` must hash to; empty if nobody there would know.
     default Optional<SumsCall> sums(Descriptor blob) {

@@ -27,6 +27,7 @@ final class BlobTransfer {
     private final Chunks chunks;
     private final Doubts doubts = new Doubts();
     private boolean byWholeGet;
+    private boolean begunByRange;
     private int rangeTroubles;
     private boolean proving;
 
@@ -73,14 +74,15 @@ final class BlobTransfer {
         return byWholeGet;
     }
 
-    /// Gives out bytes that nobody works on, or half of a slow lease if there are none.
+    /// Gives out at most `bytesMax` bytes that nobody works on, or half of a slow lease if there are none.
     Optional<Lease> lease(long bytesMax, boolean mayDivide) {
         if (byWholeGet) {
             return !ledger.complete() && ledger.out().isEmpty()
                     ? Optional.of(ledger.takeWhole())
                     : Optional.empty();
         }
-        var taken = ledger.take(isSmall() ? SMALL_BYTES_MAX : bytesMax);
+        var taken = ledger.take(bytesMax);
+        begunByRange |= taken.isPresent();
         var lease = taken.isPresent() || !mayDivide ? taken : ledger.split();
         lease.filter(it -> it.start() % Chunks.BYTES != 0)
                 .ifPresent(it -> doubts.shared(chunks.at(it.start())));
@@ -111,6 +113,11 @@ final class BlobTransfer {
 
     int round() {
         return round;
+    }
+
+    /// Ranges are not to be asked for: the blob comes by one GET, unless it was begun by range.
+    void preferWhole() {
+        byWholeGet |= !begunByRange;
     }
 
     /// From now on the blob comes by one GET without range; streams that have ranges stop.

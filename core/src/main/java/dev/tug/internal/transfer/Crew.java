@@ -1,28 +1,32 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.internal.control.Outage;
 import dev.tug.internal.plan.Lease;
 import dev.tug.transfer.StreamControl;
 import dev.tug.transfer.StreamControl.Decision;
 import dev.tug.transfer.StreamControl.PathEvent;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// The streams of a transfer: as many as the control allows, opening one by one.
 ///
 /// Guarded by the lock of [TransferState].
 final class Crew {
+    /// Who waits for others looks again this often, whatever happens.
+    private static final long RECHECK_MILLIS = 1_000;
+
     private final TransferState state;
     private final StreamControl control;
     private final News news;
     private final Map<Integer, Stream> streams = new TreeMap<>();
+    private final Outage outage = new Outage();
 
     private final int ceiling;
 
@@ -31,7 +35,10 @@ final class Crew {
 
     private int idle;
     private int nextNumber;
-    private long nextOpeningMillis;
+    private long lastOpeningMillis = Long.MIN_VALUE / 2;
+
+    /// The stream whose connection is being opened.
+    private @Nullable Stream opener;
 
     Crew(TransferState state, StreamControl control, News news) {
         this.state = state;
@@ -87,18 +94,97 @@ final class Crew {
         }
     }
 
-    /// Waits for the stream's turn to open a connection; false if it is to end instead.
-    boolean awaitOpening(Stream stream) throws InterruptedException {
+    /// Waits until the stream may open a connection; false if it is to leave its request instead.
+    boolean awaitTurn(Stream stream) throws InterruptedException {
         state.lock.lock();
         try {
-            awaitTime(() -> nextOpeningMillis, () -> isDismissed(stream));
-            if (isDismissed(stream)) {
+            long left = openingInMillis(stream);
+            while (left > 0 && !leaves(stream)) {
+                state.await(Math.min(left, RECHECK_MILLIS));
+                left = openingInMillis(stream);
+            }
+            return !leaves(stream);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private boolean leaves(Stream stream) {
+        return isDismissed(stream) || stream.aborting();
+    }
+
+    /// Time until the stream may open a connection: they open one by one, and while nobody answers the
+    /// next waits for an answer to the one before.
+    private long openingInMillis(Stream stream) {
+        if (opener != null && opener != stream) {
+            return RECHECK_MILLIS;
+        }
+        long from = Math.max(decision.notBeforeMillis(), outage.nextProbeMillis());
+        long spaced = lastOpeningMillis + decision.spacing().toMillis();
+        return Math.max(from, spaced) <= state.nowMillis()
+                ? 0
+                : Math.max(from, spaced) - state.nowMillis();
+    }
+
+    /// The stream's call needs a connection: returns when it may open it, or false if it is to end.
+    boolean opening(Stream stream) throws InterruptedException {
+        state.lock.lock();
+        try {
+            if (!awaitTurn(stream)) {
                 return false;
             }
+            opener = stream;
+            lastOpeningMillis = state.nowMillis();
+            observe(new PathEvent.Opening(lastOpeningMillis, stream.number()));
+            return !leaves(stream);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// The stream's connection is there; returns the milliseconds that it took.
+    long opened(Stream stream) {
+        state.lock.lock();
+        try {
             long now = state.nowMillis();
-            nextOpeningMillis = now + decision.spacing().toMillis();
-            observe(new PathEvent.Opening(now, stream.number()));
-            return !isDismissed(stream);
+            long millis = now - lastOpeningMillis;
+            observe(new PathEvent.Opened(now, stream.number(), millis));
+            if (!outage.isOn()) {
+                closeOpening(stream);
+            }
+            return millis;
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// The stream's call has been answered or has failed: another stream may open a connection.
+    void openingOver(Stream stream) {
+        state.lock.lock();
+        try {
+            closeOpening(stream);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private void closeOpening(Stream stream) {
+        if (opener == stream) {
+            opener = null;
+            state.changed.signalAll();
+        }
+    }
+
+    /// Waits as long as the origin has asked for, also with a connection that is open.
+    void awaitRate(Stream stream) throws InterruptedException {
+        state.lock.lock();
+        try {
+            while (decision.cause() == StreamControl.Cause.RATE_LIMITED
+                    && decision.notBeforeMillis() > state.nowMillis()
+                    && !leaves(stream)) {
+                state.await(
+                        Math.min(decision.notBeforeMillis() - state.nowMillis(), RECHECK_MILLIS));
+            }
         } finally {
             state.lock.unlock();
         }
@@ -109,33 +195,37 @@ final class Crew {
         state.lock.lock();
         try {
             long until = state.nowMillis() + millis;
-            awaitTime(() -> until, () -> isDismissed(stream) || lease.revoked());
+            for (long left = millis;
+                    left > 0 && !isDismissed(stream) && !lease.revoked();
+                    left = until - state.nowMillis()) {
+                state.await(left);
+            }
         } finally {
             state.lock.unlock();
         }
     }
 
-    private void awaitTime(LongSupplier until, BooleanSupplier over) throws InterruptedException {
-        for (long left = until.getAsLong() - state.nowMillis();
-                left > 0 && !over.getAsBoolean();
-                left = until.getAsLong() - state.nowMillis()) {
-            state.changed.await(left, TimeUnit.MILLISECONDS);
-        }
+    /// Whether nobody answers at all.
+    Outage outage() {
+        return outage;
     }
 
     /// Tells the control what happened, and does as it says; the lock is held.
     Decision observe(PathEvent event) {
-        int before = decision.streams();
-        var reasonBefore = decision.reason();
+        var last = decision;
+        int before = last.streams();
         decision = control.observe(event);
+        DecisionEvent.record(last, decision);
         int after = decision.streams();
         var cause = decision.cause();
         var reason = decision.reason();
-        if (after != before || !reason.equals(reasonBefore)) {
+        if (after != before || !reason.equals(last.reason())) {
             news.add(to -> to.streamsChanged(before, after, cause, reason));
         }
         if (after != before) {
             dismissSurplus();
+        }
+        if (after != before || decision.notBeforeMillis() != last.notBeforeMillis()) {
             state.changed.signalAll();
         }
         return decision;
@@ -159,6 +249,8 @@ final class Crew {
         state.lock.lock();
         try {
             streams.remove(stream.number());
+            outage.ended(stream.number());
+            closeOpening(stream);
             observe(new PathEvent.Ended(state.nowMillis(), stream.number()));
             state.changed.signalAll();
         } finally {

@@ -18,17 +18,27 @@ final class Flights {
     private static final class Flight {
         private final String host;
         private final long sinceMillis;
+        private final long handshakeMillis;
         private int requests;
         private long bytes;
 
-        Flight(String host, long sinceMillis) {
+        Flight(String host, long sinceMillis, long handshakeMillis) {
             this.host = host;
             this.sinceMillis = sinceMillis;
+            this.handshakeMillis = handshakeMillis;
         }
 
-        FlightRecord end(long id, long nowMillis, Optional<TransferFailure> failure) {
-            return new FlightRecord(
-                    id, host, requests, bytes, Duration.ofMillis(nowMillis - sinceMillis), failure);
+        FlightRecord end(long id, long nowMillis, Optional<TransferFailure> failure, String peace) {
+            var record =
+                    new FlightRecord(
+                            id,
+                            host,
+                            requests,
+                            bytes,
+                            Duration.ofMillis(nowMillis - sinceMillis),
+                            failure);
+            ConnectionEvent.record(record, handshakeMillis, peace);
+            return record;
         }
     }
 
@@ -36,7 +46,9 @@ final class Flights {
     private int count;
 
     /// A response has come on a connection, which may be new.
-    void answered(Response response, long sentMillis) {
+    ///
+    /// @param handshakeMillis what it took to open the stream's last connection
+    void answered(Response response, long sentMillis, long handshakeMillis) {
         var uri = response.uri();
         var flight =
                 open.computeIfAbsent(
@@ -45,7 +57,9 @@ final class Flights {
                             count++;
                             var port = uri.getPort();
                             return new Flight(
-                                    uri.getHost() + (port < 0 ? "" : ":" + port), sentMillis);
+                                    uri.getHost() + (port < 0 ? "" : ":" + port),
+                                    sentMillis,
+                                    handshakeMillis);
                         });
         flight.requests++;
     }
@@ -58,10 +72,11 @@ final class Flights {
         }
     }
 
-    /// The connection broke, or was left in the middle of a body.
-    Optional<FlightRecord> ended(long id, long nowMillis, Optional<TransferFailure> failure) {
+    /// The connection broke, or was closed because of `peace`.
+    Optional<FlightRecord> ended(
+            long id, long nowMillis, Optional<TransferFailure> failure, String peace) {
         return Optional.ofNullable(open.remove(id))
-                .map(flight -> flight.end(id, nowMillis, failure));
+                .map(flight -> flight.end(id, nowMillis, failure, peace));
     }
 
     /// All that are still open end in peace.
@@ -69,7 +84,12 @@ final class Flights {
         var records =
                 open.entrySet().stream()
                         .map(entry ->
-                                entry.getValue().end(entry.getKey(), nowMillis, Optional.empty()))
+                                entry.getValue()
+                                        .end(
+                                                entry.getKey(),
+                                                nowMillis,
+                                                Optional.empty(),
+                                                "transfer over"))
                         .toList();
         open.clear();
         return records;

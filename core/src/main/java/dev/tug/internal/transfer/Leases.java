@@ -2,9 +2,14 @@ package dev.tug.internal.transfer;
 
 import dev.tug.blob.ByteRange;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.Outage;
 import dev.tug.internal.control.RetryRule;
+import dev.tug.internal.http.Dialling;
 import dev.tug.internal.http.Response;
+import dev.tug.internal.http.Terms;
+import dev.tug.internal.plan.Allowance;
 import dev.tug.internal.plan.RequestSize;
+import dev.tug.transfer.StreamControl.Decision;
 import dev.tug.transfer.StreamControl.PathEvent;
 
 import java.time.Duration;
@@ -21,14 +26,18 @@ final class Leases {
     /// An idle stream looks this often whether a slow lease has become worth dividing.
     private static final long IDLE_MILLIS = 100;
 
+    /// Go's client, and so Ollama, gives a connection 30 s.
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(30);
+
     /// The hash is told of progress in steps of 1 MiB.
     static final int GROWTH_BITS = 20;
 
     private final TransferState state;
     private final Crew crew;
-    private final RetryRule rule;
     private final RandomGenerator random;
     private final News news;
+    private final Transfer.Patience patience;
+    private final Watch watch;
     private final Flights flights = new Flights();
     private final Map<Stream, Task> tasks = new HashMap<>();
     private long lastByteMillis;
@@ -42,10 +51,16 @@ final class Leases {
 
     private int cuts;
 
-    Leases(TransferState state, Crew crew, RetryRule rule, RandomGenerator random, News news) {
+    Leases(
+            TransferState state,
+            Crew crew,
+            Transfer.Patience patience,
+            RandomGenerator random,
+            News news) {
         this.state = state;
         this.crew = crew;
-        this.rule = rule;
+        this.patience = patience;
+        this.watch = new Watch(patience.stall());
         this.random = random;
         this.news = news;
         this.lastByteMillis = state.nowMillis();
@@ -84,6 +99,9 @@ final class Leases {
 
     private Optional<Task> find(Stream stream, List<BlobTransfer> blobs, boolean mayDivide) {
         for (var blob : blobs) {
+            if (!crew.decision().ranges()) {
+                blob.preferWhole();
+            }
             var lease = blob.lease(requestBytes(stream, blob), mayDivide);
             if (lease.isPresent()) {
                 return Optional.of(new Task(blob, lease.get(), state.nowMillis()));
@@ -94,8 +112,67 @@ final class Leases {
 
     private long requestBytes(Stream stream, BlobTransfer blob) {
         var decision = crew.decision();
-        return new RequestSize(decision.requestBytesMax(), decision.streams())
-                .of(stream.bytesPerSecond(), blob.ledger().openBytes());
+        long largest = largest(stream);
+        return blob.isSmall()
+                ? largest
+                : new RequestSize(largest, decision.streams())
+                        .of(stream.bytesPerSecond(), blob.ledger().openBytes());
+    }
+
+    /// The most that the stream may ask for at once, on the connection that it has or on a new one.
+    private long largest(Stream stream) {
+        return Math.min(
+                crew.decision().requestBytesMax(),
+                allowance(stream).requestBytes(stream.bytesPerSecond()));
+    }
+
+    private Allowance allowance(Stream stream) {
+        var decision = crew.decision();
+        long id = stream.connection();
+        return Allowance.of(
+                decision.retireBytes(),
+                decision.retireAge().toMillis(),
+                flights.bytes(id),
+                flights.age(id, state.nowMillis()).toMillis());
+    }
+
+    /// Whether the stream's connection is to carry no further request.
+    boolean isSpent(Stream stream) {
+        state.lock.lock();
+        try {
+            return stream.connection() != 0 && allowance(stream).isSpent();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// How long the stream's next call may wait.
+    Terms terms(boolean fresh, Dialling dialling) {
+        state.lock.lock();
+        try {
+            var firstByte = firstByte();
+            boolean silent =
+                    crew.outage().isNobodyLive()
+                            || state.nowMillis() - lastByteMillis > Outage.CONNECT.toMillis();
+            return new Terms(
+                    silent ? Outage.CONNECT : CONNECT_MAX,
+                    firstByte,
+                    longer(firstByte, patience.stall()),
+                    fresh,
+                    dialling);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// As long as any other silence, unless the control has learned better.
+    private Duration firstByte() {
+        var told = crew.decision().firstByte();
+        return told.equals(Decision.FIRST_BYTE) ? patience.stall() : told;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? b : a;
     }
 
     /// What is left of the task, to be asked for; empty if there is nothing left to do.
@@ -103,9 +180,24 @@ final class Leases {
         state.lock.lock();
         try {
             var lease = task.lease();
-            return crew.isDismissed(stream) || lease.revoked() || lease.remaining() == 0
-                    ? Optional.empty()
-                    : Optional.of(new ByteRange(lease.position(), lease.end()));
+            if (crew.isDismissed(stream) || lease.revoked() || lease.remaining() == 0) {
+                return Optional.empty();
+            }
+            long bytes =
+                    lease.whole()
+                            ? lease.remaining()
+                            : Math.min(lease.remaining(), largest(stream));
+            return Optional.of(new ByteRange(lease.position(), lease.position() + bytes));
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// A request for the next `bytes` of the task is about to be sent.
+    void asked(Task task, long bytes) {
+        state.lock.lock();
+        try {
+            task.asked(bytes);
         } finally {
             state.lock.unlock();
         }
@@ -115,16 +207,18 @@ final class Leases {
     void answered(Stream stream, Task task, Response response, long sentMillis) {
         state.lock.lock();
         try {
-            flights.answered(response, sentMillis);
+            flights.answered(response, sentMillis, stream.handshakeMillis());
             task.connection(response.connection().id());
             long now = state.nowMillis();
+            task.answered(now);
+            heard(stream, now);
             crew.observe(
                     new PathEvent.Answered(
                             now,
                             stream.number(),
                             response.status(),
                             now - sentMillis,
-                            task.lease().remaining()));
+                            task.askedBytes()));
         } finally {
             state.lock.unlock();
         }
@@ -149,11 +243,14 @@ final class Leases {
             long added = task.blob().ledger().advance(lease, bytes);
             fetched += bytes;
             flights.received(task.connection(), bytes);
-            task.received(bytes);
+            long now = state.nowMillis();
+            if (bytes > 0) {
+                watch.heardAfter(task.received(bytes, now));
+            }
             landed += added;
             mended += task.round() > 0 ? added : 0;
             if (added > 0) {
-                lastByteMillis = state.nowMillis();
+                lastByteMillis = now;
                 task.blob().wrote(added);
                 task.progress(bytes, lastByteMillis);
             }
@@ -178,6 +275,7 @@ final class Leases {
                 }
             });
             crew.observe(new PathEvent.Tick(now, remaining()));
+            watch.look(tasks, firstByte(), now, landed);
         } finally {
             state.lock.unlock();
         }
@@ -194,24 +292,26 @@ final class Leases {
         state.lock.lock();
         try {
             task.blob().rangeWorked();
+            task.over();
             crew.observe(new PathEvent.Completed(state.nowMillis(), stream.number(), bytes));
         } finally {
             state.lock.unlock();
         }
     }
 
-    /// The stream left a body in the middle, because others took over the rest.
-    void abandoned(Task task) {
+    /// The stream closes the task's connection, because of `why`.
+    void abandoned(Task task, String why) {
         state.lock.lock();
         try {
-            endFlight(task, Optional.empty());
+            endFlight(task, Optional.empty(), why);
         } finally {
             state.lock.unlock();
         }
     }
 
-    private void endFlight(Task task, Optional<TransferFailure> why) {
-        flights.ended(task.connection(), state.nowMillis(), why)
+    private void endFlight(Task task, Optional<TransferFailure> why, String peace) {
+        task.over();
+        flights.ended(task.connection(), state.nowMillis(), why, peace)
                 .ifPresent(record -> news.add(to -> to.connectionEnded(record)));
         task.connection(0);
     }
@@ -287,15 +387,17 @@ final class Leases {
     Optional<Duration> failed(Stream stream, Task task, TransferFailure why) {
         state.lock.lock();
         try {
+            crew.outage().ended(stream.number());
             if (crew.isDismissed(stream) || task.lease().revoked()) {
-                endFlight(task, Optional.empty());
+                endFlight(task, Optional.empty(), "dismissed or relieved");
                 return Optional.empty();
             }
             cuts++;
             task.blob().doubt(task.lease().position());
             boolean forgiven = tellControl(stream, task, why);
-            endFlight(task, Optional.of(why));
-            return judge(stream, task, why, forgiven);
+            boolean unanswered = hears(stream, task, why);
+            endFlight(task, Optional.of(why), "");
+            return judge(stream, task, why, forgiven, unanswered);
         } finally {
             state.lock.unlock();
         }
@@ -311,7 +413,7 @@ final class Leases {
                                 stream.number(),
                                 flights.age(task.connection(), now),
                                 flights.bytes(task.connection()),
-                                task.lease().remaining(),
+                                task.askedBytes(),
                                 why));
         if (decision.streams() != before) {
             tasks.values().forEach(Task::forgive);
@@ -319,25 +421,68 @@ final class Leases {
         return decision.forgiven();
     }
 
+    /// Takes note of what a failure says of the network; returns whether nobody answers.
+    private boolean hears(Stream stream, Task task, TransferFailure why) {
+        long now = state.nowMillis();
+        boolean silence = landed > 0 && task.isPending() && why instanceof TransferFailure.Stalled;
+        if (RetryRule.isOutage(why) || (silence && crew.outage().isNobodyLive())) {
+            if (crew.outage().unanswered(now, stream.number())) {
+                var left = Duration.ofMillis(lastByteMillis + outagePatience().toMillis() - now);
+                news.add(to ->
+                        to.waiting(
+                                "the network is not answering; trying again every few seconds for "
+                                        + Spans.of(left)));
+            }
+            return true;
+        }
+        if (!(why instanceof TransferFailure.Cut || why instanceof TransferFailure.Stalled)) {
+            heard(stream, now);
+            crew.outage().ended(stream.number());
+        }
+        return false;
+    }
+
+    private void heard(Stream stream, long nowMillis) {
+        crew.outage()
+                .answered(nowMillis, stream.number())
+                .ifPresent(lasted ->
+                        news.add(
+                                to -> to.warning("the network is back after " + Spans.of(lasted))));
+        state.changed.signalAll();
+    }
+
+    private Duration outagePatience() {
+        return landed > 0 ? patience.outage() : patience.firstAnswer();
+    }
+
     private Optional<Duration> judge(
-            Stream stream, Task task, TransferFailure why, boolean forgiven) {
+            Stream stream, Task task, TransferFailure why, boolean forgiven, boolean unanswered) {
         boolean othersMoved = landed > task.landedAtFailure();
-        boolean counts = !forgiven && !RetryRule.isOutage(why);
-        task.failed(counts, landed);
+        task.failed(!forgiven && !unanswered, landed);
         int inARow = task.failuresInARow();
         var silence = Duration.ofMillis(state.nowMillis() - lastByteMillis);
-        var circumstances = new RetryRule.State(task.countedInARow(), inARow, othersMoved, silence);
+        var circumstances =
+                new RetryRule.State(task.countedInARow(), inARow, othersMoved, unanswered, silence);
+        var rule = new RetryRule(patience.attempts(), outagePatience());
         return switch (rule.judge(why, circumstances, random)) {
             case RetryRule.Verdict.GiveUp() -> {
                 state.stop(new TransferFailed(task.blob().descriptor(), inARow, why));
                 yield Optional.empty();
             }
             case RetryRule.Verdict.Again(var delay) -> {
-                var blob = task.blob().descriptor();
-                news.add(to -> to.retrying(blob, why, inARow, delay));
-                yield crew.isDismissed(stream) ? Optional.empty() : Optional.of(delay);
+                var pause = crew.outage().isOn() ? Duration.ZERO : delay;
+                tellRetry(task, why, inARow, pause);
+                yield crew.isDismissed(stream) ? Optional.empty() : Optional.of(pause);
             }
         };
+    }
+
+    /// A long outage is told of once, and not by each of its probes.
+    private void tellRetry(Task task, TransferFailure why, int inARow, Duration pause) {
+        if (!crew.outage().isTold()) {
+            var blob = task.blob().descriptor();
+            news.add(to -> to.retrying(blob, why, inARow, pause));
+        }
     }
 
     /// The stream has no more to do with the task.

@@ -4,6 +4,7 @@ import dev.tug.blob.ByteRange;
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Call;
+import dev.tug.internal.http.Dialling;
 import dev.tug.internal.http.Response;
 import dev.tug.internal.store.StoreException;
 
@@ -28,6 +29,18 @@ final class Stream implements Runnable {
     private final StreamGate gate;
     private final LongSupplier clock;
     private final BodyCopy copy;
+    private final Dialling dialling =
+            new Dialling() {
+                @Override
+                public boolean opening() throws InterruptedException {
+                    return crew.opening(Stream.this);
+                }
+
+                @Override
+                public void opened() {
+                    handshakeMillis = crew.opened(Stream.this);
+                }
+            };
 
     /// The call in flight, for others to abort.
     private volatile @Nullable Call call;
@@ -38,8 +51,14 @@ final class Stream implements Runnable {
     /// is aborted at once. Whoever aborts has first changed what the stream then sees.
     private volatile boolean aborting;
 
-    /// Whether the last response left its connection ready for another request.
-    private boolean connected;
+    /// The connection that the last response left ready for another request, 0 if it left none.
+    private long connection;
+
+    /// What it took to open the last connection.
+    private long handshakeMillis;
+
+    /// Set when the call in flight is ended because nothing came for so long.
+    private volatile @Nullable Duration stalled;
 
     /// Whether the next request must not use a connection that idles.
     private boolean fresh;
@@ -81,6 +100,27 @@ final class Stream implements Runnable {
         return bytesPerSecond;
     }
 
+    /// Whether the call in flight is to be left.
+    boolean aborting() {
+        return aborting;
+    }
+
+    /// The connection that is ready for another request, 0 if there is none; for the stream itself.
+    long connection() {
+        return connection;
+    }
+
+    /// What it took to open the last connection; for the stream itself.
+    long handshakeMillis() {
+        return handshakeMillis;
+    }
+
+    /// Ends the call in flight, because nothing came for `limit`.
+    void stalled(Duration limit) {
+        stalled = limit;
+        abort();
+    }
+
     /// Makes the stream end soon, keeping what it has.
     void retire() {
         retired = true;
@@ -117,14 +157,17 @@ final class Stream implements Runnable {
             // What was wrong may have been the doing of the connection that is still open.
             round = task.round();
             fresh = true;
-            connected = false;
+            connection = 0;
         }
         try {
             while (goesOn(task)) {
-                if (!connected && !crew.awaitOpening(this)) {
-                    return;
+                crew.awaitRate(this);
+                if (leases.isSpent(this)) {
+                    connection = 0;
+                    fresh = true;
                 }
-                if (!attempt(task)) {
+                boolean ready = connection != 0 || crew.awaitTurn(this);
+                if (ready && !attempt(task)) {
                     return;
                 }
             }
@@ -135,6 +178,7 @@ final class Stream implements Runnable {
 
     private boolean goesOn(Task task) {
         aborting = false;
+        stalled = null;
         return leases.rest(this, task).isPresent();
     }
 
@@ -148,11 +192,13 @@ final class Stream implements Runnable {
             fetch(task);
             return true;
         } catch (TransferException e) {
-            connected = false;
-            fresh = e.failure() instanceof TransferFailure.Stalled;
-            again = leases.failed(this, task, e.failure());
+            connection = 0;
+            var failure = named(e.failure());
+            fresh = failure instanceof TransferFailure.Stalled;
+            again = leases.failed(this, task, failure);
         } finally {
             call = null;
+            crew.openingOver(this);
             gate.leave();
         }
         if (again.isEmpty()) {
@@ -162,6 +208,14 @@ final class Stream implements Runnable {
         return true;
     }
 
+    /// A call that was ended for its silence looks like one that was cut.
+    private TransferFailure named(TransferFailure failure) {
+        var limit = stalled;
+        return limit != null && failure instanceof TransferFailure.Cut(var host, _, _)
+                ? new TransferFailure.Stalled(host, limit)
+                : failure;
+    }
+
     private void fetch(Task task) throws TransferException, InterruptedException, StoreException {
         var rest = leases.rest(this, task);
         if (rest.isEmpty()) {
@@ -169,24 +223,31 @@ final class Stream implements Runnable {
         }
         var asked = task.lease().whole() ? Optional.<ByteRange>empty() : rest;
         var blob = task.blob().descriptor();
-        var next = source.open(blob, asked, fresh);
+        var next = source.open(blob, asked, leases.terms(fresh, dialling));
         call = next;
         if (aborting) {
             next.abort();
         }
         fresh = false;
         long sent = clock.getAsLong();
+        leases.asked(task, rest.get().length());
         try (var response = next.send()) {
+            crew.openingOver(this);
             leases.answered(this, task, response, sent);
             long from = task.lease().position();
             boolean clean = take(task, response, RangeAnswer.of(response, asked, blob.size()));
-            connected = clean && !endsAfter(response);
+            connection = clean && !endsAfter(response) ? response.connection().id() : 0;
             if (clean) {
                 long bytes = task.lease().position() - from;
                 bytesPerSecond = bytes * MILLIS_PER_SECOND / Math.max(1, clock.getAsLong() - sent);
                 leases.completed(this, task, bytes);
+                if (leases.isSpent(this)) {
+                    connection = 0;
+                    response.retire();
+                    leases.abandoned(task, "age or bytes used up");
+                }
             } else {
-                leases.abandoned(task);
+                leases.abandoned(task, "relieved by another stream");
             }
         }
     }

@@ -5,13 +5,15 @@ import dev.tug.internal.plan.Lease;
 /// A lease in the hands of a stream, with the story of its failures.
 ///
 /// Guarded by the lock of [TransferState].
-
 final class Task {
     /// How often a lease's rate is measured anew.
     private static final long RATE_MILLIS = 200;
 
     /// A lease without a byte for so long is slow, whatever it was before.
     private static final long SILENCE_MILLIS = 1_000;
+
+    /// A stream's rate is compared with its peers' over this time: shorter ones are noise.
+    private static final long PACE_MILLIS = 3_000;
 
     private final BlobTransfer blob;
     private final int round;
@@ -26,6 +28,19 @@ final class Task {
 
     /// The connection of the current response, 0 if there is none.
     private long connection;
+
+    /// Bytes that the current answer is to bring, and those that came; 0 before it began.
+    private long asked;
+
+    private long answered;
+    private boolean pending;
+
+    /// When the current answer brought its last byte, or began.
+    private long heardMillis;
+
+    private long paceMillis;
+    private long paceBytes;
+    private long pace;
 
     private long measuredMillis;
     private long measuredBytes;
@@ -65,6 +80,63 @@ final class Task {
         measure(nowMillis, RATE_MILLIS);
     }
 
+    /// A request for `bytes` is about to be sent.
+    void asked(long bytes) {
+        pending = true;
+        lease.pending(true);
+        asked = bytes;
+        answered = 0;
+    }
+
+    /// The answer has begun.
+    void answered(long nowMillis) {
+        pending = false;
+        heardMillis = nowMillis;
+        paceMillis = nowMillis;
+        paceBytes = 0;
+        pace = 0;
+    }
+
+    /// The answer is over, in whatever way.
+    void over() {
+        pending = false;
+        asked = 0;
+        lease.pending(false);
+    }
+
+    /// Whether a body is being read.
+    boolean reads() {
+        return !pending && asked > 0;
+    }
+
+    /// Whether a request was sent that nothing has answered.
+    boolean isPending() {
+        return pending;
+    }
+
+    long askedBytes() {
+        return asked;
+    }
+
+    long answeredBytes() {
+        return answered;
+    }
+
+    long heardMillis() {
+        return heardMillis;
+    }
+
+    /// The rate of the current answer over the last seconds; 0 as long as it is too young for that.
+    long pace(long nowMillis) {
+        long millis = nowMillis - paceMillis;
+        if (reads() && millis >= PACE_MILLIS) {
+            pace = Math.max(1, paceBytes * 1_000 / millis);
+            paceMillis = nowMillis;
+            paceBytes = 0;
+        }
+        return reads() ? pace : 0;
+    }
+
     /// Bytes that came since this was last asked.
     long takeUntold() {
         long bytes = untold;
@@ -73,8 +145,16 @@ final class Task {
     }
 
     /// Body bytes came, whether they were missing or not.
-    void received(long bytes) {
+    ///
+    /// @return how long the answer had been silent before
+    long received(long bytes, long nowMillis) {
         untold += bytes;
+        answered += bytes;
+        paceBytes += bytes;
+        long silence = answered == bytes ? 0 : nowMillis - heardMillis;
+        heardMillis = nowMillis;
+        lease.pending(false);
+        return silence;
     }
 
     /// Somebody idles and looks how fast this goes: silence is a rate too.

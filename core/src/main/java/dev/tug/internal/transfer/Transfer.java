@@ -1,6 +1,5 @@
 package dev.tug.internal.transfer;
 
-import dev.tug.internal.control.RetryRule;
 import dev.tug.internal.http.Transport;
 import dev.tug.internal.store.StagedBlob;
 import dev.tug.internal.store.StoreException;
@@ -50,31 +49,32 @@ public final class Transfer {
     /// How long a transfer goes on without progress.
     ///
     /// @param attempts failures in a row of one range (Ollama: 6)
-    /// @param outage time in which nobody answers at all (Ollama gives up after 63 s)
-    public record Patience(int attempts, Duration outage) {}
+    /// @param stall the longest silence of a connection (Ollama: 30 s)
+    /// @param firstAnswer how long nobody may answer before the first byte (Ollama: 63 s)
+    /// @param outage how long nobody may answer after it
+    public record Patience(int attempts, Duration stall, Duration firstAnswer, Duration outage) {}
 
     /// A transfer that is run once.
     ///
-    /// @param clockMillis a monotonic clock
+    /// @param clock a monotonic clock
     public Transfer(
             Transport transport,
             BlobSource source,
             StreamControl control,
             StreamGate gate,
             Patience patience,
-            LongSupplier clockMillis,
+            WaitClock clock,
             RandomGenerator random,
             TransferListener listener) {
         this.transport = transport;
         this.source = source;
         this.gate = gate;
-        this.clock = clockMillis;
+        this.clock = clock::nowMillis;
         this.listener = listener;
         this.streamsAtStart = control.decision().streams();
-        this.state = new TransferState(clockMillis);
+        this.state = new TransferState(clock);
         this.crew = new Crew(state, control, news);
-        var rule = new RetryRule(patience.attempts(), patience.outage());
-        this.leases = new Leases(state, crew, rule, random, news);
+        this.leases = new Leases(state, crew, patience, random, news);
         this.proofs = new Proofs(state, news);
     }
 

@@ -25,6 +25,9 @@ public interface TransferListener {
     /// The number of streams allowed changed, or why it is what it is did.
     void streamsChanged(int before, int after, StreamControl.Cause cause, String reason);
 
+    /// The transfer waits for something outside, in words fit for a user.
+    default void waiting(String reason) {}
+
     /// A connection ended.
     void connectionEnded(FlightRecord flight);
 

@@ -7,10 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 /// What all threads of one [Transfer] share: the lock, the blobs under way, and how it ends.
 ///
@@ -26,7 +24,7 @@ final class TransferState {
     /// A prefix grew, or the end came.
     final Condition grown = lock.newCondition();
 
-    private final LongSupplier clock;
+    private final WaitClock clock;
 
     /// Blobs under way, guarded by the lock: large ones first.
     private final List<BlobTransfer> active = new ArrayList<>();
@@ -40,12 +38,12 @@ final class TransferState {
     /// What ends the call that a proof waits in.
     private final Set<Runnable> aborts = new HashSet<>();
 
-    TransferState(LongSupplier clockMillis) {
-        clock = clockMillis;
+    TransferState(WaitClock clock) {
+        this.clock = clock;
     }
 
     long nowMillis() {
-        return clock.getAsLong();
+        return clock.nowMillis();
     }
 
     /// The blobs under way, large ones first; to be read with the lock held.
@@ -133,13 +131,17 @@ final class TransferState {
         }
     }
 
+    /// Waits for a change or until `millis` have passed, or some less; the lock is held.
+    void await(long millis) throws InterruptedException {
+        clock.await(changed, millis);
+    }
+
     /// Waits a moment or until something changes; returns whether the end has come.
-    @SuppressWarnings("WaitNotInLoop") // the caller is the loop: it looks at everything each time
     boolean awaitChange(long millis) throws InterruptedException {
         lock.lock();
         try {
             if (!over()) {
-                changed.await(millis, TimeUnit.MILLISECONDS);
+                clock.await(changed, millis);
             }
             return over();
         } finally {

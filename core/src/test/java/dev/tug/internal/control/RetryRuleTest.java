@@ -93,7 +93,7 @@ final class RetryRuleTest {
 
     @Test
     void failures_that_do_not_count_leave_the_budget_alone() {
-        var state = new RetryRule.State(5, 500, false, Duration.ZERO);
+        var state = new RetryRule.State(5, 500, false, false, Duration.ZERO);
 
         assertThat(rule.judge(new TransferFailure.Cut("h", 0, ""), state, random))
                 .isInstanceOf(RetryRule.Verdict.Again.class);
@@ -129,15 +129,24 @@ final class RetryRuleTest {
         assertThat((double) most).isGreaterThan(middle * 1.3);
     }
 
+    @Test
+    void a_stall_that_nobody_else_answers_in_is_measured_by_the_clock_too() {
+        var stalled = new TransferFailure.Stalled("h", Duration.ofSeconds(30));
+        var state = new RetryRule.State(99, 99, false, true, Duration.ofSeconds(1));
+
+        assertThat(rule.judge(stalled, state, random)).isInstanceOf(RetryRule.Verdict.Again.class);
+        assertThat(judge(stalled, 99, false, Duration.ofSeconds(1))).isEqualTo(giveUp());
+    }
+
     private long delay(TransferFailure failure, int inARow) {
-        var state = new RetryRule.State(1, inARow, false, Duration.ZERO);
+        var state = new RetryRule.State(1, inARow, false, false, Duration.ZERO);
         return ((RetryRule.Verdict.Again) rule.judge(failure, state, random)).delay().toMillis();
     }
 
     private RetryRule.Verdict judge(
             TransferFailure failure, int inARow, boolean othersMoved, Duration silence) {
         return rule.judge(
-                failure, new RetryRule.State(inARow, inARow, othersMoved, silence), random);
+                failure, new RetryRule.State(inARow, inARow, othersMoved, false, silence), random);
     }
 
     private static RetryRule.Verdict giveUp() {

@@ -72,6 +72,32 @@ final class LedgerTest {
     }
 
     @Test
+    void does_not_split_a_lease_whose_answer_has_not_begun() {
+        var ledger = Ledger.empty(new PartPlan(8 * UNIT, 8 * UNIT));
+        var held = take(ledger, 8 * UNIT);
+        held.rate(1);
+        held.pending(true);
+        assertThat(ledger.split()).isEmpty();
+
+        held.pending(false);
+        assertThat(ledger.split()).isPresent();
+    }
+
+    @Test
+    void asks_for_no_byte_a_third_time_before_the_second_has_brought_some() {
+        var ledger = Ledger.empty(new PartPlan(64 * UNIT, 64 * UNIT));
+        var slow = take(ledger, 64 * UNIT);
+        slow.rate(1);
+        var relief = ledger.split().orElseThrow();
+        ledger.giveBack(slow);
+        relief.rate(1);
+        assertThat(ledger.split()).isEmpty();
+
+        ledger.advance(relief, UNIT);
+        assertThat(ledger.split()).isPresent();
+    }
+
+    @Test
     void splits_the_lease_that_needs_longest() {
         var ledger = Ledger.empty(new PartPlan(8 * UNIT, 8 * UNIT));
         var fast = take(ledger, 4 * UNIT);

@@ -59,7 +59,11 @@ final class RegistryClientTest {
                             Duration.ofSeconds(30),
                             _ -> {}),
                     "amd64",
-                    new Patience(3, attempt -> Duration.ofSeconds(attempt), slept::add),
+                    new Patience(
+                            3,
+                            Duration.ofSeconds(63),
+                            attempt -> Duration.ofSeconds(attempt),
+                            slept::add),
                     clock,
                     Duration.ofSeconds(30));
 
@@ -210,6 +214,37 @@ final class RegistryClientTest {
     }
 
     @Test
+    void knocks_for_a_minute_while_nobody_answers() {
+        var away = new TransferFailure.Unreachable("registry.test", "no route to host");
+        script.set(_ -> {
+            throw new TransferException(away);
+        });
+
+        assertThat(failure()).isInstanceOf(PullFailure.Network.class);
+        var total = slept.stream().reduce(Duration.ZERO, Duration::plus);
+        assertThat(total).isBetween(Duration.ofSeconds(63), Duration.ofSeconds(67));
+        assertThat(slept).allMatch(pause -> pause.toSeconds() <= 4);
+    }
+
+    @Test
+    void silence_leaves_the_attempts_to_those_who_answer() throws Exception {
+        var told = new ArrayList<TransferFailure>();
+        var away = new TransferFailure.Unresolved("registry.test");
+        var count = new AtomicInteger();
+        script.set(_ -> {
+            int number = count.getAndIncrement();
+            if (number < 8) {
+                throw new TransferException(away);
+            }
+            return number < 10 ? Answer.of(503, "later") : Answer.of(200, MANIFEST);
+        });
+
+        assertThat(client.manifest(REPOSITORY, TAG, new AbortSignal(), told::add).digest())
+                .isEqualTo(DIGEST);
+        assertThat(told).containsExactly(away);
+    }
+
+    @Test
     void does_not_repeat_what_is_not_trusted() {
         var untrusted = new TransferFailure.Untrusted("registry.test", "Proxy CA", "unknown");
         script.set(_ -> {
@@ -298,7 +333,7 @@ final class RegistryClientTest {
             throw new TransferException(new TransferFailure.Cut("registry.test", 0, "x"));
         });
         try {
-            client.manifest(REPOSITORY, TAG, abort);
+            client.manifest(REPOSITORY, TAG, abort, _ -> {});
             throw new AssertionError("there is no manifest");
         } catch (RegistryException e) {
             assertThat(e.failure()).isEqualTo(new PullFailure.Interrupted());

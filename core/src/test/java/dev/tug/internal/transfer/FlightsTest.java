@@ -17,14 +17,14 @@ final class FlightsTest {
 
     @Test
     void a_connection_is_told_of_when_it_breaks() {
-        flights.answered(RESPONSE.on(7), 1_000);
+        flights.answered(RESPONSE.on(7), 1_000, 0);
         flights.received(7, 100);
-        flights.answered(RESPONSE.on(7), 1_400);
+        flights.answered(RESPONSE.on(7), 1_400, 0);
         flights.received(7, 5);
 
         assertThat(flights.age(7, 1_500)).isEqualTo(Duration.ofMillis(500));
         assertThat(flights.bytes(7)).isEqualTo(105);
-        assertThat(flights.ended(7, 1_600, Optional.of(CUT)))
+        assertThat(flights.ended(7, 1_600, Optional.of(CUT), ""))
                 .contains(
                         new FlightRecord(
                                 7,
@@ -33,13 +33,13 @@ final class FlightsTest {
                                 105,
                                 Duration.ofMillis(600),
                                 Optional.of(CUT)));
-        assertThat(flights.ended(7, 1_700, Optional.of(CUT))).isEmpty();
+        assertThat(flights.ended(7, 1_700, Optional.of(CUT), "")).isEmpty();
     }
 
     @Test
     void others_end_in_peace_at_the_end() {
-        flights.answered(RESPONSE.on(1), 0);
-        flights.answered(RESPONSE.on(2), 10);
+        flights.answered(RESPONSE.on(1), 0, 0);
+        flights.answered(RESPONSE.on(2), 10, 0);
         flights.received(2, 50);
 
         assertThat(flights.endAll(100))
@@ -68,7 +68,7 @@ final class FlightsTest {
 
         assertThat(flights.bytes(0)).isZero();
         assertThat(flights.age(0, 5_000)).isZero();
-        assertThat(flights.ended(0, 5_000, Optional.of(CUT))).isEmpty();
+        assertThat(flights.ended(0, 5_000, Optional.of(CUT), "")).isEmpty();
         assertThat(flights.count()).isZero();
     }
 }

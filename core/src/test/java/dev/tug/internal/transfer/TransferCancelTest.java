@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /// An interrupt ends a transfer at once, whatever its streams wait for, and keeps what came.
 @Timeout(60)
@@ -79,6 +83,42 @@ final class TransferCancelTest {
                         .anyMatch(entry ->
                                 entry.getValue().length > 1
                                         && contains(entry.getValue(), "StreamGate")));
+    }
+
+    @Test
+    void while_nobody_answers() throws Exception {
+        rig.away(() -> rig.completed(BLOB) > 0);
+        rig.cdn.script(_ -> new Fault.CutAfter(500_000, Fault.CutKind.RST));
+
+        assertEndsAtOnce(() -> rig.retried.size() > 3);
+    }
+
+    @Test
+    void while_a_handshake_is_not_answered() throws Exception {
+        try (var mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            rig.cdn.advertise("127.0.0.1:" + mute.getLocalPort());
+            assertEndsAtOnce(() -> isInside("startHandshake"));
+        }
+    }
+
+    @Test
+    void while_a_connection_is_not_accepted() throws Exception {
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var first = new Socket();
+                var second = new Socket()) {
+            // Two connections fill a queue of one; further ones are not answered.
+            first.connect(full.getLocalSocketAddress());
+            second.connect(full.getLocalSocketAddress());
+            rig.cdn.advertise("127.0.0.1:" + full.getLocalPort());
+            assertEndsAtOnce(() -> isInside("connect"));
+        }
+    }
+
+    private static boolean isInside(String method) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(entry -> entry.getKey().getName().startsWith("tug-stream"))
+                .flatMap(entry -> Stream.of(entry.getValue()))
+                .anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
     private static boolean contains(StackTraceElement[] frames, String type) {

@@ -12,6 +12,7 @@ import dev.tug.internal.http.Call;
 import dev.tug.internal.http.Connection;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
+import dev.tug.internal.http.Terms;
 import dev.tug.internal.http.Transport;
 import dev.tug.internal.http.Trust;
 import dev.tug.internal.store.ModelStore;
@@ -41,6 +42,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -59,6 +61,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     final List<String> changes = new CopyOnWriteArrayList<>();
     final List<FlightRecord> flights = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
+    final List<String> waits = new CopyOnWriteArrayList<>();
 
     /// Keys and trust stores take longer than most transfers here.
     private static final CertificateAuthority AUTHORITY =
@@ -73,8 +76,10 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private Transport transport;
     private Duration stall = Duration.ofSeconds(5);
     private Duration outage = Duration.ofSeconds(5);
+    private BooleanSupplier away = () -> false;
     private StreamControl control = new StepDown(16);
     private Optional<SumsCall> sums = Optional.empty();
+    private WaitClock clock = WaitClock.of(() -> System.nanoTime() / 1_000_000);
 
     TransferRig(Path directory) throws IOException {
         this.directory = directory;
@@ -122,6 +127,17 @@ final class TransferRig implements AutoCloseable, TransferListener {
         return this;
     }
 
+    /// Has nobody answer while `other` holds; asked once for each request.
+    TransferRig away(BooleanSupplier other) {
+        away = other;
+        return this;
+    }
+
+    TransferRig clock(WaitClock other) {
+        clock = other;
+        return this;
+    }
+
     static Descriptor descriptor(GeneratedBlob blob) {
         return new Descriptor(
                 "application/octet-stream", Digest.parse(blob.digest()).orElseThrow(), blob.size());
@@ -148,8 +164,8 @@ final class TransferRig implements AutoCloseable, TransferListener {
                         new BlobSource() {
                             @Override
                             public Call open(
-                                    Descriptor blob, Optional<ByteRange> range, boolean fresh) {
-                                return TransferRig.this.open(blob, range, fresh);
+                                    Descriptor blob, Optional<ByteRange> range, Terms terms) {
+                                return TransferRig.this.open(blob, range, terms);
                             }
 
                             @Override
@@ -159,8 +175,8 @@ final class TransferRig implements AutoCloseable, TransferListener {
                         },
                         control,
                         gate,
-                        new Transfer.Patience(6, outage),
-                        () -> System.nanoTime() / 1_000_000,
+                        new Transfer.Patience(6, stall, outage, outage),
+                        clock,
                         new SplittableRandom(1),
                         this)
                 .run(() ->
@@ -183,11 +199,11 @@ final class TransferRig implements AutoCloseable, TransferListener {
         }
     }
 
-    private Call open(Descriptor blob, Optional<ByteRange> range, boolean fresh) {
+    private Call open(Descriptor blob, Optional<ByteRange> range, Terms terms) {
         var uri = URI.create(cdn.locationOf(blob.digest().hex()));
-        var request = Request.get(uri, stall);
-        var ranged = range.map(r -> request.with("Range", r.header())).orElse(request);
-        return counted(transport.call(fresh ? ranged.onFreshConnection() : ranged));
+        var request = Request.get(uri, terms);
+        return counted(
+                transport.call(range.map(r -> request.with("Range", r.header())).orElse(request)));
     }
 
     /// The most requests that were out at one time.
@@ -223,6 +239,10 @@ final class TransferRig implements AutoCloseable, TransferListener {
         return new Call() {
             @Override
             public Response send() throws TransferException {
+                if (away.getAsBoolean()) {
+                    throw new TransferException(
+                            new TransferFailure.Unreachable("127.0.0.1", "no route to host"));
+                }
                 responsesMax.accumulateAndGet(responses.incrementAndGet(), Math::max);
                 try {
                     return counted(call.send());
@@ -272,6 +292,11 @@ final class TransferRig implements AutoCloseable, TransferListener {
             }
 
             @Override
+            public void retire() {
+                response.retire();
+            }
+
+            @Override
             public void close() {
                 response.close();
                 responses.decrementAndGet();
@@ -312,6 +337,11 @@ final class TransferRig implements AutoCloseable, TransferListener {
     @Override
     public void connectionEnded(FlightRecord flight) {
         flights.add(flight);
+    }
+
+    @Override
+    public void waiting(String reason) {
+        waits.add(reason);
     }
 
     @Override

@@ -1,0 +1,105 @@
+package dev.tug.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What may be said about bandwidth, with its sources.
+///
+/// @param rules the limits, by time
+/// @param file a file whose content is a limit that goes over `rules` while it is there
+/// @param yielding whether pulls give way to other traffic
+record RateSettings(
+        Setting<RateRules> rules, Setting<Optional<Path>> file, Setting<Boolean> yielding) {
+    /// The keys of the configuration file that are read here.
+    static final Set<String> KEYS = Set.of("rate", "rate_file", "yield");
+
+    private static final String VARIABLE = "TUG_LIMIT_RATE";
+    private static final String FORM = "such as 5M, 500K or `2M mon-fri 08:00-18:00`";
+
+    /// What the command line says about bandwidth.
+    record RateFlags(Optional<String> limit, Optional<Path> file, boolean yielding) {
+        static final RateFlags NONE = new RateFlags(Optional.empty(), Optional.empty(), false);
+    }
+
+    /// Reads flags over environment over file; what is odd in the latter two goes to `warnings`.
+    ///
+    /// @throws UsageException if a flag makes no sense
+    static RateSettings read(
+            RateFlags flags,
+            Environment environment,
+            ConfigFile file,
+            Platform platform,
+            List<String> warnings) {
+        return new RateSettings(
+                rules(flags, environment, file, warnings),
+                controlFile(flags, file, platform, warnings),
+                yielding(flags, file, warnings));
+    }
+
+    private static Setting<RateRules> rules(
+            RateFlags flags, Environment environment, ConfigFile file, List<String> warnings) {
+        if (flags.limit().isPresent()) {
+            var text = flags.limit().get();
+            var rules = RateRules.parse(text);
+            return rules.map(r -> Setting.flag(r, "--limit-rate"))
+                    .orElseThrow(() ->
+                            new UsageException(
+                                    "--limit-rate is `" + text + "`, which is no rate",
+                                    "bytes a second with K, M or G (1024, as in curl), " + FORM));
+        }
+        var variable = environment.value(VARIABLE);
+        if (variable.isPresent()) {
+            var rules = RateRules.parse(variable.get());
+            if (rules.isPresent()) {
+                return Setting.environment(rules.get(), VARIABLE);
+            }
+            warnings.add(VARIABLE + " is `" + variable.get() + "`, no rate " + FORM + "; ignored");
+        }
+        var key = Optional.ofNullable(file.values().get("rate"));
+        var rules =
+                key.flatMap(value ->
+                        value instanceof List<?> list
+                                ? RateRules.parse(list.stream().map(Object::toString).toList())
+                                : RateRules.parse(value.toString()));
+        if (key.isPresent() && rules.isEmpty()) {
+            warnings.add(file.path() + ": `rate` cannot be `" + key.get() + "`; ignored");
+        }
+        return rules.map(r -> Setting.file(r, file.path()))
+                .orElse(Setting.byDefault(RateRules.NONE));
+    }
+
+    private static Setting<Optional<Path>> controlFile(
+            RateFlags flags, ConfigFile file, Platform platform, List<String> warnings) {
+        if (flags.file().isPresent()) {
+            return Setting.flag(flags.file(), "--limit-rate-file");
+        }
+        var key = Optional.ofNullable(file.values().get("rate_file")).map(Object::toString);
+        try {
+            return key.map(text ->
+                            text.startsWith("~/") ? platform.home() + text.substring(1) : text)
+                    .map(text -> Setting.file(Optional.of(Path.of(text)), file.path()))
+                    .orElse(Setting.byDefault(Optional.empty()));
+        } catch (InvalidPathException e) {
+            warnings.add(file.path() + ": `rate_file` is no path: " + e.getMessage());
+            return Setting.byDefault(Optional.empty());
+        }
+    }
+
+    private static Setting<Boolean> yielding(
+            RateFlags flags, ConfigFile file, List<String> warnings) {
+        if (flags.yielding()) {
+            return Setting.flag(true, "--yield");
+        }
+        var key = file.values().get("yield");
+        if (key instanceof Boolean truth) {
+            return Setting.file(truth, file.path());
+        }
+        if (key != null) {
+            warnings.add(file.path() + ": `yield` cannot be `" + key + "`; ignored");
+        }
+        return Setting.byDefault(false);
+    }
+}

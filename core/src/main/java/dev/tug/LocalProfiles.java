@@ -1,0 +1,151 @@
+package dev.tug;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tug.internal.profile.BookJson;
+import dev.tug.internal.profile.KeptPaths;
+import dev.tug.internal.profile.KnownPath;
+import dev.tug.internal.profile.LocalNetwork;
+import dev.tug.internal.profile.PathBook;
+import dev.tug.internal.profile.PathPhrases;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/// [Profiles] of this machine.
+final class LocalProfiles implements Profiles {
+    private final KeptPaths memory;
+    private final InstantSource time;
+    private final Supplier<String> network;
+
+    /// @param network the local network of the moment
+    LocalProfiles(KeptPaths memory, InstantSource time, Supplier<String> network) {
+        this.memory = memory;
+        this.time = time;
+        this.network = network;
+    }
+
+    @Override
+    public Optional<Path> file() {
+        return memory.file();
+    }
+
+    @Override
+    public Listing list() {
+        var now = time.instant();
+        var here = network.get();
+        var problem = memory.problem();
+        var entries = memory.book().paths().stream().map(path -> entry(path, here, now)).toList();
+        return new Listing(entries, problem.stream().toList());
+    }
+
+    private static Entry entry(KnownPath path, String here, Instant now) {
+        var key = path.key();
+        return new Entry(
+                key.origin(),
+                key.egress(),
+                key.inspector(),
+                key.network(),
+                key.network().equals(here),
+                path.profile(),
+                path.learned(),
+                path.age(now),
+                path.pulls(),
+                confidence(path, now),
+                PathPhrases.of(path.profile()));
+    }
+
+    private static Confidence confidence(KnownPath path, Instant now) {
+        return switch (path.confidence(now)) {
+            case LOW -> Confidence.LOW;
+            case FAIR -> Confidence.FAIR;
+            case HIGH -> Confidence.HIGH;
+        };
+    }
+
+    @Override
+    public String export(boolean networks) {
+        var now = time.instant();
+        var head = new LinkedHashMap<String, Object>();
+        head.put("about", "What Tug learned of networks; `tug profile import FILE` takes it over");
+        head.put("exported", now.toString());
+        try {
+            var paths = memory.book().paths();
+            return new String(
+                    BookJson.write(paths, head, entry -> told(entry, networks, now)), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to memory", e);
+        }
+    }
+
+    private static BookJson.Entry told(BookJson.Entry entry, boolean networks, Instant now) {
+        var path = entry.path();
+        var members = new LinkedHashMap<String, Object>();
+        members.put("host", path.key().origin());
+        members.put("says", PathPhrases.of(path.profile()));
+        members.put("age_hours", path.age(now).toHours());
+        members.put("confidence", path.confidence(now).name().toLowerCase(Locale.ROOT));
+        members.putAll(entry.members());
+        if (!networks) {
+            members.put("network", LocalNetwork.abbreviated(path.key().network()));
+        }
+        return new BookJson.Entry(path, members);
+    }
+
+    @Override
+    public Adoption adopt(byte[] document, boolean here) throws PullException {
+        BookJson.Reading reading;
+        try {
+            reading = BookJson.read(document);
+        } catch (BookJson.Unreadable e) {
+            return new Adoption.Refused(e.reason());
+        }
+        var now = time.instant();
+        var located = here ? moved(reading.paths(), network.get()) : reading.paths();
+        var fit =
+                located.stream()
+                        .filter(path -> !path.isForgotten(now))
+                        .filter(path -> !LocalNetwork.isAbbreviated(path.key().network()))
+                        .toList();
+        if (!fit.isEmpty()) {
+            change(book -> book.adopt(fit, now));
+        }
+        int passedOver = reading.senseless() + reading.paths().size() - fit.size();
+        return new Adoption.Taken(fit.size(), passedOver);
+    }
+
+    private static List<KnownPath> moved(List<KnownPath> paths, String here) {
+        return paths.stream().map(path -> path.in(here)).toList();
+    }
+
+    @Override
+    public int reset(Optional<String> host) throws PullException {
+        int count = (int) memory.book().paths().stream().filter(isOf(host)).count();
+        if (count > 0 || memory.problem().isPresent()) {
+            change(book -> book.without(isOf(host)));
+        }
+        return count;
+    }
+
+    private static Predicate<KnownPath> isOf(Optional<String> host) {
+        return path -> host.map(path.key().origin()::equalsIgnoreCase).orElse(true);
+    }
+
+    private void change(UnaryOperator<PathBook> change) throws PullException {
+        try {
+            memory.change(change);
+        } catch (IOException e) {
+            throw StoreFailures.disk(memory.file().orElse(Path.of("")), e);
+        }
+    }
+}

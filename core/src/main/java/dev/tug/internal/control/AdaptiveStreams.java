@@ -1,0 +1,380 @@
+package dev.tug.internal.control;
+
+import dev.tug.failure.TransferFailure;
+import dev.tug.transfer.PathProfile;
+import dev.tug.transfer.StreamControl;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// Finds the fastest setting that a path bears, and tells what stands in the way by how connections
+/// end: all at once, at one age, after one number of bytes, when they come too fast, or one by one.
+public final class AdaptiveStreams implements StreamControl {
+    /// Most connections that are ended together are gone after this; a straggler is no new event.
+    private static final long AFTERMATH_MILLIS = 3_000;
+
+    /// A connection is left at this share of the age, or of the bytes, at which it would be ended.
+    private static final double AGE_SHARE = 0.85;
+
+    private static final double BYTES_SHARE = 0.9;
+
+    /// Silence of a stream, while others move, that counts as starvation.
+    private static final long STARVED_MILLIS = 3_000;
+
+    private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final Connections connections = new Connections();
+    private final Cuts cuts = new Cuts();
+    private final Goodput goodput = new Goodput();
+    private final RequestLimit requests = new RequestLimit();
+    private final Findings findings;
+    private final Openings openings;
+    private final Levels levels;
+    private final Optional<PathProfile> known;
+
+    private boolean started;
+    private boolean ranges = true;
+    private long lifeMillis;
+    private long lifeBytes;
+    private long remaining = Long.MAX_VALUE;
+    private double goodputNow;
+    private long endedMillis = Long.MIN_VALUE / 2;
+    private boolean recovering;
+    private long lastCutMillis = Long.MIN_VALUE / 2;
+    private long quietUntil = Long.MIN_VALUE;
+    private int kills;
+    private int cutsApart;
+    private Decision decision;
+
+    /// @param ceiling streams at most, 1..32
+    /// @param inspected whether the path is inspected: it then starts low and climbs with care
+    /// @param aggressive whether goodput counts more than connections that are ended for it
+    /// @param known what an earlier pull learned
+    public AdaptiveStreams(
+            int ceiling, boolean inspected, boolean aggressive, Optional<PathProfile> known) {
+        this.known = known;
+        int start = inspected ? 1 : Math.min(8, ceiling);
+        this.levels = new Levels(ceiling, known.map(PathProfile::streams).orElse(start), inspected);
+        this.openings = new Openings(inspected);
+        this.findings = new Findings(inspected);
+        known.ifPresent(profile -> {
+            openings.recall(profile.spacing().toMillis());
+            requests.recall(profile.requestBytesMax(), profile.firstByte().toMillis());
+            ranges = profile.ranges();
+            findings.recall(profile);
+            lifeMillis =
+                    profile.retireAge().compareTo(Decision.AGELESS) < 0
+                            ? (long) (profile.retireAge().toMillis() / AGE_SHARE)
+                            : 0;
+            lifeBytes =
+                    profile.retireBytes() < Long.MAX_VALUE
+                            ? (long) (profile.retireBytes() / BYTES_SHARE)
+                            : 0;
+        });
+        this.decision = decide(false);
+    }
+
+    @Override
+    public Decision decision() {
+        return decision;
+    }
+
+    /// Connections that were ended or refused because there were too many.
+    public int kills() {
+        return kills;
+    }
+
+    /// What is known of the path by now.
+    public PathProfile learned() {
+        return new PathProfile(
+                levels.isTrying() ? levels.settled() : levels.level(),
+                levels.held(),
+                levels.wall(),
+                Duration.ofMillis(levels.certifyMillis()),
+                decision.spacing(),
+                decision.requestBytesMax(),
+                decision.retireAge(),
+                decision.retireBytes(),
+                decision.firstByte(),
+                ranges,
+                decision.cause(),
+                decision.reason());
+    }
+
+    @Override
+    public Decision observe(PathEvent event) {
+        long now = event.atMillis();
+        if (!started) {
+            started = true;
+            known.ifPresent(profile ->
+                    levels.recall(
+                            profile.held(), profile.wall(), profile.certify().toMillis(), now));
+        }
+        boolean forgiven =
+                switch (event) {
+                    case PathEvent.Opening(_, var stream) -> {
+                        connections.opening(stream, now);
+                        openings.opening(now);
+                        yield false;
+                    }
+                    case PathEvent.Opened(_, var stream, _) -> {
+                        opened(stream, now);
+                        yield false;
+                    }
+                    case PathEvent.Answered answered -> {
+                        answered(answered);
+                        yield false;
+                    }
+                    case PathEvent.Received(_, var stream, var bytes) -> {
+                        recovered(connections.received(stream, bytes, now), now);
+                        goodput.received(bytes, now);
+                        yield false;
+                    }
+                    case PathEvent.Completed(_, var stream, _) -> {
+                        connections.completed(stream, now);
+                        yield false;
+                    }
+                    case PathEvent.Failed failed -> failed(failed);
+                    case PathEvent.RangeIgnored _ -> {
+                        ranges = false;
+                        yield true;
+                    }
+                    case PathEvent.Ended(_, var stream) -> {
+                        connections.remove(stream, now);
+                        yield false;
+                    }
+                    case PathEvent.Tick(_, var bytes) -> {
+                        tick(bytes, now);
+                        yield false;
+                    }
+                };
+        decision = decide(forgiven);
+        return decision;
+    }
+
+    private void opened(int stream, long now) {
+        connections.opened(stream, now);
+        openings.opened(connections.alive(), now);
+        findings.answering();
+    }
+
+    private void answered(PathEvent.Answered event) {
+        long now = event.atMillis();
+        if (event.status() < 400) {
+            opened(event.stream(), now);
+            connections.answered(event.stream(), now);
+            requests.answered(event.requestBytes(), event.firstByteMillis(), now);
+        }
+    }
+
+    private void recovered(Optional<Connections.Connection> connection, long now) {
+        if (recovering && connection.filter(c -> c.openingMillis() > endedMillis).isPresent()) {
+            recovering = false;
+            levels.recoveredIn(now - endedMillis);
+        }
+    }
+
+    private void tick(long bytes, long now) {
+        remaining = bytes;
+        goodputNow = goodput.perSecond(requests.epochMillis(), now);
+        requests.tick(now);
+        levels.tick(moment(now));
+        int alive = connections.alive();
+        int moving = connections.moving(STARVED_MILLIS, now);
+        if (moving > 0
+                && alive > 1
+                && moving <= Math.max(1, alive / 4)
+                && connections.silent(STARVED_MILLIS, now) >= alive / 2) {
+            levels.fallTo(moving, now);
+            findings.starved(moving, alive);
+        }
+    }
+
+    private Levels.Moment moment(long now) {
+        return new Levels.Moment(
+                now,
+                connections.alive(),
+                requests.epochMillis(),
+                goodput.perSecond(requests.epochMillis(), now),
+                remaining,
+                !requests.holds(),
+                cutsApart);
+    }
+
+    private boolean failed(PathEvent.Failed event) {
+        long now = event.atMillis();
+        int aliveBefore = connections.alive();
+        var connection = connections.remove(event.stream(), now);
+        boolean wasThere = connection.filter(Connections.Connection::isOpened).isPresent();
+        boolean wasUsed = connection.filter(c -> c.isAnswered() || c.bytes() > 0).isPresent();
+        boolean inAftermath =
+                now - endedMillis < AFTERMATH_MILLIS
+                        && connection.filter(c -> c.openingMillis() <= endedMillis).isPresent();
+        return switch (event.failure()) {
+            case TransferFailure.Cut _ when wasUsed || wasThere -> cut(event, inAftermath);
+            case TransferFailure.Cut _ -> inAftermath || refused(now);
+            case TransferFailure.Stalled _ -> stalled(event, wasUsed);
+            case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ -> refused(now);
+            case TransferFailure.Unresolved _ -> {
+                if (connections.alive() == 0) {
+                    openings.refused(0, now);
+                    findings.silent();
+                }
+                yield true;
+            }
+            case TransferFailure.Refused(_, var status, var retryAfter, _, _) ->
+                    status(event, status, retryAfter, wasUsed, aliveBefore);
+            case TransferFailure.Untrusted _,
+                    TransferFailure.WrongRange _,
+                    TransferFailure.BadRedirect _,
+                    TransferFailure.Corrupt _ ->
+                    false;
+        };
+    }
+
+    private boolean cut(PathEvent.Failed event, boolean inAftermath) {
+        long now = event.atMillis();
+        lastCutMillis = now;
+        if (inAftermath) {
+            kills++;
+            return true;
+        }
+        var cut = new Cut(now, event.age().toMillis(), event.connectionBytes());
+        int alive = connections.alive();
+        if (cuts.add(cut, alive) == Cuts.Verdict.TOGETHER) {
+            endedTogether(cuts.together() + alive, now);
+            return true;
+        }
+        var limit = cuts.limit();
+        limit.ifPresent(found -> {
+            switch (found) {
+                case Cuts.Limit.Age(var millis) -> {
+                    lifeMillis = millis;
+                    findings.lifetime(millis);
+                }
+                case Cuts.Limit.Bytes(var bytes) -> {
+                    lifeBytes = bytes;
+                    findings.byteBudget(bytes);
+                }
+            }
+        });
+        boolean ofLife = limit.isPresent() || isOfLife(cut);
+        if (!ofLife) {
+            cutsApart++;
+            findings.cutApart(now);
+        }
+        boolean nothingCame =
+                event.failure() instanceof TransferFailure.Cut(_, var received, _) && received == 0;
+        if (nothingCame && requests.empty(event.requestBytes(), now)) {
+            findings.capped(requests.max());
+        }
+        return ofLife;
+    }
+
+    /// Whether the cut is what was to be expected of a limit that is known.
+    private boolean isOfLife(Cut cut) {
+        return (lifeMillis > 0 && cut.ageMillis() > 0.9 * lifeMillis)
+                || (lifeBytes > 0 && cut.bytes() > 0.9 * lifeBytes);
+    }
+
+    private void endedTogether(int streams, long now) {
+        kills += cuts.together();
+        cuts.settle();
+        endedMillis = now;
+        recovering = true;
+        if (levels.ended(streams, now, connections, moment(now))) {
+            findings.endedTogether(streams, levels.level());
+        }
+    }
+
+    private boolean refused(long now) {
+        int alive = connections.alive();
+        if (alive > 0 && now - lastCutMillis < Cuts.TOGETHER_MILLIS) {
+            // Those that seem to live may just not have noticed.
+            openings.pauseUntil(now + Cuts.TOGETHER_MILLIS / 2);
+            kills++;
+            return true;
+        }
+        if (alive > 0 && levels.refusedProbe(alive, now)) {
+            kills++;
+            return true;
+        }
+        boolean boxed = now - endedMillis < 60_000;
+        switch (openings.refused(alive, now)) {
+            case SLOWER -> kills++;
+            case WALL -> {
+                kills++;
+                levels.refusedAbove(alive, now);
+                findings.refusedAbove(alive);
+            }
+            case CLOSED -> {
+                if (boxed) {
+                    kills++;
+                } else {
+                    findings.silent();
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean stalled(PathEvent.Failed event, boolean wasUsed) {
+        if (event.failure() instanceof TransferFailure.Stalled && !wasUsed) {
+            requests.firstByteMissing();
+        }
+        return false;
+    }
+
+    private boolean status(
+            PathEvent.Failed event,
+            int status,
+            Duration retryAfter,
+            boolean wasUsed,
+            int aliveBefore) {
+        long now = event.atMillis();
+        boolean othersMove = connections.moving(STARVED_MILLIS, now) > 0;
+        boolean asked =
+                status == TOO_MANY_REQUESTS || (status == UNAVAILABLE && retryAfter.isPositive());
+        if (asked) {
+            if (now >= quietUntil) {
+                levels.fallTo(Math.max(1, (int) (0.7 * Math.max(aliveBefore, 1))), now);
+            }
+            var pause = retryAfter.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : retryAfter;
+            quietUntil = Math.max(quietUntil, now + Math.max(1_000, pause.toMillis()));
+            openings.pauseUntil(quietUntil);
+            findings.rateLimited(pause);
+            return othersMove;
+        }
+        boolean shut = status == FORBIDDEN || status == UNAVAILABLE;
+        return shut && !wasUsed && othersMove && refused(now);
+    }
+
+    /// How long a connection lasts as things are.
+    private long lifeNowMillis() {
+        double each = goodputNow / Math.max(1, connections.alive());
+        long byBytes =
+                lifeBytes > 0 && each > 0 ? (long) (lifeBytes * 1_000 / each) : Long.MAX_VALUE;
+        return Math.min(lifeMillis > 0 ? lifeMillis : Long.MAX_VALUE, byBytes);
+    }
+
+    private Decision decide(boolean forgiven) {
+        var finding = findings.of(levels, openings, requests, lifeMillis, lifeBytes, ranges);
+        return new Decision(
+                levels.level(),
+                Duration.ofMillis(openings.spacingMillis(lifeNowMillis(), levels.level())),
+                openings.notBeforeMillis(connections.alive()),
+                requests.max(),
+                lifeMillis > 0
+                        ? Duration.ofMillis((long) (AGE_SHARE * lifeMillis))
+                        : Decision.AGELESS,
+                lifeBytes > 0 ? Math.max(1, (long) (BYTES_SHARE * lifeBytes)) : Long.MAX_VALUE,
+                Duration.ofMillis(requests.firstByteMillis()),
+                ranges,
+                finding.cause(),
+                finding.reason(),
+                forgiven);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.tug.internal.control;
+
+import dev.tug.transfer.StreamControl;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The connections of the streams: which are being opened, which are there, which get bytes.
+final class Connections {
+    /// One stream's connection.
+    static final class Connection {
+        private final long openingMillis;
+        private boolean opened;
+        private boolean answered;
+        private long bytes;
+        private long lastByteMillis;
+        private long pendingSinceMillis;
+
+        private Connection(long atMillis) {
+            openingMillis = atMillis;
+            pendingSinceMillis = atMillis;
+            lastByteMillis = atMillis;
+        }
+
+        /// When it began to open.
+        long openingMillis() {
+            return openingMillis;
+        }
+
+        /// Whether TCP and TLS are done.
+        boolean isOpened() {
+            return opened;
+        }
+
+        /// Whether it has ever been answered.
+        boolean isAnswered() {
+            return answered;
+        }
+
+        /// Body bytes over its life.
+        long bytes() {
+            return bytes;
+        }
+    }
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /// Connections that one cause ends are gone within this.
+    private static final long JUST_NOW_MILLIS = 1_500;
+
+    private final Map<Integer, Connection> byStream = new HashMap<>();
+
+    /// For each number: since when more connections than that have been there.
+    private final long[] aboveSince = new long[StreamControl.STREAMS_MAX + 2];
+
+    /// For each number: when there ceased to be more than that, and how long there had been.
+    private final long[] aboveUntil = new long[StreamControl.STREAMS_MAX + 2];
+
+    private final long[] aboveFor = new long[StreamControl.STREAMS_MAX + 2];
+
+    private int alive;
+    private long lastByteMillis;
+
+    Connections() {
+        Arrays.fill(aboveSince, NEVER);
+    }
+
+    void opening(int stream, long atMillis) {
+        remove(stream, atMillis);
+        byStream.put(stream, new Connection(atMillis));
+    }
+
+    void opened(int stream, long atMillis) {
+        var connection = byStream.computeIfAbsent(stream, _ -> new Connection(atMillis));
+        if (!connection.opened) {
+            connection.opened = true;
+            if (alive < aboveSince.length) {
+                aboveSince[alive] = atMillis;
+            }
+            alive++;
+        }
+    }
+
+    void answered(int stream, long atMillis) {
+        opened(stream, atMillis);
+        var connection = byStream.get(stream);
+        if (connection != null) {
+            connection.answered = true;
+            connection.lastByteMillis = atMillis;
+            connection.pendingSinceMillis = NEVER;
+        }
+    }
+
+    /// Body bytes came; says on which connection.
+    Optional<Connection> received(int stream, long bytes, long atMillis) {
+        lastByteMillis = atMillis;
+        var connection = byStream.get(stream);
+        if (connection != null) {
+            connection.bytes += bytes;
+            connection.lastByteMillis = atMillis;
+        }
+        return Optional.ofNullable(connection);
+    }
+
+    /// A response is complete; the next one is not here yet.
+    void completed(int stream, long atMillis) {
+        var connection = byStream.get(stream);
+        if (connection != null) {
+            connection.pendingSinceMillis = atMillis;
+        }
+    }
+
+    /// The stream's connection is no more; says what it was.
+    Optional<Connection> remove(int stream, long atMillis) {
+        var connection = Optional.ofNullable(byStream.remove(stream));
+        if (connection.filter(Connection::isOpened).isPresent()) {
+            alive--;
+            if (alive < aboveSince.length) {
+                aboveUntil[alive] = atMillis;
+                aboveFor[alive] = atMillis - aboveSince[alive];
+                aboveSince[alive] = NEVER;
+            }
+        }
+        return connection;
+    }
+
+    /// Connections that are there.
+    int alive() {
+        return alive;
+    }
+
+    /// How long more than `number` connections have been there, or had been until just now; 0 if they
+    /// have not.
+    long millisAbove(int number, long nowMillis) {
+        int index = Math.min(number, aboveSince.length - 1);
+        if (aboveSince[index] != NEVER) {
+            return nowMillis - aboveSince[index];
+        }
+        return nowMillis - aboveUntil[index] <= JUST_NOW_MILLIS ? aboveFor[index] : 0;
+    }
+
+    /// When any connection got a byte last.
+    long lastByteMillis() {
+        return lastByteMillis;
+    }
+
+    /// Connections in the middle of a response that have had no byte for `millis`.
+    int silent(long millis, long nowMillis) {
+        int silent = 0;
+        for (var connection : byStream.values()) {
+            boolean inBody = connection.answered && connection.pendingSinceMillis == NEVER;
+            if (inBody && nowMillis - connection.lastByteMillis >= millis) {
+                silent++;
+            }
+        }
+        return silent;
+    }
+
+    /// Connections that got a byte in the last `millis`.
+    int moving(long millis, long nowMillis) {
+        int moving = 0;
+        for (var connection : byStream.values()) {
+            if (connection.bytes > 0 && nowMillis - connection.lastByteMillis < millis) {
+                moving++;
+            }
+        }
+        return moving;
+    }
+}

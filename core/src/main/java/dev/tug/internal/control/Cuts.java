@@ -1,0 +1,145 @@
+package dev.tug.internal.control;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/// The cuts of the last moments: did one cause end many connections, or did each end by itself?
+///
+/// What ends at one instant has one cause. What ends at one age, or after as many bytes, however far
+/// apart in time, follows a limit of each connection.
+final class Cuts {
+    /// Two ends this close together may have one cause.
+    static final long TOGETHER_MILLIS = 1_000;
+
+    /// Cuts that a limit of each connection is read from.
+    private static final int LAW_CUTS = 8;
+
+    /// So many of them must agree, at least.
+    private static final int LAW_CUTS_MIN = 4;
+
+    private static final double LAW_SHARE = 0.75;
+
+    /// Ages or bytes within 6 % of each other agree.
+    private static final double AGREEMENT = 0.06;
+
+    /// A limit below these is no limit that can be worked with.
+    private static final long LIFE_MILLIS_MIN = 3_000;
+
+    private static final long LIFE_BYTES_MIN = 1 << 20;
+
+    /// In a group, ages agree if they vary so much less than the times of the ends.
+    private static final double STEADIER = 0.35;
+
+    /// How a group of cuts is explained.
+    enum Verdict {
+        /// Each for itself.
+        APART,
+        /// One cause, for which most of the connections ended.
+        TOGETHER
+    }
+
+    /// What each connection may live.
+    sealed interface Limit {
+        record Age(long millis) implements Limit {}
+
+        record Bytes(long bytes) implements Limit {}
+    }
+
+    private final Deque<Cut> window = new ArrayDeque<>();
+    private final Deque<Cut> apart = new ArrayDeque<>();
+
+    /// Takes in a cut that leaves `alive` connections.
+    Verdict add(Cut cut, int alive) {
+        window.removeIf(other -> other.atMillis() < cut.atMillis() - TOGETHER_MILLIS);
+        window.add(cut);
+        apart.add(cut);
+        if (apart.size() > LAW_CUTS) {
+            apart.remove();
+        }
+        boolean most = window.size() >= 2 && window.size() >= alive;
+        return most && !isSteady(List.copyOf(window)) ? Verdict.TOGETHER : Verdict.APART;
+    }
+
+    /// The cuts of the window have been explained by one cause.
+    void settle() {
+        apart.removeAll(window);
+        window.clear();
+    }
+
+    /// Forgets all.
+    void clear() {
+        window.clear();
+        apart.clear();
+    }
+
+    /// Cuts in the window.
+    int together() {
+        return window.size();
+    }
+
+    /// The limit that most of the last cuts follow, if they do: the one that they agree on better.
+    Optional<Limit> limit() {
+        var byAge = agreed(Cut::ageMillis, LIFE_MILLIS_MIN);
+        var byBytes = agreed(Cut::bytes, LIFE_BYTES_MIN);
+        if (byAge.isEmpty() && byBytes.isEmpty()) {
+            return Optional.empty();
+        }
+        double ages = byAge.map(some -> width(some, Cut::ageMillis)).orElse(1.0);
+        double bytes = byBytes.map(some -> width(some, Cut::bytes)).orElse(1.0);
+        return ages <= bytes
+                ? byAge.map(some -> new Limit.Age(some.getFirst().ageMillis()))
+                : byBytes.map(some -> new Limit.Bytes(some.getFirst().bytes()));
+    }
+
+    /// Most of the last cuts, if they share a value though they ended at different times.
+    private Optional<List<Cut>> agreed(ToLongFunction<Cut> value, long min) {
+        var sorted =
+                apart.stream()
+                        .filter(cut -> value.applyAsLong(cut) >= min)
+                        .sorted(Comparator.comparingLong(value))
+                        .toList();
+        int needed = Math.max(LAW_CUTS_MIN, (int) Math.ceil(LAW_SHARE * apart.size()));
+        for (int i = 0; i + needed <= sorted.size(); i++) {
+            var some = sorted.subList(i, i + needed);
+            if (width(some, value) <= 2 * AGREEMENT && isSteady(some, value)) {
+                return Optional.of(some);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// How far apart the values are, as a share of the least; they are in order.
+    private static double width(List<Cut> cuts, ToLongFunction<Cut> value) {
+        double low = value.applyAsLong(cuts.getFirst());
+        return (value.applyAsLong(cuts.getLast()) - low) / low;
+    }
+
+    /// Whether ages or bytes vary far less than the instants at which the connections ended.
+    private static boolean isSteady(List<Cut> cuts) {
+        return mean(cuts, Cut::ageMillis) >= LIFE_MILLIS_MIN
+                && (isSteady(cuts, Cut::ageMillis) || isSteady(cuts, Cut::bytes));
+    }
+
+    private static boolean isSteady(List<Cut> cuts, ToLongFunction<Cut> value) {
+        double life = mean(cuts, Cut::ageMillis);
+        double varies = deviation(cuts, value) / Math.max(1, mean(cuts, value)) * life;
+        return varies < STEADIER * deviation(cuts, Cut::atMillis);
+    }
+
+    private static double mean(List<Cut> cuts, ToLongFunction<Cut> value) {
+        return cuts.stream().mapToLong(value).average().orElse(0);
+    }
+
+    private static double deviation(List<Cut> cuts, ToLongFunction<Cut> value) {
+        double mean = mean(cuts, value);
+        return Math.sqrt(
+                cuts.stream()
+                        .mapToDouble(cut -> Math.pow(value.applyAsLong(cut) - mean, 2))
+                        .average()
+                        .orElse(0));
+    }
+}

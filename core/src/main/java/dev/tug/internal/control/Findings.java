@@ -1,0 +1,164 @@
+package dev.tug.internal.control;
+
+import dev.tug.transfer.PathProfile;
+import dev.tug.transfer.StreamControl.Cause;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/// What has been found out about the path, in words: the finding that weighs most comes first.
+final class Findings {
+    /// A cause, and its words for a user.
+    record Finding(Cause cause, String reason) {}
+
+    /// More cuts than this in a minute are worth a word.
+    private static final int LOSSY_CUTS = 3;
+
+    private static final long MINUTE_MILLIS = 60_000;
+
+    private final boolean inspected;
+    private final Deque<Long> cutMillis = new ArrayDeque<>();
+    private Optional<Finding> blocking = Optional.empty();
+    private Optional<Finding> number = Optional.empty();
+    private Optional<Finding> connection = Optional.empty();
+    private Optional<Finding> recalled = Optional.empty();
+
+    Findings(boolean inspected) {
+        this.inspected = inspected;
+    }
+
+    void recall(PathProfile profile) {
+        if (!profile.reason().isEmpty()) {
+            recalled = Optional.of(new Finding(profile.cause(), profile.reason()));
+        }
+    }
+
+    void answering() {
+        blocking = Optional.empty();
+    }
+
+    void silent() {
+        blocking = Optional.of(new Finding(Cause.OUTAGE, "nobody answers; trying again"));
+    }
+
+    void rateLimited(Duration pause) {
+        number =
+                Optional.of(
+                        new Finding(
+                                Cause.RATE_LIMITED,
+                                pause.isPositive()
+                                        ? "the server asks to wait for %d s"
+                                                .formatted(pause.toSeconds())
+                                        : "the server asks for fewer requests"));
+    }
+
+    void endedTogether(int streams, int now) {
+        number =
+                Optional.of(
+                        new Finding(
+                                Cause.TOO_MANY,
+                                "this network ends all connections when %d are open"
+                                        .formatted(streams)));
+    }
+
+    void refusedAbove(int streams) {
+        number =
+                Optional.of(
+                        new Finding(
+                                Cause.TOO_MANY,
+                                "this network refuses connections above %d".formatted(streams)));
+    }
+
+    void starved(int moving, int of) {
+        number =
+                Optional.of(
+                        new Finding(
+                                Cause.STARVATION,
+                                "only %d of %d streams got bytes".formatted(moving, of)));
+    }
+
+    void lifetime(long millis) {
+        connection =
+                Optional.of(
+                        new Finding(
+                                Cause.LIFETIME,
+                                "this network ends connections after %d s"
+                                        .formatted(Math.round(millis / 1_000.0))));
+    }
+
+    void byteBudget(long bytes) {
+        connection =
+                Optional.of(
+                        new Finding(
+                                Cause.BYTE_BUDGET,
+                                "this network ends connections after %d MB"
+                                        .formatted(bytes / 1_000_000)));
+    }
+
+    void capped(long bytes) {
+        connection =
+                Optional.of(
+                        new Finding(
+                                Cause.RESPONSE_SIZE,
+                                "answers above %d kB do not come through"
+                                        .formatted(bytes / 1_000)));
+    }
+
+    void cutApart(long nowMillis) {
+        cutMillis.add(nowMillis);
+        while (cutMillis.peekFirst() < nowMillis - MINUTE_MILLIS) {
+            cutMillis.remove();
+        }
+    }
+
+    /// What weighs most now.
+    Finding of(
+            Levels levels,
+            Openings openings,
+            RequestLimit requests,
+            long lifeMillis,
+            long lifeBytes,
+            boolean ranges) {
+        if (blocking.isPresent()) {
+            return blocking.get();
+        }
+        if (!ranges) {
+            return new Finding(
+                    Cause.NO_RANGES, "ranges are ignored on the way: one request for each blob");
+        }
+        if (number.isPresent()) {
+            return number.get();
+        }
+        if (levels.wallIsSoft() && levels.wall() > 0) {
+            return new Finding(
+                    Cause.TOO_MANY,
+                    "this network cuts connections when %d are open".formatted(levels.wall()));
+        }
+        if (requests.holds()) {
+            return new Finding(
+                    Cause.SCAN_AND_HOLD,
+                    "something reads each answer whole before it passes it on");
+        }
+        if (connection.isPresent()) {
+            return connection.get();
+        }
+        if (openings.isHasty()) {
+            return new Finding(Cause.HANDSHAKES, "connections that come too fast are refused");
+        }
+        if (recalled.isPresent()) {
+            return recalled.get();
+        }
+        if (cutMillis.size() > LOSSY_CUTS) {
+            return new Finding(
+                    Cause.LOSSY, "connections break one by one; fewer streams would not help");
+        }
+        if (levels.noGain()) {
+            return new Finding(Cause.NO_GAIN, "more streams bring no more");
+        }
+        return inspected
+                ? new Finding(Cause.INSPECTED, "this path is inspected: adding streams with care")
+                : new Finding(Cause.NONE, "");
+    }
+}

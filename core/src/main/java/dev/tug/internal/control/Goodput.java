@@ -1,0 +1,44 @@
+package dev.tug.internal.control;
+
+/// Bytes per second over the last moments, from buckets of 100 ms.
+final class Goodput {
+    private static final int BUCKET_MILLIS = 100;
+
+    /// Half a minute.
+    private static final int BUCKETS = 300;
+
+    private final long[] buckets = new long[BUCKETS];
+    private long current = Long.MIN_VALUE;
+    private long first = Long.MAX_VALUE;
+
+    void received(long bytes, long atMillis) {
+        advance(atMillis);
+        buckets[Math.floorMod(current, BUCKETS)] += bytes;
+    }
+
+    /// Empties what lies between the last call and now.
+    private void advance(long atMillis) {
+        long bucket = Math.floorDiv(atMillis, BUCKET_MILLIS);
+        if (current == Long.MIN_VALUE) {
+            first = bucket;
+            current = bucket;
+        }
+        long steps = Math.min(bucket - current, BUCKETS);
+        for (long i = 1; i <= steps; i++) {
+            buckets[Math.floorMod(bucket - steps + i, BUCKETS)] = 0;
+        }
+        current = Math.max(current, bucket);
+    }
+
+    /// Bytes per second over the last `millis` whole buckets, at most half a minute.
+    double perSecond(long millis, long nowMillis) {
+        advance(nowMillis);
+        long count = Math.clamp(millis / BUCKET_MILLIS, 1, BUCKETS - 1);
+        count = Math.max(1, Math.min(count, current - first));
+        long bytes = 0;
+        for (long i = 1; i <= count; i++) {
+            bytes += buckets[Math.floorMod(current - i, BUCKETS)];
+        }
+        return bytes * 1_000.0 / (count * BUCKET_MILLIS);
+    }
+}

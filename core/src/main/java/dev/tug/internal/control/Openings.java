@@ -1,0 +1,152 @@
+package dev.tug.internal.control;
+
+/// When connections may be opened: how far apart, and not before when.
+final class Openings {
+    private static final long SPACING_MILLIS = 100;
+
+    /// An inspected path makes each handshake dear.
+    private static final long SPACING_MILLIS_INSPECTED = 300;
+
+    private static final long SPACING_MILLIS_MAX = 8_000;
+
+    /// Where haste is refused, the time between connections grows by this.
+    private static final int HASTE_FACTOR = 4;
+
+    /// How long is waited after a refusal beside living connections, doubled each time: a door that
+    /// was closed for haste opens within these waits, which add up to some 13 s; a wall does not.
+    private static final long WAIT_MILLIS_MIN = 200;
+
+    private static final long WAIT_MILLIS_MAX = 6_400;
+
+    /// After so long without refusals, connections may open in half the time again.
+    private static final long RELAX_MILLIS = 300_000;
+
+    private static final long PENALTY_MILLIS_MIN = 500;
+    private static final long PENALTY_MILLIS_MAX = 5_000;
+
+    /// Longer than this is not waited without a try, whatever it took the last time.
+    private static final long CLOSED_MILLIS_MAX = 60_000;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /// What follows from a refused connection.
+    enum Verdict {
+        /// More time between connections.
+        SLOWER,
+        /// A wall: no further connection beside those that live.
+        WALL,
+        /// Nobody gets in at all for now.
+        CLOSED
+    }
+
+    private long spacing;
+    private long spacingBefore;
+    private long notBefore = Long.MIN_VALUE;
+    private long pausedUntil = Long.MIN_VALUE;
+    private long penalty = PENALTY_MILLIS_MIN;
+    private long wait = WAIT_MILLIS_MIN;
+    private int refusedBeside = -1;
+    private boolean hasty;
+    private long closedSince = NEVER;
+
+    /// How long nobody got in the last time.
+    private long closedFor;
+
+    private long lastOpening = Long.MIN_VALUE / 2;
+    private long thisOpening = Long.MIN_VALUE / 2;
+    private long slowedMillis;
+
+    Openings(boolean inspected) {
+        spacing = inspected ? SPACING_MILLIS_INSPECTED : SPACING_MILLIS;
+        spacingBefore = spacing;
+    }
+
+    /// Time between connections where each lasts `lifeMillis` and `streams` are wanted: more than they
+    /// can be replaced in is too much.
+    long spacingMillis(long lifeMillis, int streams) {
+        return Math.clamp(lifeMillis / (2L * streams), SPACING_MILLIS, spacing);
+    }
+
+    /// When the next connection may open while `alive` live: one that replaces another need not wait
+    /// for what was refused beside more.
+    long notBeforeMillis(int alive) {
+        return alive > 0 && alive < refusedBeside ? pausedUntil : Math.max(notBefore, pausedUntil);
+    }
+
+    /// Whether connections are known to be refused when they come too fast.
+    boolean isHasty() {
+        return hasty;
+    }
+
+    void recall(long spacingMillis) {
+        spacing = Math.clamp(spacingMillis, SPACING_MILLIS, SPACING_MILLIS_MAX);
+    }
+
+    /// A connection is about to open.
+    void opening(long nowMillis) {
+        lastOpening = thisOpening;
+        thisOpening = nowMillis;
+    }
+
+    /// A connection came about, so that there are `alive`.
+    void opened(int alive, long nowMillis) {
+        penalty = PENALTY_MILLIS_MIN;
+        if (closedSince != NEVER) {
+            closedFor = nowMillis - closedSince;
+            closedSince = NEVER;
+        }
+        if (spacing > SPACING_MILLIS && nowMillis - slowedMillis > RELAX_MILLIS) {
+            slowedMillis = nowMillis;
+            spacing = Math.max(SPACING_MILLIS, spacing / 2);
+        }
+        if (refusedBeside >= 0 && alive > refusedBeside) {
+            hasty = spacing > spacingBefore;
+            refusedBeside = -1;
+        }
+    }
+
+    /// A connection was refused while `alive` lived.
+    Verdict refused(int alive, long nowMillis) {
+        if (alive == 0) {
+            closed(nowMillis);
+            return Verdict.CLOSED;
+        }
+        if (refusedBeside < 0) {
+            spacingBefore = spacing;
+            boolean wasHasty = thisOpening - lastOpening < 2 * spacing;
+            if (wasHasty) {
+                spacing = Math.min(HASTE_FACTOR * spacing, SPACING_MILLIS_MAX);
+                slowedMillis = nowMillis;
+            }
+            wait = WAIT_MILLIS_MIN;
+        } else if (wait >= WAIT_MILLIS_MAX) {
+            spacing = spacingBefore;
+            refusedBeside = -1;
+            return Verdict.WALL;
+        } else {
+            wait = Math.min(2 * wait, WAIT_MILLIS_MAX);
+        }
+        refusedBeside = alive;
+        notBefore = nowMillis + wait;
+        return Verdict.SLOWER;
+    }
+
+    /// Nobody gets in. If that has been so before, the door will open when it did then.
+    private void closed(long nowMillis) {
+        if (closedSince == NEVER) {
+            closedSince = nowMillis;
+        }
+        notBefore = nowMillis + penalty;
+        long opening = closedSince + closedFor - closedFor / 20;
+        if (penalty > PENALTY_MILLIS_MIN && nowMillis < opening) {
+            notBefore = Math.min(opening, nowMillis + CLOSED_MILLIS_MAX);
+            penalty = PENALTY_MILLIS_MIN;
+        }
+        penalty = Math.min(2 * penalty, PENALTY_MILLIS_MAX);
+    }
+
+    /// Nothing opens before `atMillis`.
+    void pauseUntil(long atMillis) {
+        pausedUntil = Math.max(pausedUntil, atMillis);
+    }
+}

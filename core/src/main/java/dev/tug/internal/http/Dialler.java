@@ -1,0 +1,96 @@
+package dev.tug.internal.http;
+
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.net.NamedEndpoint;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/// Opens connections for requests, each when the request's [Dialling] allows it.
+final class Dialler extends DefaultHttpClientConnectionOperator {
+    /// Under this name an exchange's context holds its [Request].
+    private static final String REQUEST = "tug.request";
+
+    /// And under this one what is done when it is aborted.
+    private static final String ABORTED = "tug.aborted";
+
+    Dialler(
+            @Nullable SchemePortResolver ports,
+            @Nullable DnsResolver names,
+            TlsSocketStrategy tls) {
+        super(
+                ports,
+                names,
+                RegistryBuilder.<TlsSocketStrategy>create()
+                        .register(URIScheme.HTTPS.id, tls)
+                        .build());
+    }
+
+    /// Has connections of the exchange open by the terms of `request`, until `aborted` is done.
+    static void serve(HttpContext context, Request request, CompletableFuture<Void> aborted) {
+        context.setAttribute(REQUEST, request);
+        context.setAttribute(ABORTED, aborted);
+    }
+
+    @Override
+    public void connect(
+            ManagedHttpClientConnection connection,
+            HttpHost host,
+            NamedEndpoint name,
+            Path unixSocket,
+            InetSocketAddress local,
+            Timeout timeout,
+            SocketConfig config,
+            Object attachment,
+            HttpContext context)
+            throws IOException {
+        var terms = ((Request) context.getAttribute(REQUEST)).terms();
+        awaitTurn(terms.dialling());
+        @SuppressWarnings("unchecked") // as set above
+        var aborted = (CompletableFuture<Void>) context.getAttribute(ABORTED);
+        var patience =
+                Timeout.ofMilliseconds(
+                        Math.min(
+                                timeout.toMilliseconds(), Math.max(1, terms.connect().toMillis())));
+        ScopedValue.where(Names.ABORTED, aborted)
+                .<Void, IOException>call(() -> {
+                    super.connect(
+                            connection,
+                            host,
+                            name,
+                            unixSocket,
+                            local,
+                            patience,
+                            config,
+                            attachment,
+                            context);
+                    return null;
+                });
+        terms.dialling().opened();
+    }
+
+    private static void awaitTurn(Dialling dialling) throws InterruptedIOException {
+        try {
+            if (!dialling.opening()) {
+                throw new InterruptedIOException("aborted");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("aborted");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tug.internal.http;
+
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+
+import java.io.IOException;
+
+/// Sends requests, and keeps hold of the connection while a response is read from it.
+final class Exchange extends HttpRequestExecutor {
+    private static final String CONNECTION = "tug.connection";
+
+    @Override
+    public ClassicHttpResponse execute(
+            ClassicHttpRequest request,
+            HttpClientConnection connection,
+            HttpResponseInformationCallback information,
+            HttpContext context)
+            throws IOException, HttpException {
+        var response = super.execute(request, connection, information, context);
+        context.setAttribute(CONNECTION, connection);
+        return response;
+    }
+
+    /// From now on reads wait for `terms.stall()` rather than for the first byte.
+    static void awaitBody(HttpContext context, Terms terms) {
+        connection(context).setSocketTimeout(ApacheTransport.timeout(terms.stall()));
+    }
+
+    /// Ends the connection of a response that was read, as a browser does when it has had enough.
+    static void closeInPeace(HttpContext context) {
+        connection(context).close(CloseMode.GRACEFUL);
+    }
+
+    private static HttpClientConnection connection(HttpContext context) {
+        return (HttpClientConnection) context.getAttribute(CONNECTION);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tug.internal.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tug.failure.TransferFailure;
+import dev.tug.lab.Fault;
+import dev.tug.lab.GeneratedBlob;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A network that goes away for hours is waited for.
+@Timeout(120)
+final class TransferOutageTest {
+    private static final GeneratedBlob BLOB = GeneratedBlob.random(1, 8_000_000);
+    private static final long SPEED = 5_000;
+    private static final long THREE_HOURS = Duration.ofHours(3).toMillis();
+
+    @TempDir Path directory;
+    private TransferRig rig;
+    private final FastForward clock = new FastForward();
+    private final AtomicBoolean down = new AtomicBoolean();
+    private final AtomicLong downMillis = new AtomicLong();
+    private final AtomicInteger knocks = new AtomicInteger();
+
+    @BeforeEach
+    void open() throws IOException {
+        rig =
+                new TransferRig(directory)
+                        .clock(clock)
+                        .stall(Duration.ofSeconds(30))
+                        .outage(Duration.ofDays(2))
+                        .control(new Brisk(4, 1 << 20));
+        rig.away(() -> {
+            if (down.get()) {
+                knocks.incrementAndGet();
+            }
+            return down.get();
+        });
+        rig.cdn.script(request -> {
+            if (request.number() == 5) {
+                down.set(true);
+                downMillis.set(clock.nowMillis());
+                clock.speed(SPEED);
+            }
+            return request.number() >= 3 && down.get()
+                    ? new Fault.CutAfter(100_000, Fault.CutKind.RST)
+                    : Fault.none();
+        });
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void three_hours_of_it_are_outwaited() throws Exception {
+        rig.away(() -> {
+            if (down.get() && clock.nowMillis() - downMillis.get() > THREE_HOURS) {
+                down.set(false);
+                clock.speed(1);
+            }
+            if (down.get()) {
+                knocks.incrementAndGet();
+            }
+            return down.get();
+        });
+        rig.pull(BLOB);
+
+        assertThat(rig.digestInStore(BLOB)).isEqualTo(BLOB.digest());
+        // An answer that was on its way when time began to run ends it once more.
+        assertThat(rig.waits).isNotEmpty().allMatch(text -> text.contains("not answering"));
+        assertThat(rig.warnings)
+                .hasSameSizeAs(rig.waits)
+                .allMatch(text -> text.contains("the network is back after"));
+        // One knock every 4 s at most, after a few quicker ones.
+        assertThat(knocks.get()).isBetween(10, (int) (THREE_HOURS / 4_000) + 20);
+        assertThat(rig.retried).hasSizeLessThan(30);
+    }
+
+    @Test
+    void one_that_lasts_longer_than_the_user_waits_is_named() {
+        rig.outage(Duration.ofHours(1));
+        var failed = catchThrowableOfType(TransferFailed.class, () -> rig.pull(BLOB));
+
+        assertThat(failed.failure()).isInstanceOf(TransferFailure.Unreachable.class);
+        assertThat(clock.nowMillis() - downMillis.get())
+                .isGreaterThanOrEqualTo(Duration.ofHours(1).toMillis());
+        assertThat(rig.waits).isNotEmpty();
+    }
+}

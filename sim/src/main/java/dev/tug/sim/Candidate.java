@@ -1,0 +1,26 @@
+package dev.tug.sim;
+
+import dev.tug.internal.control.AdaptiveStreams;
+import dev.tug.transfer.StreamControl;
+
+import java.util.Optional;
+
+/// The one place that knows which control `tug` is.
+final class Candidate {
+    /// Ollama's 16.
+    private static final int CEILING = 16;
+
+    private Candidate() {}
+
+    /// A first pull through a path.
+    static StreamControl first(boolean inspected) {
+        return new AdaptiveStreams(CEILING, inspected, false, Optional.empty());
+    }
+
+    /// A pull that starts from what `before`, made by [#first], has learned.
+    static StreamControl second(StreamControl before) {
+        return before instanceof AdaptiveStreams learning
+                ? new AdaptiveStreams(CEILING, false, false, Optional.of(learning.learned()))
+                : before;
+    }
+}
