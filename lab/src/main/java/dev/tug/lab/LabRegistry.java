@@ -18,6 +18,8 @@ public final class LabRegistry implements AutoCloseable {
                     "/v2/(?<name>.+)/(?<kind>manifests|blobs|chunksums)/(?<reference>[^/]+)");
     private static final Pattern HOP = Pattern.compile("/hop/(\\d{1,9})/([0-9a-f]{64})");
 
+    private static final LabServer.Host LOCAL = LabServer.Host.local("localhost");
+
     private final Map<String, Answer> manifests = new ConcurrentHashMap<>();
     private final Map<String, GeneratedBlob> blobs = new ConcurrentHashMap<>();
     private final LabCdn cdn;
@@ -27,20 +29,24 @@ public final class LabRegistry implements AutoCloseable {
     private volatile Auth auth = Auth.none();
     private volatile long sumBytes;
 
-    private LabRegistry(LabCdn cdn, @Nullable CertificateAuthority authority) {
+    private LabRegistry(LabServer.Host host, LabCdn cdn, @Nullable CertificateAuthority authority) {
         this.cdn = cdn;
         this.authority = authority;
-        this.server = LabServer.start("registry", "localhost", authority, this::answer);
+        this.server = LabServer.start("registry", host, authority, this::answer);
     }
 
     /// Starts an empty registry over TLS, which sends clients to `cdn` by 307 unless told otherwise.
     public static LabRegistry start(CertificateAuthority authority, LabCdn cdn) {
-        return new LabRegistry(cdn, authority);
+        return start(LOCAL, authority, cdn);
+    }
+
+    static LabRegistry start(LabServer.Host host, CertificateAuthority authority, LabCdn cdn) {
+        return new LabRegistry(host, cdn, authority);
     }
 
     /// Starts an empty registry without TLS.
     public static LabRegistry startPlain(LabCdn cdn) {
-        return new LabRegistry(cdn, null);
+        return new LabRegistry(LOCAL, cdn, null);
     }
 
     /// Serves one more model, by tag and by digest, and puts its blobs on the CDN too.
