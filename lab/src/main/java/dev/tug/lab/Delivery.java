@@ -77,7 +77,7 @@ final class Delivery {
             blob.read(offset, buffer, 0, count);
             var corrupt = distortion.corruptOffset - offset;
             if (corrupt >= 0 && corrupt < count) {
-                buffer[(int) corrupt] ^= 1;
+                buffer[(int) corrupt] ^= (byte) distortion.corruptMask;
             }
             out.write(buffer, 0, count);
             offset += count;

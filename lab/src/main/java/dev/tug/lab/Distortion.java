@@ -20,6 +20,7 @@ final class Distortion {
     boolean gzip;
     long stallAfterBytes = Long.MAX_VALUE;
     long corruptOffset = -1;
+    int corruptMask;
     private Optional<Answer> replacement = Optional.empty();
     private Optional<Fault.CutKind> closeBeforeHeaders = Optional.empty();
     private Optional<Fault.CutKind> cutInHead = Optional.empty();
@@ -70,7 +71,10 @@ final class Distortion {
             case Fault.StallAfter(var bytes) -> stallAfterBytes = bytes;
             case Fault.CloseBeforeHeaders(var kind) -> closeBeforeHeaders = Optional.of(kind);
             case Fault.CutInHead(var kind) -> cutInHead = Optional.of(kind);
-            case Fault.CorruptByteAt(var offset) -> corruptOffset = offset;
+            case Fault.CorruptByteAt(var offset, var mask) -> {
+                corruptOffset = offset;
+                corruptMask = mask;
+            }
             case Fault.All(var faults) -> faults.forEach(this::add);
         }
     }

@@ -114,10 +114,16 @@ public sealed interface Fault {
     /// The connection ends in the middle of the head.
     record CutInHead(CutKind kind) implements Fault {}
 
-    /// The lowest bit of one byte is flipped, if it is sent.
+    /// Bits of one byte are flipped, if it is sent; [BitFlip] decides when.
     ///
     /// @param offset in the content, not in the response
-    record CorruptByteAt(long offset) implements Fault {}
+    /// @param mask which bits, 1..255
+    record CorruptByteAt(long offset, int mask) implements Fault {
+        /// The lowest bit.
+        public CorruptByteAt(long offset) {
+            this(offset, 1);
+        }
+    }
 
     /// Several at once.
     record All(List<Fault> faults) implements Fault {}

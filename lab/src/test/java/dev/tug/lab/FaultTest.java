@@ -274,6 +274,15 @@ final class FaultTest {
     }
 
     @Test
+    void corruption_can_flip_other_bits() throws Exception {
+        var response = get(new Fault.CorruptByteAt(1_000, 0x81), RANGE);
+
+        var expected = slice(1000, 200_000);
+        expected[0] ^= (byte) 0x81;
+        assertThat(response.body().toArray()).isEqualTo(expected);
+    }
+
+    @Test
     void a_script_sees_each_request_and_chooses() throws Exception {
         cdn.script(request ->
                 request.range().filter(range -> range.first() == 1000).isPresent()

@@ -46,6 +46,9 @@ final class Leases {
     /// Those of the bytes fetched that were missing: only they are progress.
     private long landed;
 
+    /// Those of the bytes that landed that had come before and may have been wrong.
+    private long mended;
+
     private int cuts;
 
     Leases(
@@ -245,6 +248,7 @@ final class Leases {
                 watch.heardAfter(task.received(bytes, now));
             }
             landed += added;
+            mended += task.round() > 0 ? added : 0;
             if (added > 0) {
                 lastByteMillis = now;
                 task.blob().wrote(added);
@@ -389,6 +393,7 @@ final class Leases {
                 return Optional.empty();
             }
             cuts++;
+            task.blob().doubt(task.lease().position());
             boolean forgiven = tellControl(stream, task, why);
             boolean unanswered = hears(stream, task, why);
             endFlight(task, Optional.of(why), "");
@@ -510,7 +515,11 @@ final class Leases {
         state.lock.lock();
         try {
             return new Transfer.Totals(
-                    fetched, flights.count(), cuts, crew.decision().streams(), fetched - landed);
+                    fetched,
+                    flights.count(),
+                    cuts,
+                    crew.decision().streams(),
+                    fetched - landed + mended);
         } finally {
             state.lock.unlock();
         }

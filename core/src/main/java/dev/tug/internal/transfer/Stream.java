@@ -63,6 +63,9 @@ final class Stream implements Runnable {
     /// Whether the next request must not use a connection that idles.
     private boolean fresh;
 
+    /// The last round of fetching again that this took part in.
+    private int round;
+
     private long bytesPerSecond;
 
     Stream(
@@ -150,6 +153,12 @@ final class Stream implements Runnable {
     }
 
     private void serve(Task task) throws InterruptedException, StoreException {
+        if (task.round() > round) {
+            // What was wrong may have been the doing of the connection that is still open.
+            round = task.round();
+            fresh = true;
+            connection = 0;
+        }
         try {
             while (goesOn(task)) {
                 crew.awaitRate(this);

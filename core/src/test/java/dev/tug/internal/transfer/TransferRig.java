@@ -78,6 +78,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private Duration outage = Duration.ofSeconds(5);
     private BooleanSupplier away = () -> false;
     private StreamControl control = new StepDown(16);
+    private Optional<SumsCall> sums = Optional.empty();
     private WaitClock clock = WaitClock.of(() -> System.nanoTime() / 1_000_000);
 
     TransferRig(Path directory) throws IOException {
@@ -120,6 +121,12 @@ final class TransferRig implements AutoCloseable, TransferListener {
         return this;
     }
 
+    /// Knows what the pieces of blobs must be.
+    TransferRig sums(SumsCall call) {
+        sums = Optional.of(call);
+        return this;
+    }
+
     /// Has nobody answer while `other` holds; asked once for each request.
     TransferRig away(BooleanSupplier other) {
         away = other;
@@ -154,7 +161,18 @@ final class TransferRig implements AutoCloseable, TransferListener {
             throws TransferFailed, StoreException, InterruptedException {
         return new Transfer(
                         transport,
-                        this::open,
+                        new BlobSource() {
+                            @Override
+                            public Call open(
+                                    Descriptor blob, Optional<ByteRange> range, Terms terms) {
+                                return TransferRig.this.open(blob, range, terms);
+                            }
+
+                            @Override
+                            public Optional<SumsCall> sums(Descriptor blob) {
+                                return sums;
+                            }
+                        },
                         control,
                         gate,
                         new Transfer.Patience(6, stall, outage, outage),
@@ -167,7 +185,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
                                 : Optional.of(stage(waiting.remove())));
     }
 
-    private StagedBlob stage(GeneratedBlob blob) throws StoreException {
+    StagedBlob stage(GeneratedBlob blob) throws StoreException {
         return StagedBlob.open(store, descriptor(blob));
     }
 
