@@ -80,9 +80,7 @@ final class Lookout {
         if (picked.isEmpty()) {
             return Optional.empty();
         }
-        return hands.stream()
-                .filter(hand -> hand.number == picked.getAsInt())
-                .findFirst();
+        return hands.stream().filter(hand -> hand.number == picked.getAsInt()).findFirst();
     }
 
     private static long pace(Hand hand, double now) {

@@ -162,7 +162,7 @@ final class Stream implements Runnable {
         try {
             while (goesOn(task)) {
                 crew.awaitRate(this);
-                if (leases.isSpent(this)) {
+                if (leases.limits().isSpent(this)) {
                     connection = 0;
                     fresh = true;
                 }
@@ -223,7 +223,7 @@ final class Stream implements Runnable {
         }
         var asked = task.lease().whole() ? Optional.<ByteRange>empty() : rest;
         var blob = task.blob().descriptor();
-        var next = source.open(blob, asked, leases.terms(fresh, dialling));
+        var next = source.open(blob, asked, leases.limits().terms(fresh, dialling));
         call = next;
         if (aborting) {
             next.abort();
@@ -241,7 +241,7 @@ final class Stream implements Runnable {
                 long bytes = task.lease().position() - from;
                 bytesPerSecond = bytes * MILLIS_PER_SECOND / Math.max(1, clock.getAsLong() - sent);
                 leases.completed(this, task, bytes);
-                if (leases.isSpent(this)) {
+                if (leases.limits().isSpent(this)) {
                     connection = 0;
                     response.retire();
                     leases.abandoned(task, "age or bytes used up");
