@@ -1,9 +1,10 @@
 package dev.tug.internal.transfer;
 
-import dev.tug.transfer.StepDown;
+import dev.tug.internal.control.AdaptiveStreams;
 import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// The controls that tests of hostile networks run under.
 final class Controls {
@@ -11,7 +12,7 @@ final class Controls {
 
     /// What a pull runs under, with nothing known of the path.
     static StreamControl learning(int ceiling) {
-        return new StepDown(ceiling);
+        return new AdaptiveStreams(ceiling, false, false, Optional.empty());
     }
 
     /// A fixed number of streams that open quickly and wait for a first byte as long as they are told.

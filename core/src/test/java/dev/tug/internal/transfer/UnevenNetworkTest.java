@@ -74,6 +74,28 @@ final class UnevenNetworkTest {
         }
     }
 
+    /// Networks T10, within its 30 s.
+    @Test
+    void streams_become_few_where_only_one_gets_bytes() throws Exception {
+        var blob = GeneratedBlob.random(10, 70 * MB);
+        long rate = 5 * MB;
+        try (var rig =
+                new NetworkRig(
+                        directory,
+                        new Rule.Starvation(1, Duration.ZERO),
+                        new Rule.ConnectionRate(rate))) {
+            rig.transfer.stall(Duration.ofSeconds(30)).control(Controls.learning(16));
+            var run = rig.home(blob);
+
+            System.out.printf(
+                    "T10: %.2f s, %d streams at the end, %s%n",
+                    run.seconds(), run.totals().streams(), rig.transfer.changes);
+            assertThat(run.totals().streams()).isLessThanOrEqualTo(2);
+            assertThat(rig.transfer.retried).isEmpty();
+            assertThat(run.totals().again()).isZero();
+        }
+    }
+
     /// Networks T11 at a fifth of its time.
     @Test
     void resets_cost_no_progress_and_next_to_no_bytes() throws Exception {
