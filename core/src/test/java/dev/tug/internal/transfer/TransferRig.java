@@ -69,7 +69,6 @@ final class TransferRig implements AutoCloseable, TransferListener {
 
     private static final Map<String, SSLContext> TRUST = new ConcurrentHashMap<>();
 
-    private final Path directory;
     private final Map<Descriptor, Long> completed = new ConcurrentHashMap<>();
     private final AtomicInteger responses = new AtomicInteger();
     private final AtomicInteger responsesMax = new AtomicInteger();
@@ -82,14 +81,16 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private WaitClock clock = WaitClock.of(() -> System.nanoTime() / 1_000_000);
 
     TransferRig(Path directory) throws IOException {
-        this.directory = directory;
         cdn = LabCdn.start(AUTHORITY);
         store = new ModelStore(directory.resolve("models"));
         transport = transport("");
     }
 
     private Transport transport(String morePem) throws IOException {
-        var pem = Files.writeString(directory.resolve("ca.pem"), AUTHORITY.pem() + morePem);
+        // The file is read when it is first needed, perhaps for a later rig.
+        var pem = Files.createTempFile("tug-test-ca", ".pem");
+        pem.toFile().deleteOnExit();
+        Files.writeString(pem, AUTHORITY.pem() + morePem);
         var trust = TRUST.computeIfAbsent(morePem, _ -> Trust.context(List.of(pem), warnings::add));
         return new ApacheTransport(trust, "test", stall);
     }
