@@ -34,6 +34,7 @@ public final class AdaptiveStreams implements StreamControl {
     private final Openings openings;
     private final Levels levels;
     private final Optional<PathProfile> known;
+    private final int ceiling;
 
     private boolean started;
     private boolean ranges = true;
@@ -55,6 +56,7 @@ public final class AdaptiveStreams implements StreamControl {
     /// @param known what an earlier pull learned
     public AdaptiveStreams(
             int ceiling, boolean inspected, boolean aggressive, Optional<PathProfile> known) {
+        this.ceiling = ceiling;
         this.known = known;
         int start = inspected ? 1 : Math.min(8, ceiling);
         this.levels = new Levels(ceiling, known.map(PathProfile::streams).orElse(start), inspected);
@@ -80,6 +82,11 @@ public final class AdaptiveStreams implements StreamControl {
     @Override
     public Decision decision() {
         return decision;
+    }
+
+    @Override
+    public int ceiling() {
+        return ceiling;
     }
 
     /// Connections that were ended or refused because there were too many.
