@@ -27,7 +27,8 @@ public final class AdaptiveStreams implements StreamControl {
     private static final int UNAVAILABLE = 503;
 
     private final Connections connections = new Connections();
-    private final Cuts cuts = new Cuts();
+    private final CutRates rates = new CutRates();
+    private final Cuts cuts = new Cuts(rates);
     private final Goodput goodput = new Goodput();
     private final RequestLimit requests = new RequestLimit();
     private final Findings findings;
@@ -46,7 +47,6 @@ public final class AdaptiveStreams implements StreamControl {
     private long lastCutMillis = Long.MIN_VALUE / 2;
     private long quietUntil = Long.MIN_VALUE;
     private int kills;
-    private int cutsApart;
     private Decision decision;
 
     /// @param ceiling streams at most, 1..32
@@ -57,7 +57,13 @@ public final class AdaptiveStreams implements StreamControl {
             int ceiling, boolean inspected, boolean aggressive, Optional<PathProfile> known) {
         this.known = known;
         int start = inspected ? 1 : Math.min(8, ceiling);
-        this.levels = new Levels(ceiling, known.map(PathProfile::streams).orElse(start), inspected);
+        this.levels =
+                new Levels(
+                        ceiling,
+                        known.map(PathProfile::streams).orElse(start),
+                        inspected,
+                        aggressive,
+                        rates);
         this.openings = new Openings(inspected);
         this.findings = new Findings(inspected);
         known.ifPresent(profile -> {
@@ -90,9 +96,9 @@ public final class AdaptiveStreams implements StreamControl {
     /// What is known of the path by now.
     public PathProfile learned() {
         return new PathProfile(
-                levels.isTrying() ? levels.settled() : levels.level(),
+                levels.settled(),
                 levels.held(),
-                levels.wall(),
+                levels.wall().map(Wall::streams).orElse(0),
                 Duration.ofMillis(levels.certifyMillis()),
                 decision.spacing(),
                 decision.requestBytesMax(),
@@ -181,6 +187,7 @@ public final class AdaptiveStreams implements StreamControl {
         remaining = bytes;
         goodputNow = goodput.perSecond(requests.epochMillis(), now);
         requests.tick(now);
+        rates.lived(connections.alive(), now);
         levels.tick(moment(now));
         int alive = connections.alive();
         int moving = connections.moving(STARVED_MILLIS, now);
@@ -193,15 +200,14 @@ public final class AdaptiveStreams implements StreamControl {
         }
     }
 
-    private Levels.Moment moment(long now) {
-        return new Levels.Moment(
+    private Moment moment(long now) {
+        return new Moment(
                 now,
                 connections.alive(),
                 requests.epochMillis(),
                 goodput.perSecond(requests.epochMillis(), now),
                 remaining,
-                !requests.holds(),
-                cutsApart);
+                !requests.holds());
     }
 
     private boolean failed(PathEvent.Failed event) {
@@ -263,7 +269,7 @@ public final class AdaptiveStreams implements StreamControl {
         });
         boolean ofLife = limit.isPresent() || isOfLife(cut);
         if (!ofLife) {
-            cutsApart++;
+            rates.cut(alive + 1);
             findings.cutApart(now);
         }
         boolean nothingCame =
@@ -282,6 +288,8 @@ public final class AdaptiveStreams implements StreamControl {
 
     private void endedTogether(int streams, long now) {
         kills += cuts.together();
+        rates.takeBack(cuts.together() - 1);
+        findings.together(cuts.together() - 1);
         cuts.settle();
         endedMillis = now;
         recovering = true;

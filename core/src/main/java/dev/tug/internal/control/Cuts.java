@@ -34,6 +34,12 @@ final class Cuts {
     /// In a group, ages agree if they vary so much less than the times of the ends.
     private static final double STEADIER = 0.35;
 
+    /// What is told at one time may have happened this far apart.
+    private static final long CLOCK_MILLIS = 20;
+
+    /// What is as likely as this by chance has no cause in common.
+    private static final double CHANCE_MAX = 0.01;
+
     /// How a group of cuts is explained.
     enum Verdict {
         /// Each for itself.
@@ -49,8 +55,14 @@ final class Cuts {
         record Bytes(long bytes) implements Limit {}
     }
 
+    private final CutRates rates;
     private final Deque<Cut> window = new ArrayDeque<>();
     private final Deque<Cut> apart = new ArrayDeque<>();
+
+    /// @param rates how often connections are cut each for itself
+    Cuts(CutRates rates) {
+        this.rates = rates;
+    }
 
     /// Takes in a cut that leaves `alive` connections.
     Verdict add(Cut cut, int alive) {
@@ -61,7 +73,21 @@ final class Cuts {
             apart.remove();
         }
         boolean most = window.size() >= 2 && window.size() >= alive;
-        return most && !isSteady(List.copyOf(window)) ? Verdict.TOGETHER : Verdict.APART;
+        boolean together = most && !isChance(alive) && !isSteady(List.copyOf(window));
+        return together ? Verdict.TOGETHER : Verdict.APART;
+    }
+
+    /// Whether so many of so few would now and then be cut within so short a time by chance, as often
+    /// as single ones are cut here.
+    private boolean isChance(int alive) {
+        int others = window.size() - 1;
+        long span = Math.max(CLOCK_MILLIS, window.getLast().atMillis() - window.getFirst().atMillis());
+        double due = rates.perConnectionMilli() * (alive + window.size()) * span;
+        double chance = 1;
+        for (int i = 1; i <= others; i++) {
+            chance *= due / i;
+        }
+        return chance > CHANCE_MAX;
     }
 
     /// The cuts of the window have been explained by one cause.

@@ -1,0 +1,84 @@
+package dev.tug.internal.control;
+
+/// Watches whether connections are cut one by one because there are too many of them: if cuts are
+/// frequent, half as many are tried, shortly and rarely, and kept only if they are cut far less.
+final class Easing {
+    /// So many cuts are reason for a try; before the next one as many as before it, doubled.
+    private static final int CUTS_MIN = 12;
+
+    /// Tries take no more than this share of the pull, at some half of its rate.
+    private static final double TIME_SHARE = 0.03;
+
+    /// Fewer connections are kept if the more are cut at least so much as often.
+    private static final double FACTOR = 2;
+
+    /// The rates are taken for one when that is e times as likely as that half are cut at half the
+    /// rate: two cuts in a row do. A false alarm ends soon, a missed one comes again.
+    private static final double GIVE_UP = 1;
+
+    /// What a try has shown.
+    enum Verdict {
+        OPEN,
+        /// The cuts go on: it is not the number.
+        SAME,
+        /// Fewer are cut less.
+        LESS
+    }
+
+    private final CutRates rates;
+    private long startMillis = Long.MAX_VALUE;
+    private int cutsNeeded = CUTS_MIN;
+    private int cutsBefore;
+    private long spentMillis;
+    private int few;
+    private int many;
+    private int cutsAtStart;
+    private double rate;
+
+    Easing(CutRates rates) {
+        this.rates = rates;
+    }
+
+    /// Whether half of `level` should be tried.
+    boolean isDue(int level, Moment moment) {
+        startMillis = Math.min(startMillis, moment.nowMillis());
+        if (level < 2 || rates.total() - cutsBefore < cutsNeeded) {
+            return false;
+        }
+        double each = rates.perConnectionMilli(level / 2 + 1, level);
+        double likely = 2 / Math.max(1e-9, each * (level / 2));
+        return spentMillis + likely <= affordableMillis(moment);
+    }
+
+    private double affordableMillis(Moment moment) {
+        return TIME_SHARE * (moment.nowMillis() - startMillis + moment.remainingMillis());
+    }
+
+    /// A try begins; returns its number of streams.
+    int begin(int level) {
+        few = level / 2;
+        many = level;
+        cutsAtStart = rates.total();
+        rate = rates.perConnectionMilli(few + 1, many);
+        return few;
+    }
+
+    /// What `forMillis` with few have shown.
+    Verdict verdict(long forMillis, Moment moment) {
+        int cuts = rates.total() - cutsAtStart;
+        double due = rate * few * forMillis;
+        var verdict = Verdict.OPEN;
+        if (rates.isWorseAbove(few, many, FACTOR)) {
+            verdict = Verdict.LESS;
+        } else if (cuts * Math.log(FACTOR) - due * (1 - 1 / FACTOR) >= GIVE_UP
+                || spentMillis + forMillis > affordableMillis(moment)) {
+            verdict = Verdict.SAME;
+        }
+        if (verdict != Verdict.OPEN) {
+            spentMillis += forMillis;
+            cutsBefore = rates.total();
+            cutsNeeded = verdict == Verdict.SAME ? 2 * cutsNeeded : CUTS_MIN;
+        }
+        return verdict;
+    }
+}
