@@ -251,7 +251,7 @@ public final class AdaptiveStreams implements StreamControl {
         var cut = new Cut(now, event.age().toMillis(), event.connectionBytes());
         int alive = connections.alive();
         if (cuts.add(cut, alive) == Cuts.Verdict.TOGETHER) {
-            endedTogether(cuts.together() + alive, now);
+            endedTogether(Math.min(cuts.together() + alive, connections.lately(now)), now);
             return true;
         }
         var limit = cuts.limit();
@@ -269,7 +269,7 @@ public final class AdaptiveStreams implements StreamControl {
         });
         boolean ofLife = limit.isPresent() || isOfLife(cut);
         if (!ofLife) {
-            rates.cut(alive + 1);
+            rates.cut(alive + 1, now);
             findings.cutApart(now);
         }
         boolean nothingCame =
@@ -288,7 +288,7 @@ public final class AdaptiveStreams implements StreamControl {
 
     private void endedTogether(int streams, long now) {
         kills += cuts.together();
-        rates.takeBack(cuts.together() - 1);
+        rates.together();
         findings.together(cuts.together() - 1);
         cuts.settle();
         endedMillis = now;

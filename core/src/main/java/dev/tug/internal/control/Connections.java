@@ -65,6 +65,7 @@ final class Connections {
 
     Connections() {
         Arrays.fill(aboveSince, NEVER);
+        Arrays.fill(aboveUntil, Long.MIN_VALUE / 2);
     }
 
     void opening(int stream, long atMillis) {
@@ -139,6 +140,15 @@ final class Connections {
             return nowMillis - aboveSince[index];
         }
         return nowMillis - aboveUntil[index] <= JUST_NOW_MILLIS ? aboveFor[index] : 0;
+    }
+
+    /// The most connections that have been there at one time until just now.
+    int lately(long nowMillis) {
+        int most = alive;
+        while (most < aboveUntil.length && nowMillis - aboveUntil[most] <= Cuts.TOGETHER_MILLIS) {
+            most++;
+        }
+        return most;
     }
 
     /// When any connection got a byte last.

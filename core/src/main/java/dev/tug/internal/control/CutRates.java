@@ -8,12 +8,16 @@ import java.util.Deque;
 
 /// How often connections are cut one by one, by how many there are at the time.
 final class CutRates {
-    /// One cause may still turn out to have ended so many.
-    private static final int RECENT = StreamControl.STREAMS_MAX;
+    /// Twice this is distributed as chi-squared with one degree of freedom if both rates are one:
+    /// 2.7 is 1 % on the one side.
+    private static final double EVIDENCE = 2.7;
+
+    /// A cut that may still turn out to have a cause in common with others.
+    private record Recent(int alive, long atMillis) {}
 
     private final long[] lived = new long[StreamControl.STREAMS_MAX + 1];
     private final int[] cuts = new int[StreamControl.STREAMS_MAX + 1];
-    private final Deque<Integer> recent = new ArrayDeque<>();
+    private final Deque<Recent> recent = new ArrayDeque<>();
     private int total;
     private long sinceMillis = Long.MAX_VALUE;
 
@@ -22,25 +26,21 @@ final class CutRates {
         long passed = Math.max(0, nowMillis - sinceMillis);
         lived[index(alive)] += passed * alive;
         sinceMillis = nowMillis;
-    }
-
-    /// One of `alive` connections was cut.
-    void cut(int alive) {
-        int index = index(alive);
-        cuts[index]++;
-        total++;
-        recent.add(index);
-        if (recent.size() > RECENT) {
-            recent.remove();
+        while (!recent.isEmpty()
+                && recent.getFirst().atMillis < nowMillis - Cuts.TOGETHER_MILLIS) {
+            cuts[index(recent.remove().alive)]++;
+            total++;
         }
     }
 
-    /// The last `count` cuts had one cause, and do not count.
-    void takeBack(int count) {
-        for (int i = 0; i < count && !recent.isEmpty(); i++) {
-            cuts[recent.removeLast()]--;
-            total--;
-        }
+    /// One of `alive` connections was cut; it counts when no others follow it at once.
+    void cut(int alive, long atMillis) {
+        recent.add(new Recent(alive, atMillis));
+    }
+
+    /// The last cuts had one cause, and do not count.
+    void together() {
+        recent.clear();
     }
 
     private static int index(int alive) {
@@ -62,23 +62,19 @@ final class CutRates {
         return cuts(from, to) / (double) Math.max(1, lived(from, to));
     }
 
-    /// Whether more than `few` connections, up to `many`, are cut at least `factor` times as often as
-    /// `few`; the chance to see this though they are not is some 1 %.
-    boolean isWorseAbove(int few, int many, double factor) {
+    /// Whether `from..to` connections are cut more than `factor` times as often as up to `few`; the
+    /// chance to see this though they are not is some 1 %.
+    boolean isWorse(int few, int from, int to, double factor) {
         double below = perConnectionMilli(1, few);
-        double above = perConnectionMilli(few + 1, many);
-        return above > factor * below && evidence(few, many) >= EVIDENCE;
+        double above = perConnectionMilli(from, to);
+        return above > factor * below && evidence(few, from, to) >= EVIDENCE;
     }
 
-    /// Twice this is distributed as chi-squared with one degree of freedom if both rates are one:
-    /// 2.7 is 1 % on the one side.
-    private static final double EVIDENCE = 2.7;
-
     /// The logarithm of the likelihood ratio of two rates against one.
-    private double evidence(int few, int many) {
-        double time = lived(1, few) + (double) lived(few + 1, many);
+    private double evidence(int few, int from, int to) {
+        double time = lived(1, few) + (double) lived(from, to);
         int below = cuts(1, few);
-        int above = cuts(few + 1, many);
+        int above = cuts(from, to);
         double dueBelow = (below + above) * (lived(1, few) / Math.max(1, time));
         double dueAbove = below + above - dueBelow;
         return term(below, dueBelow) + term(above, dueAbove);

@@ -1,13 +1,17 @@
 package dev.tug.internal.control;
 
 /// Watches whether connections are cut one by one because there are too many of them: if cuts are
-/// frequent, half as many are tried, shortly and rarely, and kept only if they are cut far less.
+/// frequent, far fewer are tried, shortly and rarely, and kept only if they are cut far less.
 final class Easing {
     /// So many cuts are reason for a try; before the next one as many as before it, doubled.
     private static final int CUTS_MIN = 12;
 
-    /// Tries take no more than this share of the pull, at some half of its rate.
+    /// Tries take no more than this share of the pull, at a quarter of its rate or more.
     private static final double TIME_SHARE = 0.03;
+
+    /// A try is with this part of the streams: half as many may still be far too many, and be cut almost
+    /// as often.
+    private static final int DIVISOR = 4;
 
     /// Fewer connections are kept if the more are cut at least so much as often.
     private static final double FACTOR = 2;
@@ -39,14 +43,18 @@ final class Easing {
         this.rates = rates;
     }
 
-    /// Whether half of `level` should be tried.
+    private static int few(int level) {
+        return Math.max(1, level / DIVISOR);
+    }
+
+    /// Whether fewer than `level` should be tried.
     boolean isDue(int level, Moment moment) {
         startMillis = Math.min(startMillis, moment.nowMillis());
         if (level < 2 || rates.total() - cutsBefore < cutsNeeded) {
             return false;
         }
-        double each = rates.perConnectionMilli(level / 2 + 1, level);
-        double likely = 2 / Math.max(1e-9, each * (level / 2));
+        double each = rates.perConnectionMilli(few(level) + 1, level);
+        double likely = 2 / Math.max(1e-9, each * few(level));
         return spentMillis + likely <= affordableMillis(moment);
     }
 
@@ -56,10 +64,15 @@ final class Easing {
 
     /// A try begins; returns its number of streams.
     int begin(int level) {
-        few = level / 2;
+        few = few(level);
         many = level;
         cutsAtStart = rates.total();
         rate = rates.perConnectionMilli(few + 1, many);
+        return few;
+    }
+
+    /// The number whose cuts are the measure for more.
+    int few() {
         return few;
     }
 
@@ -68,7 +81,7 @@ final class Easing {
         int cuts = rates.total() - cutsAtStart;
         double due = rate * few * forMillis;
         var verdict = Verdict.OPEN;
-        if (rates.isWorseAbove(few, many, FACTOR)) {
+        if (rates.isWorse(few, few + 1, many, FACTOR)) {
             verdict = Verdict.LESS;
         } else if (cuts * Math.log(FACTOR) - due * (1 - 1 / FACTOR) >= GIVE_UP
                 || spentMillis + forMillis > affordableMillis(moment)) {

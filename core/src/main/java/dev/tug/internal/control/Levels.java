@@ -163,7 +163,8 @@ final class Levels {
             probes.patient();
         }
         if (reachedMillis == NEVER) {
-            if (phase instanceof Phase.Hold || phase instanceof Phase.Certify) {
+            // Where connections are cut all the time, it may never be reached.
+            if (!(phase instanceof Phase.Ease)) {
                 easeIfDue(moment);
             }
             return;
@@ -255,7 +256,7 @@ final class Levels {
             enter(new Phase.Grow(), level, reachedMillis);
             return;
         }
-        if (walls.isCutting() && rates.isWorseAbove(before, level, CUTTING_FACTOR)) {
+        if (walls.isCutting() && rates.isWorse(easing.few(), before + 1, level, CUTTING_FACTOR)) {
             walls.found(new Wall.Cutting(level), now);
             enter(new Phase.Hold(), before, NEVER);
             return;
