@@ -177,7 +177,10 @@ public final class AdaptiveStreams implements StreamControl {
     }
 
     private void recovered(Optional<Connections.Connection> connection, long now) {
-        if (recovering && connection.filter(c -> c.openingMillis() > endedMillis).isPresent()) {
+        if (recovering
+                && connection
+                        .filter(c -> c.isAnswered() && c.openingMillis() > endedMillis)
+                        .isPresent()) {
             recovering = false;
             levels.recoveredIn(now - endedMillis);
         }
@@ -188,7 +191,11 @@ public final class AdaptiveStreams implements StreamControl {
         goodputNow = goodput.perSecond(requests.epochMillis(), now);
         requests.tick(now);
         rates.lived(connections.alive(), now);
+        boolean refusing = levels.wall().filter(Wall.Refusing.class::isInstance).isPresent();
         levels.tick(moment(now));
+        if (refusing && levels.wall().isEmpty()) {
+            openings.wasHaste(now);
+        }
         int alive = connections.alive();
         int moving = connections.moving(STARVED_MILLIS, now);
         if (moving > 0

@@ -84,7 +84,8 @@ final class CutRates {
         return seen == 0 ? 0 : seen * Math.log(seen / Math.max(1e-9, due));
     }
 
-    private int cuts(int from, int to) {
+    /// Cuts while there were `from..to` connections.
+    int cuts(int from, int to) {
         int sum = 0;
         for (int i = from; i <= index(to); i++) {
             sum += cuts[i];
@@ -92,7 +93,8 @@ final class CutRates {
         return sum;
     }
 
-    private long lived(int from, int to) {
+    /// Milliseconds that connections lived while there were `from..to`, added up.
+    long lived(int from, int to) {
         long sum = 0;
         for (int i = from; i <= index(to); i++) {
             sum += lived[i];

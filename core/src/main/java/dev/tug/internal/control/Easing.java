@@ -37,6 +37,7 @@ final class Easing {
     private int few;
     private int many;
     private int cutsAtStart;
+    private long livedAtStart;
     private double rate;
 
     Easing(CutRates rates) {
@@ -66,7 +67,8 @@ final class Easing {
     int begin(int level) {
         few = few(level);
         many = level;
-        cutsAtStart = rates.total();
+        cutsAtStart = rates.cuts(1, few);
+        livedAtStart = rates.lived(1, few);
         rate = rates.perConnectionMilli(few + 1, many);
         return few;
     }
@@ -78,8 +80,8 @@ final class Easing {
 
     /// What `forMillis` with few have shown.
     Verdict verdict(long forMillis, Moment moment) {
-        int cuts = rates.total() - cutsAtStart;
-        double due = rate * few * forMillis;
+        int cuts = rates.cuts(1, few) - cutsAtStart;
+        double due = rate * (rates.lived(1, few) - livedAtStart);
         var verdict = Verdict.OPEN;
         if (rates.isWorse(few, few + 1, many, FACTOR)) {
             verdict = Verdict.LESS;

@@ -233,7 +233,7 @@ final class Levels {
             held = Math.max(held, level);
         }
         if (probes.isDue(now)) {
-            var next = wager.next(level, walls.get(), certifyMillis, moment);
+            var next = wager.next(level, walls, certifyMillis, moment);
             if (next.isPresent()) {
                 enter(new Phase.Probe(level, moment.goodput()), next.getAsInt(), NEVER);
                 return;
@@ -330,7 +330,7 @@ final class Levels {
     /// it is worth the risk; the law of the design where nothing has held yet.
     private int below(int streams, Moment moment) {
         if (held >= 1) {
-            return wager.next(held, walls.get(), certifyMillis, moment).orElse(held);
+            return wager.next(held, walls, certifyMillis, moment).orElse(held);
         }
         int next = streams <= 8 ? streams / 2 : (int) Math.sqrt(streams);
         return Math.clamp(next, 1, Math.max(1, streams - 1));

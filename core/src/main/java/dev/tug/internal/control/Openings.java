@@ -12,11 +12,14 @@ final class Openings {
     /// Where haste is refused, the time between connections grows by this.
     private static final int HASTE_FACTOR = 4;
 
-    /// How long is waited after a refusal beside living connections, doubled each time: a door that
-    /// was closed for haste opens within these waits, which add up to some 13 s; a wall does not.
-    private static final long WAIT_MILLIS_MIN = 200;
+    /// How long is waited after a refusal beside living connections, doubled each time.
+    private static final long WAIT_MILLIS_MIN = 500;
 
-    private static final long WAIT_MILLIS_MAX = 6_400;
+    private static final long WAIT_MILLIS_MAX = 4_000;
+
+    /// A door that was closed for haste opens within this; a wall does not. The appliances of the issue
+    /// reports close for 10 s.
+    private static final long HASTE_MILLIS = 15_000;
 
     /// After so long without refusals, connections may open in half the time again.
     private static final long RELAX_MILLIS = 300_000;
@@ -46,6 +49,7 @@ final class Openings {
     private long penalty = PENALTY_MILLIS_MIN;
     private long wait = WAIT_MILLIS_MIN;
     private int refusedBeside = -1;
+    private long refusedSince;
     private boolean hasty;
     private long closedSince = NEVER;
 
@@ -119,7 +123,8 @@ final class Openings {
                 slowedMillis = nowMillis;
             }
             wait = WAIT_MILLIS_MIN;
-        } else if (wait >= WAIT_MILLIS_MAX) {
+            refusedSince = nowMillis;
+        } else if (nowMillis - refusedSince >= HASTE_MILLIS) {
             spacing = spacingBefore;
             refusedBeside = -1;
             return Verdict.WALL;
@@ -129,6 +134,13 @@ final class Openings {
         refusedBeside = alive;
         notBefore = nowMillis + wait;
         return Verdict.SLOWER;
+    }
+
+    /// What was taken for a wall was none: connections came too fast.
+    void wasHaste(long nowMillis) {
+        hasty = true;
+        slowedMillis = nowMillis;
+        spacing = Math.min(HASTE_FACTOR * spacing, SPACING_MILLIS_MAX);
     }
 
     /// Nobody gets in. If that has been so before, the door will open when it did then.

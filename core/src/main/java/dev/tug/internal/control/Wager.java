@@ -1,7 +1,7 @@
 package dev.tug.internal.control;
 
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntToDoubleFunction;
 
 /// Which number of streams to try next: the one from which most time is to be gained, if any, when a
 /// failure costs what the last ones did.
@@ -60,39 +60,42 @@ final class Wager {
     /// The number to try after `level`.
     ///
     /// @param certifyMillis how long a number is tried
-    OptionalInt next(int level, Optional<Wall> wall, long certifyMillis, Moment moment) {
+    OptionalInt next(int level, Walls walls, long certifyMillis, Moment moment) {
         if (moment.remainingMillis() <= 2 * moment.epochMillis()) {
             return OptionalInt.empty();
         }
-        int top = wall.map(known -> Math.min(ceiling, known.streams() - 1)).orElse(ceiling);
-        double cost =
-                wall.map(known -> switch (known) {
-                            case Wall.Refusing _ -> 0.0;
-                            case Wall.Cutting _ -> PROOF_SHARE * certifyMillis;
-                            case Wall.Ending _, Wall.Recalled _ ->
-                                    recoverMillis + PROOF_SHARE * certifyMillis;
-                        })
-                        .orElse(recoverMillis + PROOF_SHARE * certifyMillis);
-        int from = level + 1;
-        int to = top;
-        if (wall.isEmpty()) {
-            from = level + Math.max(1, level / (careful ? 2 : 4));
-            to = Math.min(top, from);
-            from = to;
-        } else if (wall.get() instanceof Wall.Refusing) {
-            to = Math.min(top, from);
+        double proof = PROOF_SHARE * certifyMillis;
+        int step = Math.max(1, level / (careful ? 2 : 4));
+        if (walls.get().isEmpty()) {
+            return best(
+                    level, level + step, level + step, _ -> CHANCE, recoverMillis + proof, moment);
         }
+        return switch (walls.get().get()) {
+            case Wall.Refusing(var streams) ->
+                    level + 1 < streams || walls.isDoubted(moment.nowMillis())
+                            ? best(level, level + 1, level + 1, _ -> CHANCE, 0, moment)
+                            : OptionalInt.empty();
+            case Wall.Ending(var streams) -> below(streams, level, recoverMillis + proof, moment);
+            case Wall.Recalled(var streams) -> below(streams, level, recoverMillis + proof, moment);
+            case Wall.Cutting(var streams) -> below(streams, level, proof, moment);
+        };
+    }
+
+    /// The best number below a wall that may stand anywhere above `level`.
+    private OptionalInt below(int wall, int level, double cost, Moment moment) {
+        double room = wall - level;
+        return best(level, level + 1, wall - 1, streams -> (wall - streams) / room, cost, moment);
+    }
+
+    private OptionalInt best(
+            int level, int from, int to, IntToDoubleFunction chance, double cost, Moment moment) {
         double most = 0;
         int next = level;
-        for (int streams = from; streams <= to; streams++) {
-            double chance =
-                    wall.isEmpty()
-                            ? CHANCE
-                            : (wall.get().streams() - streams)
-                                    / (double) (wall.get().streams() - level);
+        for (int streams = Math.min(from, ceiling); streams <= Math.min(to, ceiling); streams++) {
+            double succeeds = chance.applyAsDouble(streams);
             double worth =
-                    chance * saved(level, streams, moment) - (1 - chance) * weight() * cost;
-            if (worth > most) {
+                    succeeds * saved(level, streams, moment) - (1 - succeeds) * weight() * cost;
+            if (streams > level && worth > most) {
                 most = worth;
                 next = streams;
             }

@@ -66,9 +66,15 @@ final class Walls {
         wall = Optional.empty();
     }
 
-    /// Forgets a wall that has been believed in for long; returns whether there was one.
+    /// Whether a wall may be run into again, to see whether it still stands.
+    boolean isDoubted(long nowMillis) {
+        return nowMillis >= untilMillis;
+    }
+
+    /// Forgets a wall that has been believed in for long, unless it costs next to nothing to see it
+    /// again; returns whether there was one.
     boolean expire(long nowMillis) {
-        boolean over = wall.isPresent() && nowMillis >= untilMillis;
+        boolean over = wall.isPresent() && !isRefusing() && isDoubted(nowMillis);
         if (over) {
             wall = Optional.empty();
         }
