@@ -1,5 +1,7 @@
 package dev.tug.internal.control;
 
+import java.util.Optional;
+
 /// Watches whether connections are cut one by one because there are too many of them: if cuts are
 /// frequent, far fewer are tried, shortly and rarely, and kept only if they are cut far less.
 final class Easing {
@@ -40,6 +42,9 @@ final class Easing {
     private long livedAtStart;
     private double rate;
 
+    /// Cuts a connection and millisecond with far too many; 0 if none were ever far too many.
+    private double overload;
+
     Easing(CutRates rates) {
         this.rates = rates;
     }
@@ -73,9 +78,11 @@ final class Easing {
         return few;
     }
 
-    /// The number whose cuts are the measure for more.
-    int few() {
-        return few;
+    /// A test whether `level` connections are overloaded as far more were, once that was seen.
+    Optional<Comparison> compare(int before, int level) {
+        return overload > 0
+                ? Optional.of(new Comparison(rates, before, level, overload))
+                : Optional.empty();
     }
 
     /// What `forMillis` with few have shown.
@@ -85,6 +92,7 @@ final class Easing {
         var verdict = Verdict.OPEN;
         if (rates.isWorse(few, few + 1, many, FACTOR)) {
             verdict = Verdict.LESS;
+            overload = rates.perConnectionMilli(few + 1, many);
         } else if (cuts * Math.log(FACTOR) - due * (1 - 1 / FACTOR) >= GIVE_UP
                 || spentMillis + forMillis > affordableMillis(moment)) {
             verdict = Verdict.SAME;

@@ -46,9 +46,6 @@ final class Levels {
     /// Between two free strikes.
     private static final long STRIKE_MILLIS = 90_000;
 
-    /// More than below a soft wall, by so much, is above it.
-    private static final double CUTTING_FACTOR = 2;
-
     private static final long NEVER = Long.MAX_VALUE;
 
     /// What the number of streams is for at the time.
@@ -63,7 +60,7 @@ final class Levels {
         record Hold() implements Phase {}
 
         /// More is being tried.
-        record Probe(int before, double goodputBefore) implements Phase {}
+        record Probe(int before, double goodputBefore, Optional<Comparison> cuts) implements Phase {}
 
         /// Fewer are being tried, whether they do as well.
         record Trim(int before, double goodputBefore) implements Phase {}
@@ -129,7 +126,7 @@ final class Levels {
         return switch (phase) {
             case Phase.Grow(), Phase.Hold() -> level;
             case Phase.Certify() -> held > 0 && walls.get().isPresent() ? held : level;
-            case Phase.Probe(var before, _) -> before;
+            case Phase.Probe(var before, _, _) -> before;
             case Phase.Trim(var before, _) -> before;
             case Phase.Ease(var before) -> before;
         };
@@ -174,7 +171,7 @@ final class Levels {
             case Phase.Grow() -> grow(moment, at);
             case Phase.Certify() -> certify(moment, at);
             case Phase.Hold() -> hold(moment, at);
-            case Phase.Probe(var before, var goodput) -> probe(before, goodput, moment, at);
+            case Phase.Probe tried -> probe(tried, moment, at);
             case Phase.Trim(var before, var goodput) -> trim(before, goodput, moment, at);
             case Phase.Ease(var before) -> ease(before, moment, at);
         }
@@ -235,7 +232,8 @@ final class Levels {
         if (probes.isDue(now)) {
             var next = wager.next(level, walls, certifyMillis, moment);
             if (next.isPresent()) {
-                enter(new Phase.Probe(level, moment.goodput()), next.getAsInt(), NEVER);
+                var cuts = easing.compare(level, next.getAsInt());
+                enter(new Phase.Probe(level, moment.goodput(), cuts), next.getAsInt(), NEVER);
                 return;
             }
         }
@@ -248,7 +246,7 @@ final class Levels {
         }
     }
 
-    private void probe(int before, double goodputBefore, Moment moment, long at) {
+    private void probe(Phase.Probe tried, Moment moment, long at) {
         long now = moment.nowMillis();
         if (walls.isRefusing()) {
             // One that lives where one was refused: whatever it was, it is no more.
@@ -256,22 +254,26 @@ final class Levels {
             enter(new Phase.Grow(), level, reachedMillis);
             return;
         }
-        if (walls.isCutting() && rates.isWorse(easing.few(), before + 1, level, CUTTING_FACTOR)) {
+        var cuts = tried.cuts.map(each -> each.verdict(at)).orElse(Comparison.Verdict.SAME);
+        if (cuts == Comparison.Verdict.WORSE) {
             walls.found(new Wall.Cutting(level), now);
-            enter(new Phase.Hold(), before, NEVER);
+            enter(new Phase.Hold(), tried.before, NEVER);
             return;
         }
         if (at < moment.trialMillis()) {
             return;
         }
-        double linear = (double) level / before - 1;
-        double gain = moment.goodput() / Math.max(1, goodputBefore) - 1;
+        double linear = (double) level / tried.before - 1;
+        double gain = moment.goodput() / Math.max(1, tried.goodputBefore) - 1;
         if (gain < GAIN_MIN * linear) {
             noGain = true;
             probes.failed(now);
-            enter(new Phase.Hold(), before, now - moment.trialMillis());
-        } else if (at >= certifyMillis) {
+            enter(new Phase.Hold(), tried.before, now - moment.trialMillis());
+        } else if (cuts == Comparison.Verdict.SAME && (walls.isCutting() || at >= certifyMillis)) {
             noGain = false;
+            if (walls.get().filter(wall -> wall.streams() <= level).isPresent()) {
+                walls.disproved();
+            }
             held = Math.max(held, level);
             phase = new Phase.Hold();
             probes.succeeded(now);
@@ -339,7 +341,7 @@ final class Levels {
     /// A connection was refused beside `alive`; returns whether that ends a try of more streams, which
     /// tells all there is to know.
     boolean refusedProbe(int alive, long nowMillis) {
-        boolean tried = phase instanceof Phase.Probe(var before, _) && alive >= before;
+        boolean tried = phase instanceof Phase.Probe(var before, _, _) && alive >= before;
         if (tried) {
             refusedAbove(alive, nowMillis);
         }

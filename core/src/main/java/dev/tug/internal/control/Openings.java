@@ -140,7 +140,7 @@ final class Openings {
     void wasHaste(long nowMillis) {
         hasty = true;
         slowedMillis = nowMillis;
-        spacing = Math.min(HASTE_FACTOR * spacing, SPACING_MILLIS_MAX);
+        spacing = Math.max(spacing, HASTE_FACTOR * SPACING_MILLIS);
     }
 
     /// Nobody gets in. If that has been so before, the door will open when it did then.

@@ -77,7 +77,10 @@ final class Wager {
                             : OptionalInt.empty();
             case Wall.Ending(var streams) -> below(streams, level, recoverMillis + proof, moment);
             case Wall.Recalled(var streams) -> below(streams, level, recoverMillis + proof, moment);
-            case Wall.Cutting(var streams) -> below(streams, level, proof, moment);
+            case Wall.Cutting(var streams) -> {
+                int wall = walls.isDoubted(moment.nowMillis()) ? streams + 1 : streams;
+                yield below(wall, level, proof, moment);
+            }
         };
     }
 

@@ -74,7 +74,7 @@ final class Walls {
     /// Forgets a wall that has been believed in for long, unless it costs next to nothing to see it
     /// again; returns whether there was one.
     boolean expire(long nowMillis) {
-        boolean over = wall.isPresent() && !isRefusing() && isDoubted(nowMillis);
+        boolean over = isHard() && !isRefusing() && isDoubted(nowMillis);
         if (over) {
             wall = Optional.empty();
         }
