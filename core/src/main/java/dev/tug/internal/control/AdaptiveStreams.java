@@ -21,6 +21,9 @@ public final class AdaptiveStreams implements StreamControl {
     /// Silence of a stream, while others move, that counts as starvation.
     private static final long STARVED_MILLIS = 3_000;
 
+    /// The number of connections is averaged over some 2 s, as goodput is.
+    private static final double ALIVE_SHARE = 0.05;
+
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -42,6 +45,7 @@ public final class AdaptiveStreams implements StreamControl {
     private long lifeBytes;
     private long remaining = Long.MAX_VALUE;
     private double goodputNow;
+    private double aliveMean;
     private long endedMillis = Long.MIN_VALUE / 2;
     private boolean recovering;
     private long lastCutMillis = Long.MIN_VALUE / 2;
@@ -188,6 +192,7 @@ public final class AdaptiveStreams implements StreamControl {
 
     private void tick(long bytes, long now) {
         remaining = bytes;
+        aliveMean += ALIVE_SHARE * (connections.alive() - aliveMean);
         goodputNow = goodput.perSecond(requests.epochMillis(), now);
         requests.tick(now);
         rates.lived(connections.alive(), now);
@@ -274,7 +279,7 @@ public final class AdaptiveStreams implements StreamControl {
                 }
             }
         });
-        boolean ofLife = limit.isPresent() || isOfLife(cut);
+        boolean ofLife = limit.isPresent() || isOfLife(cut) || cuts.isRepeated(cut);
         if (!ofLife) {
             rates.cut(alive + 1, now);
             findings.cutApart(now);
@@ -369,7 +374,7 @@ public final class AdaptiveStreams implements StreamControl {
 
     /// How long a connection lasts as things are.
     private long lifeNowMillis() {
-        double each = goodputNow / Math.max(1, connections.alive());
+        double each = goodputNow / Math.max(1, aliveMean);
         long byBytes =
                 lifeBytes > 0 && each > 0 ? (long) (lifeBytes * 1_000 / each) : Long.MAX_VALUE;
         return Math.min(lifeMillis > 0 ? lifeMillis : Long.MAX_VALUE, byBytes);

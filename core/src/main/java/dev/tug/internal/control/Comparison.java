@@ -13,9 +13,6 @@ final class Comparison {
     /// Cuts by overload matter only where they are as frequent as all others.
     private static final double FACTOR = 2;
 
-    /// Where no cut was seen at all, one may still come by chance.
-    private static final double RARE = 0.1;
-
     /// The test costs at most this; then the more likely one is taken.
     private static final long MILLIS_MAX = 60_000;
 
@@ -41,9 +38,10 @@ final class Comparison {
         this.rates = rates;
         this.before = before;
         this.level = level;
-        double seen = rates.perConnectionMilli(1, before);
+        // One cut more than was seen: little time with few connections shows little.
+        double seen = (rates.cuts(1, before) + 1.0) / Math.max(1, rates.lived(1, before));
         this.worse = Math.max(FACTOR * seen, seen + OVERLOAD_SHARE * overload);
-        this.usual = Math.max(seen, RARE * worse);
+        this.usual = seen;
         this.cutsAtStart = rates.cuts(before + 1, level);
         this.livedAtStart = rates.lived(before + 1, level);
     }

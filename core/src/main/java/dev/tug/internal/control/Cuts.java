@@ -26,6 +26,9 @@ final class Cuts {
     /// Ages or bytes within 6 % of each other agree.
     private static final double AGREEMENT = 0.06;
 
+    /// Values this close are one: appliances count exactly.
+    private static final double REPEATED = 0.02;
+
     /// A limit below these is no limit that can be worked with.
     private static final long LIFE_MILLIS_MIN = 3_000;
 
@@ -88,6 +91,25 @@ final class Cuts {
             chance *= due / i;
         }
         return chance > CHANCE_MAX;
+    }
+
+    /// Whether two others of the last cuts came at nearly the same age, or after nearly as many bytes:
+    /// that is no chance, though too few agree yet to call it a limit.
+    boolean isRepeated(Cut cut) {
+        return isRepeated(cut, Cut::ageMillis, LIFE_MILLIS_MIN)
+                || isRepeated(cut, Cut::bytes, LIFE_BYTES_MIN);
+    }
+
+    private boolean isRepeated(Cut cut, ToLongFunction<Cut> value, long min) {
+        long size = value.applyAsLong(cut);
+        return size >= min
+                && apart.stream()
+                                .filter(other -> other != cut)
+                                .filter(other ->
+                                        Math.abs(value.applyAsLong(other) - size)
+                                                <= REPEATED * size)
+                                .count()
+                        >= 2;
     }
 
     /// The cuts of the window have been explained by one cause.

@@ -36,6 +36,7 @@ final class Easing {
     private int cutsNeeded = CUTS_MIN;
     private int cutsBefore;
     private long spentMillis;
+    private int failed;
     private int few;
     private int many;
     private int cutsAtStart;
@@ -49,8 +50,8 @@ final class Easing {
         this.rates = rates;
     }
 
-    private static int few(int level) {
-        return Math.max(1, level / DIVISOR);
+    private int few(int level) {
+        return Math.max(1, level / (failed % 2 == 0 ? DIVISOR : 2));
     }
 
     /// Whether fewer than `level` should be tried.
@@ -98,7 +99,9 @@ final class Easing {
             verdict = Verdict.SAME;
         }
         if (verdict != Verdict.OPEN) {
+            if (System.getenv("DBG")!=null) System.out.println("EASE "+verdict+" few "+few+" many "+many+" cuts "+cuts+" due "+due+" for "+forMillis+" afford "+affordableMillis(moment)+" spent "+spentMillis+" low "+rates.cuts(1,few)+"/"+rates.lived(1,few)+" high "+rates.cuts(few+1,many)+"/"+rates.lived(few+1,many));
             spentMillis += forMillis;
+            failed = verdict == Verdict.SAME ? failed + 1 : 0;
             cutsBefore = rates.total();
             cutsNeeded = verdict == Verdict.SAME ? 2 * cutsNeeded : CUTS_MIN;
         }

@@ -12,6 +12,9 @@ final class Openings {
     /// Where haste is refused, the time between connections grows by this.
     private static final int HASTE_FACTOR = 4;
 
+    /// Those that count handshakes count them by the second.
+    private static final long HASTY_MILLIS = 1_000;
+
     /// How long is waited after a refusal beside living connections, doubled each time.
     private static final long WAIT_MILLIS_MIN = 500;
 
@@ -117,7 +120,7 @@ final class Openings {
         }
         if (refusedBeside < 0) {
             spacingBefore = spacing;
-            boolean wasHasty = thisOpening - lastOpening < 2 * spacing;
+            boolean wasHasty = thisOpening - lastOpening < Math.max(2 * spacing, HASTY_MILLIS);
             if (wasHasty) {
                 spacing = Math.min(HASTE_FACTOR * spacing, SPACING_MILLIS_MAX);
                 slowedMillis = nowMillis;
