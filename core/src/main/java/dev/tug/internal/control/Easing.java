@@ -9,7 +9,7 @@ final class Easing {
     private static final int CUTS_MIN = 12;
 
     /// Tries take no more than this share of the pull, at a quarter of its rate or more.
-    private static final double TIME_SHARE = 0.03;
+    private static final double TIME_SHARE = 0.04;
 
     /// A try is with this part of the streams: half as many may still be far too many, and be cut almost
     /// as often.
@@ -59,6 +59,9 @@ final class Easing {
         startMillis = Math.min(startMillis, moment.nowMillis());
         if (level < 2 || rates.total() - cutsBefore < cutsNeeded) {
             return false;
+        }
+        if (rates.isWorse(few(level), few(level) + 1, level, FACTOR)) {
+            return true;
         }
         double each = rates.perConnectionMilli(few(level) + 1, level);
         double likely = 2 / Math.max(1e-9, each * few(level));
