@@ -24,6 +24,11 @@ public final class AdaptiveStreams implements StreamControl {
     /// The number of connections is averaged over some 2 s, as goodput is.
     private static final double ALIVE_SHARE = 0.05;
 
+    /// A connection with less than this to carry, or to live, gets no further request: the planner's.
+    private static final long SPENT_BYTES = 64 * 1024;
+
+    private static final long SPENT_MILLIS = 500;
+
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -144,7 +149,7 @@ public final class AdaptiveStreams implements StreamControl {
                         yield false;
                     }
                     case PathEvent.Completed(_, var stream, _) -> {
-                        connections.completed(stream, now);
+                        completed(stream, now);
                         yield false;
                     }
                     case PathEvent.Failed failed -> failed(failed);
@@ -177,6 +182,16 @@ public final class AdaptiveStreams implements StreamControl {
             opened(event.stream(), now);
             connections.answered(event.stream(), now);
             requests.answered(event.requestBytes(), event.firstByteMillis(), now);
+        }
+    }
+
+    /// A connection that may carry no more is left, though nobody says so until the next one opens.
+    private void completed(int stream, long now) {
+        connections.completed(stream, now);
+        long bytes = decision.retireBytes() - SPENT_BYTES;
+        long millis = decision.retireAge().toMillis() - SPENT_MILLIS;
+        if (connections.isSpent(stream, bytes, millis, now)) {
+            connections.remove(stream, now);
         }
     }
 
@@ -327,8 +342,8 @@ public final class AdaptiveStreams implements StreamControl {
             case SLOWER -> kills++;
             case WALL -> {
                 kills++;
-                levels.refusedAbove(alive, now);
-                findings.refusedAbove(alive);
+                levels.refusedAbove(openings.borne(), now);
+                findings.refusedAbove(openings.borne());
             }
             case CLOSED -> {
                 if (boxed) {

@@ -3,6 +3,7 @@ package dev.tug.internal.control;
 import dev.tug.transfer.StreamControl;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,11 @@ final class Connections {
         /// Whether it has ever been answered.
         boolean isAnswered() {
             return answered;
+        }
+
+        /// Whether an answer is complete and no other is there.
+        private boolean isIdle() {
+            return answered && pendingSinceMillis != NEVER;
         }
 
         /// Body bytes over its life.
@@ -85,6 +91,9 @@ final class Connections {
     }
 
     void answered(int stream, long atMillis) {
+        if (!byStream.containsKey(stream)) {
+            takeOver(stream);
+        }
         opened(stream, atMillis);
         var connection = byStream.get(stream);
         if (connection != null) {
@@ -92,6 +101,15 @@ final class Connections {
             connection.lastByteMillis = atMillis;
             connection.pendingSinceMillis = NEVER;
         }
+    }
+
+    /// A stream that never opened a connection got one that an idle stream had left in the pool.
+    private void takeOver(int stream) {
+        byStream.entrySet().stream()
+                .filter(entry -> entry.getValue().isIdle())
+                .min(Comparator.comparingLong(entry -> entry.getValue().pendingSinceMillis))
+                .map(Map.Entry::getKey)
+                .ifPresent(idle -> byStream.put(stream, byStream.remove(idle)));
     }
 
     /// Body bytes came; says on which connection.
@@ -111,6 +129,13 @@ final class Connections {
         if (connection != null) {
             connection.pendingSinceMillis = atMillis;
         }
+    }
+
+    /// Whether the idle connection of a stream has carried `bytes`, or lived for `millis`.
+    boolean isSpent(int stream, long bytes, long millis, long nowMillis) {
+        var connection = byStream.get(stream);
+        return connection != null
+                && (connection.bytes >= bytes || nowMillis - connection.openingMillis >= millis);
     }
 
     /// The stream's connection is no more; says what it was.

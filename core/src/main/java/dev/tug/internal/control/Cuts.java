@@ -69,12 +69,15 @@ final class Cuts {
 
     /// Takes in a cut that leaves `alive` connections.
     Verdict add(Cut cut, int alive) {
-        window.removeIf(other -> other.atMillis() < cut.atMillis() - TOGETHER_MILLIS);
-        window.add(cut);
         apart.add(cut);
         if (apart.size() > LAW_CUTS) {
             apart.remove();
         }
+        window.removeIf(other -> other.atMillis() < cut.atMillis() - TOGETHER_MILLIS);
+        if (isRepeated(cut)) {
+            return Verdict.APART;
+        }
+        window.add(cut);
         boolean most = window.size() >= 2 && window.size() >= alive;
         boolean together = most && !isChance(alive) && !isSteady(List.copyOf(window));
         return together ? Verdict.TOGETHER : Verdict.APART;
@@ -104,7 +107,8 @@ final class Cuts {
         long size = value.applyAsLong(cut);
         return size >= min
                 && apart.stream()
-                                .filter(other -> other != cut)
+                                .filter(other ->
+                                        other.atMillis() < cut.atMillis() - TOGETHER_MILLIS)
                                 .filter(other ->
                                         Math.abs(value.applyAsLong(other) - size)
                                                 <= REPEATED * size)

@@ -8,12 +8,18 @@ final class Easing {
     /// So many cuts are reason for a try; before the next one as many as before it, doubled.
     private static final int CUTS_MIN = 12;
 
-    /// Tries take no more than this share of the pull, at a quarter of its rate or more.
-    private static final double TIME_SHARE = 0.04;
+    /// Tries may lose no more than this share of the pull's time, and what the cuts do.
+    private static final double TIME_SHARE = 0.01;
 
-    /// A try is with this part of the streams: half as many may still be far too many, and be cut almost
-    /// as often.
-    private static final int DIVISOR = 4;
+    /// What a cut has cost, and a try may cost, too: a connection of 16 is not there for about a second.
+    private static final long CUT_MILLIS = 120;
+
+    /// A try shows that the cuts go on as before after so many, in the mean.
+    private static final double LIKELY_CUTS = 2;
+
+    /// Within this it is worth trying a quarter: half as many may still be far too many, and be cut
+    /// almost as often.
+    private static final long SOON_MILLIS = 8_000;
 
     /// Fewer connections are kept if the more are cut at least so much as often.
     private static final double FACTOR = 2;
@@ -36,7 +42,6 @@ final class Easing {
     private int cutsNeeded = CUTS_MIN;
     private int cutsBefore;
     private long spentMillis;
-    private int failed;
     private int few;
     private int many;
     private int cutsAtStart;
@@ -50,8 +55,16 @@ final class Easing {
         this.rates = rates;
     }
 
+    /// A quarter where that shows soon, else half, which costs less where it is for nothing.
     private int few(int level) {
-        return Math.max(1, level / (failed % 2 == 0 ? DIVISOR : 2));
+        int quarter = Math.max(1, level / 4);
+        double each = rates.perConnectionMilli(level / 2 + 1, level);
+        return each * quarter * SOON_MILLIS >= LIKELY_CUTS ? quarter : level / 2;
+    }
+
+    /// The time lost in `millis`, as if streams brought in proportion.
+    private static double lost(int few, int many, double millis) {
+        return millis * (many - few) / many;
     }
 
     /// Whether fewer than `level` should be tried.
@@ -64,12 +77,13 @@ final class Easing {
             return true;
         }
         double each = rates.perConnectionMilli(few(level) + 1, level);
-        double likely = 2 / Math.max(1e-9, each * few(level));
-        return spentMillis + likely <= affordableMillis(moment);
+        double likely = LIKELY_CUTS / Math.max(1e-9, each * few(level));
+        return spentMillis + lost(few(level), level, likely) <= affordableMillis(moment);
     }
 
     private double affordableMillis(Moment moment) {
-        return TIME_SHARE * (moment.nowMillis() - startMillis + moment.remainingMillis());
+        return TIME_SHARE * (moment.nowMillis() - startMillis + moment.remainingMillis())
+                + CUT_MILLIS * rates.total();
     }
 
     /// A try begins; returns its number of streams.
@@ -98,13 +112,11 @@ final class Easing {
             verdict = Verdict.LESS;
             overload = rates.perConnectionMilli(few + 1, many);
         } else if (cuts * Math.log(FACTOR) - due * (1 - 1 / FACTOR) >= GIVE_UP
-                || spentMillis + forMillis > affordableMillis(moment)) {
+                || spentMillis + lost(few, many, forMillis) > affordableMillis(moment)) {
             verdict = Verdict.SAME;
         }
         if (verdict != Verdict.OPEN) {
-            if (System.getenv("DBG")!=null) System.out.println("EASE "+verdict+" few "+few+" many "+many+" cuts "+cuts+" due "+due+" for "+forMillis+" afford "+affordableMillis(moment)+" spent "+spentMillis+" low "+rates.cuts(1,few)+"/"+rates.lived(1,few)+" high "+rates.cuts(few+1,many)+"/"+rates.lived(few+1,many));
-            spentMillis += forMillis;
-            failed = verdict == Verdict.SAME ? failed + 1 : 0;
+            spentMillis += (long) lost(few, many, forMillis);
             cutsBefore = rates.total();
             cutsNeeded = verdict == Verdict.SAME ? 2 * cutsNeeded : CUTS_MIN;
         }

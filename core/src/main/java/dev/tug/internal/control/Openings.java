@@ -16,7 +16,7 @@ final class Openings {
     private static final long HASTY_MILLIS = 1_000;
 
     /// How long is waited after a refusal beside living connections, doubled each time.
-    private static final long WAIT_MILLIS_MIN = 500;
+    private static final long WAIT_MILLIS_MIN = 1_000;
 
     private static final long WAIT_MILLIS_MAX = 4_000;
 
@@ -53,6 +53,7 @@ final class Openings {
     private long wait = WAIT_MILLIS_MIN;
     private int refusedBeside = -1;
     private long refusedSince;
+    private int borne;
     private boolean hasty;
     private long closedSince = NEVER;
 
@@ -83,6 +84,11 @@ final class Openings {
     /// Whether connections are known to be refused when they come too fast.
     boolean isHasty() {
         return hasty;
+    }
+
+    /// After [Verdict#WALL]: how many connections are borne.
+    int borne() {
+        return borne;
     }
 
     void recall(long spacingMillis) {
@@ -129,12 +135,13 @@ final class Openings {
             refusedSince = nowMillis;
         } else if (nowMillis - refusedSince >= HASTE_MILLIS) {
             spacing = spacingBefore;
+            borne = Math.max(refusedBeside, alive);
             refusedBeside = -1;
             return Verdict.WALL;
         } else {
             wait = Math.min(2 * wait, WAIT_MILLIS_MAX);
         }
-        refusedBeside = alive;
+        refusedBeside = Math.max(refusedBeside, alive);
         notBefore = nowMillis + wait;
         return Verdict.SLOWER;
     }
