@@ -26,14 +26,7 @@ record Flags(
             List<Path> authorities,
             boolean insecure,
             boolean verbose) {
-        this(
-                store,
-                parts,
-                authorities,
-                insecure,
-                verbose,
-                Optional.empty(),
-                RateFlags.NONE);
+        this(store, parts, authorities, insecure, verbose, Optional.empty(), RateFlags.NONE);
     }
 
     Flags {

@@ -26,8 +26,7 @@ final class CutRates {
         long passed = Math.max(0, nowMillis - sinceMillis);
         lived[index(alive)] += passed * alive;
         sinceMillis = nowMillis;
-        while (!recent.isEmpty()
-                && recent.getFirst().atMillis < nowMillis - Cuts.TOGETHER_MILLIS) {
+        while (!recent.isEmpty() && recent.getFirst().atMillis < nowMillis - Cuts.TOGETHER_MILLIS) {
             cuts[index(recent.remove().alive)]++;
             total++;
         }

@@ -87,7 +87,8 @@ final class Cuts {
     /// as single ones are cut here.
     private boolean isChance(int alive) {
         int others = window.size() - 1;
-        long span = Math.max(CLOCK_MILLIS, window.getLast().atMillis() - window.getFirst().atMillis());
+        long span =
+                Math.max(CLOCK_MILLIS, window.getLast().atMillis() - window.getFirst().atMillis());
         double due = rates.perConnectionMilli() * (alive + window.size()) * span;
         double chance = 1;
         for (int i = 1; i <= others; i++) {

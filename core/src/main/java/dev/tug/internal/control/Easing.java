@@ -12,7 +12,7 @@ final class Easing {
     private static final double TIME_SHARE = 0.01;
 
     /// What a cut has cost, and a try may cost, too: a connection of 16 is not there for about a second.
-    private static final long CUT_MILLIS = 120;
+    private static final long CUT_MILLIS = 150;
 
     /// A try shows that the cuts go on as before after so many, in the mean.
     private static final double LIKELY_CUTS = 2;

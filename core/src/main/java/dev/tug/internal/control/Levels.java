@@ -60,7 +60,8 @@ final class Levels {
         record Hold() implements Phase {}
 
         /// More is being tried.
-        record Probe(int before, double goodputBefore, Optional<Comparison> cuts) implements Phase {}
+        record Probe(int before, double goodputBefore, Optional<Comparison> cuts)
+                implements Phase {}
 
         /// Fewer are being tried, whether they do as well.
         record Trim(int before, double goodputBefore) implements Phase {}
