@@ -109,7 +109,7 @@ public final class AdaptiveStreams implements StreamControl {
                 levels.held(),
                 levels.wall().map(Wall::streams).orElse(0),
                 Duration.ofMillis(levels.certifyMillis()),
-                decision.spacing(),
+                Duration.ofMillis(openings.spacingMillis()),
                 decision.requestBytesMax(),
                 decision.retireAge(),
                 decision.retireBytes(),
