@@ -201,7 +201,7 @@ public final class AdaptiveStreams implements StreamControl {
                         .filter(c -> c.isAnswered() && c.openingMillis() > endedMillis)
                         .isPresent()) {
             recovering = false;
-            levels.recoveredIn(now - endedMillis);
+            levels.recoveredIn(now - endedMillis, moment(now));
         }
     }
 

@@ -10,7 +10,9 @@ import java.util.Deque;
 final class CutRates {
     /// Twice this is distributed as chi-squared with one degree of freedom if both rates are one:
     /// 2.7 is 1 % on the one side.
-    private static final double EVIDENCE = 2.7;
+    private static final double EVIDENCE = 3.3;
+
+    private static final double UNSEEN = 0.3;
 
     /// A cut that may still turn out to have a cause in common with others.
     private record Recent(int alive, long atMillis) {}
@@ -51,9 +53,10 @@ final class CutRates {
         return total;
     }
 
-    /// Cuts a connection and millisecond, whatever the number of connections.
+    /// Cuts a connection and millisecond, whatever the number of connections; part of a cut more than
+    /// were seen, for there has been little time to see one.
     double perConnectionMilli() {
-        return total / (double) Math.max(1, Arrays.stream(lived).sum());
+        return (total + UNSEEN) / (double) Math.max(1, Arrays.stream(lived).sum());
     }
 
     /// Cuts a connection and millisecond while there were `from..to` connections.

@@ -108,7 +108,9 @@ final class Easing {
         int cuts = rates.cuts(1, few) - cutsAtStart;
         double due = rate * (rates.lived(1, few) - livedAtStart);
         var verdict = Verdict.OPEN;
-        if (rates.isWorse(few, few + 1, many, FACTOR)) {
+        if (due >= LIKELY_CUTS
+                && FACTOR * cuts <= due
+                && rates.isWorse(few, few + 1, many, FACTOR)) {
             verdict = Verdict.LESS;
             overload = rates.perConnectionMilli(few + 1, many);
         } else if (cuts * Math.log(FACTOR) - due * (1 - 1 / FACTOR) >= GIVE_UP

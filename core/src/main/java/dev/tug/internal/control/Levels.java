@@ -29,6 +29,10 @@ final class Levels {
     /// A profile is trusted for so long before more is tried.
     private static final long RECALLED_MILLIS = 20_000;
 
+    /// What an end of all is taken to cost where one is known from an earlier pull: what the dearest of
+    /// the named networks asks.
+    private static final long RECALLED_RECOVER_MILLIS = 30_000;
+
     /// Fewer streams that do worse are not tried again soon: what a link bears seldom changes.
     private static final long TRIM_MILLIS_MIN = 600_000;
 
@@ -66,6 +70,9 @@ final class Levels {
         /// Fewer are being tried, whether they do as well.
         record Trim(int before, double goodputBefore) implements Phase {}
 
+        /// All are ended from time to time, and more is brought in than with those that are borne.
+        record Bear(int before, double goodputBefore) implements Phase {}
+
         /// Fewer are being tried, whether they are cut less.
         record Ease(int before) implements Phase {}
     }
@@ -77,6 +84,7 @@ final class Levels {
     private final Wager wager;
     private final CutRates rates;
     private final Easing easing;
+    private final Bearing bearing = new Bearing();
     private final Tries probes = new Tries(PROBE_MILLIS_MIN, PROBE_MILLIS_MAX);
     private final Tries trims = new Tries(TRIM_MILLIS_MIN, TRIM_MILLIS_MAX);
 
@@ -129,6 +137,7 @@ final class Levels {
             case Phase.Certify() -> held > 0 && walls.get().isPresent() ? held : level;
             case Phase.Probe(var before, _, _) -> before;
             case Phase.Trim(var before, _) -> before;
+            case Phase.Bear(var before, _) -> before;
             case Phase.Ease(var before) -> before;
         };
     }
@@ -137,6 +146,7 @@ final class Levels {
     void recall(int knownHeld, int knownWall, long knownCertifyMillis, long nowMillis) {
         held = Math.min(knownHeld, ceiling);
         if (knownWall > 0) {
+            wager.recoveredIn(RECALLED_RECOVER_MILLIS);
             walls.found(new Wall.Recalled(knownWall), nowMillis);
         }
         certifyMillis = Math.clamp(knownCertifyMillis, CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
@@ -145,9 +155,14 @@ final class Levels {
         trims.notBefore(nowMillis + PROBE_MILLIS_MIN);
     }
 
-    /// How long it takes until bytes flow again after all connections were ended.
-    void recoveredIn(long millis) {
+    /// Bytes flow again, `millis` after all connections were ended.
+    void recoveredIn(long millis, Moment moment) {
         wager.recoveredIn(millis);
+        double brought = bearing.recovered(moment);
+        if (phase instanceof Phase.Bear(var before, var goodput) && brought < goodput) {
+            bearing.forget();
+            enter(new Phase.Hold(), before, NEVER);
+        }
     }
 
     /// Time has passed.
@@ -157,6 +172,7 @@ final class Levels {
             reachedMillis = now;
         }
         wager.saw(moment);
+        bearing.tick(moment);
         if (walls.expire(now)) {
             probes.patient();
         }
@@ -175,6 +191,7 @@ final class Levels {
             case Phase.Probe tried -> probe(tried, moment, at);
             case Phase.Trim(var before, var goodput) -> trim(before, goodput, moment, at);
             case Phase.Ease(var before) -> ease(before, moment, at);
+            case Phase.Bear _ -> {}
         }
     }
 
@@ -229,6 +246,10 @@ final class Levels {
         }
         if (at >= certifyMillis) {
             held = Math.max(held, level);
+        }
+        if (aggressive && bearing.pays(moment.goodput())) {
+            enter(new Phase.Bear(level, moment.goodput()), bearing.streams(), NEVER);
+            return;
         }
         if (probes.isDue(now)) {
             var next = wager.next(level, walls, certifyMillis, moment);
@@ -309,6 +330,11 @@ final class Levels {
     /// All of `streams` connections were ended together. Returns false if that is let pass once, for
     /// the number had held for long.
     boolean ended(int streams, long nowMillis, Connections connections, Moment moment) {
+        bearing.ended(streams);
+        if (phase instanceof Phase.Bear) {
+            reachedMillis = NEVER;
+            return false;
+        }
         boolean longHeld = phase instanceof Phase.Hold && streams <= held;
         if (longHeld && nowMillis - strikeMillis > STRIKE_MILLIS) {
             strikeMillis = nowMillis;
