@@ -10,7 +10,7 @@ import java.util.Deque;
 final class CutRates {
     /// Twice this is distributed as chi-squared with one degree of freedom if both rates are one:
     /// 2.7 is 1 % on the one side.
-    private static final double EVIDENCE = 3.3;
+    private static final double EVIDENCE = 2.7;
 
     private static final double UNSEEN = 0.3;
 

@@ -12,7 +12,7 @@ final class Easing {
     private static final double TIME_SHARE = 0.01;
 
     /// What a cut has cost, and a try may cost, too: a connection of 16 is not there for about a second.
-    private static final long CUT_MILLIS = 150;
+    private static final long CUT_MILLIS = 250;
 
     /// A try shows that the cuts go on as before after so many, in the mean.
     private static final double LIKELY_CUTS = 2;
@@ -23,6 +23,9 @@ final class Easing {
 
     /// Fewer connections are kept if the more are cut at least so much as often.
     private static final double FACTOR = 2;
+
+    /// What is known from before must be seen again in the try: at most this share of the cuts due.
+    private static final double FRESH_SHARE = 0.6;
 
     /// The rates are taken for one when that is e times as likely as that half are cut at half the
     /// rate: two cuts in a row do. A false alarm ends soon, a missed one comes again.
@@ -109,7 +112,7 @@ final class Easing {
         double due = rate * (rates.lived(1, few) - livedAtStart);
         var verdict = Verdict.OPEN;
         if (due >= LIKELY_CUTS
-                && FACTOR * cuts <= due
+                && cuts <= FRESH_SHARE * due
                 && rates.isWorse(few, few + 1, many, FACTOR)) {
             verdict = Verdict.LESS;
             overload = rates.perConnectionMilli(few + 1, many);

@@ -12,7 +12,7 @@ final class Walls {
     private static final long BELIEVED_MILLIS_MAX = 1_800_000;
 
     /// To try a refused connection again costs one refusal.
-    private static final long REFUSAL_MILLIS_MIN = 12_000;
+    private static final long REFUSAL_MILLIS_MIN = 30_000;
 
     private static final long REFUSAL_MILLIS_MAX = 300_000;
 
