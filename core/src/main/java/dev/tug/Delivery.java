@@ -98,11 +98,14 @@ final class Delivery {
         var transfer =
                 new Transfer(
                         engine.transport(),
-                        (blob, range, terms) ->
-                                new PacedCall(
-                                        engine.locator().open(repository, blob, range, terms),
-                                        throttle,
-                                        config.bandwidth().yielding()::peer),
+                        new RepositoryBlobs(
+                                engine,
+                                repository,
+                                call ->
+                                        new PacedCall(
+                                                call,
+                                                throttle,
+                                                config.bandwidth().yielding()::peer)),
                         new FewStreams(steering.control(), throttle),
                         engine.gate(),
                         new Transfer.Patience(

@@ -31,8 +31,8 @@ final class Verdict {
     private static PullFailure of(TransferFailed e) {
         var what = "blob " + e.blob().digest().shortForm();
         return switch (e.failure()) {
-            case TransferFailure.Corrupt(var expected, var actual) ->
-                    new PullFailure.Integrity(expected, actual);
+            case TransferFailure.Corrupt(var expected, var actual, var culprit) ->
+                    new PullFailure.Integrity(expected, actual, culprit);
             case TransferFailure.Refused(var host, var status, _, _, var snippet)
                     when status == UNAUTHORIZED ->
                     new PullFailure.Unauthorized(host, snippet.isEmpty() ? "HTTP 401" : snippet);

@@ -8,12 +8,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tug.blob.ByteRange;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
+import dev.tug.failure.Culprit;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.internal.store.StagedBlob;
 import dev.tug.internal.store.StoreException;
 import dev.tug.lab.Auth;
+import dev.tug.lab.BitFlip;
 import dev.tug.lab.BlobRoute;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedBlob;
@@ -368,6 +370,23 @@ final class PullTest {
     }
 
     @Test
+    void asks_ollamas_registry_which_bytes_are_wrong_and_fetches_those_alone() throws Exception {
+        try (var rig = new PullRig(directory, GeneratedModel.simple(3, 9_000_000))) {
+            var weights = rig.model.layers().getFirst().blob();
+            rig.lab.registry().chunkSums(1_000_000);
+            rig.lab.cdn().script(BitFlip.first(1, weights, 4_500_000));
+            var summary = rig.pull();
+
+            assertThat(rig.isComplete()).isTrue();
+            assertThat(summary.fetched()).isEqualTo(summary.bytes() + 1_000_000);
+            assertThat(rig.lab.registry().journal().requests(it -> it.path().contains("chunksums")))
+                    .hasSize(1);
+            assertThat(rig.events(PullEvent.Warning.class))
+                    .anyMatch(it -> it.text().contains("came wrong (bytes 4000000..4999999)"));
+        }
+    }
+
+    @Test
     void never_shows_a_blob_that_stays_corrupt() throws Exception {
         try (var rig = rig()) {
             var weights = rig.model.layers().getFirst().blob();
@@ -378,10 +397,22 @@ final class PullTest {
                                     ? new Fault.CorruptByteAt(5_000)
                                     : Fault.none());
 
-            assertThat(failure(rig)).isInstanceOf(PullFailure.Integrity.class);
+            assertThat(failure(rig))
+                    .isEqualTo(
+                            new PullFailure.Integrity(
+                                    Digest.parse(weights.digest()).orElseThrow(),
+                                    corrupt(weights, 5_000),
+                                    Culprit.SOURCE));
             assertThat(rig.blob(weights.digest())).doesNotExist();
             assertThat(rig.manifest()).doesNotExist();
         }
+    }
+
+    private static Digest corrupt(GeneratedBlob blob, int offset) {
+        var bytes = new byte[Math.toIntExact(blob.size())];
+        blob.read(0, bytes, 0, bytes.length);
+        bytes[offset] ^= 1;
+        return Digest.of(bytes);
     }
 
     @ParameterizedTest

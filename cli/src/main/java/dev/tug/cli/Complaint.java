@@ -5,6 +5,7 @@ import dev.tug.failure.PullFailure;
 import dev.tug.model.InvalidModelName;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What a user is told when something did not work.
@@ -77,6 +78,15 @@ record Complaint(
         if (verbose) {
             cause.ifPresent(thrown -> thrown.printStackTrace(err));
         }
+    }
+
+    /// Who gave wrong bytes, for programs; empty if bytes are not what it is about.
+    Optional<String> culprit() {
+        return cause.filter(PullException.class::isInstance)
+                .map(PullException.class::cast)
+                .filter(e -> e.failure() instanceof PullFailure.Integrity)
+                .map(e -> ((PullFailure.Integrity) e.failure()).culprit())
+                .map(culprit -> culprit.name().toLowerCase(Locale.ROOT));
     }
 
     /// Sizes that people read, where the library's own line has bytes.

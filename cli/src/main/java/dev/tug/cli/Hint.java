@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.failure.Culprit;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 
@@ -36,10 +37,7 @@ final class Hint {
                             + host
                             + "/v2/";
             case PullFailure.Network(_, _, var cause) -> network(cause, model);
-            case PullFailure.Integrity _ ->
-                    "run the same command again: only this blob is fetched anew; if it happens"
-                            + " again, something on the way changes content, so try `--parts 1` or"
-                            + " another network";
+            case PullFailure.Integrity(_, _, var culprit) -> corrupt(culprit, model);
             case PullFailure.NoSpace(var path, var needed, var available) ->
                     noSpace(path, needed, available);
             case PullFailure.NotWritable(var path, _) -> notWritable(path, model);
@@ -129,9 +127,27 @@ final class Hint {
                             + " block page: open https://"
                             + host
                             + " in a browser on this machine";
-            case TransferFailure.Corrupt _ ->
-                    "run the same command again; if it happens again, try `--parts 1` or another"
-                            + " network";
+            case TransferFailure.Corrupt(_, _, var culprit) -> corrupt(culprit, model);
+        };
+    }
+
+    private static String corrupt(Culprit culprit, String model) {
+        return switch (culprit) {
+            case UNKNOWN ->
+                    "run the same command again: what is right is kept; if it happens again, try"
+                            + " `--parts 1` or another network";
+            case PATH ->
+                    "what arrived is kept: run the same command on another network (another VPN,"
+                            + " Wi-Fi or proxy), or with `--parts 1`; something here changes bytes";
+            case SOURCE ->
+                    "tell the registry's owner that `"
+                            + model
+                            + "` is damaged, or pull it from another registry; if it is whole"
+                            + " elsewhere, something here rewrites content, so run the same command"
+                            + " on another network: what arrived is kept";
+            case DISK ->
+                    "check this machine's disk and memory (dmesg, smartctl, a memory test), or pull"
+                            + " elsewhere with `--store DIR`";
         };
     }
 

@@ -104,6 +104,7 @@ final class JsonDisplay implements Display {
         if (!complaint.tried().isEmpty()) {
             line.put("tried", complaint.tried());
         }
+        complaint.culprit().ifPresent(culprit -> line.put("culprit", culprit));
         line.put("hint", complaint.hint());
         write(line);
     }

@@ -2,6 +2,7 @@ package dev.tug.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.failure.Culprit;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 
@@ -32,6 +33,11 @@ final class HintTest {
         return new TransferFailure.Refused("cdn", status, Duration.ZERO, type, "");
     }
 
+    private static PullFailure integrity(Culprit culprit) {
+        var digest = ScriptedTug.digest("x");
+        return new PullFailure.Integrity(digest, digest, culprit);
+    }
+
     static Stream<Case> cases() {
         var digest = ScriptedTug.digest("x");
         return Stream.of(
@@ -47,7 +53,10 @@ final class HintTest {
                 of(new PullFailure.Unauthorized("hf.co", "401"), 4, "licence", "token"),
                 of(new PullFailure.Unauthorized("registry.ollama.ai", ""), 4, "id_ed25519.pub"),
                 of(new PullFailure.BadManifest("r", "html"), 8, "curl -v https://r/v2/"),
-                of(new PullFailure.Integrity(digest, digest), 7, "--parts 1"),
+                of(integrity(Culprit.UNKNOWN), 7, "--parts 1"),
+                of(integrity(Culprit.PATH), 7, "another network", "--parts 1"),
+                of(integrity(Culprit.SOURCE), 7, "another registry", "`m` is damaged"),
+                of(integrity(Culprit.DISK), 7, "dmesg", "--store"),
                 of(
                         new PullFailure.NoSpace(STORE, 5_000_000_000L, 1_000_000_000L),
                         6,

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.jr.ob.JSON;
 
 import dev.tug.PullEvent;
 import dev.tug.PullEvent.BlobPlan;
+import dev.tug.PullException;
+import dev.tug.failure.Culprit;
+import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.ModelName;
 import dev.tug.transfer.FlightRecord;
@@ -158,5 +161,17 @@ final class JsonDisplayTest {
                 .containsEntry("kind", "cut")
                 .containsEntry("delay_ms", 4000)
                 .containsEntry("attempt", 2);
+    }
+
+    @Test
+    void a_corrupt_blob_names_its_culprit_and_no_other_failure_does() throws IOException {
+        var digest = ScriptedTug.digest("x");
+        var corrupt = new PullFailure.Integrity(digest, digest, Culprit.PATH);
+        display.failed(Complaint.of(new PullException(corrupt, null), "m", ""));
+        display.failed(
+                Complaint.of(new PullException(new PullFailure.Interrupted(), null), "m", ""));
+
+        assertThat(lines().getFirst()).containsEntry("culprit", "path").containsEntry("exit", 7);
+        assertThat(lines().getLast()).doesNotContainKey("culprit");
     }
 }

@@ -70,7 +70,8 @@ final class SettingsReaderTest {
                         List.of(),
                         false,
                         false,
-                        Optional.of("10m"));
+                        Optional.of("10m"),
+                        RateSettings.RateFlags.NONE);
         var config = config(read(flags, Map.of(), Map.of("give_up_after", "3h")));
         assertThat(config.outage()).hasMinutes(10);
         assertThat(config.firstAnswer()).hasMinutes(10);
@@ -96,7 +97,8 @@ final class SettingsReaderTest {
                         List.of(),
                         false,
                         false,
-                        Optional.of("soon"));
+                        Optional.of("soon"),
+                        RateSettings.RateFlags.NONE);
         assertThatThrownBy(() -> read(flags, Map.of(), Map.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("soon");

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /// Why a pull ended without its model.
 ///
 /// Each kind has its own exit code and its own advice in the command. What was received is kept in
-/// every case but [Integrity], which keeps all other blobs.
+/// every case.
 public sealed interface PullFailure {
     /// The name cannot be a model's.
     record BadName(String text, String reason) implements PullFailure {}
@@ -29,8 +29,9 @@ public sealed interface PullFailure {
     /// @param attempts requests made for it in a row without progress
     record Network(String what, int attempts, TransferFailure cause) implements PullFailure {}
 
-    /// The blob arrived whole and is not what the manifest says.
-    record Integrity(Digest expected, Digest actual) implements PullFailure {}
+    /// The blob arrived whole and is not what the manifest says, however often what may be wrong of it
+    /// was fetched.
+    record Integrity(Digest expected, Digest actual, Culprit culprit) implements PullFailure {}
 
     /// The disk has too little room, counted before the first byte or found while writing.
     record NoSpace(Path path, long neededBytes, long availableBytes) implements PullFailure {}
@@ -59,8 +60,12 @@ public sealed interface PullFailure {
                             + attempts
                             + (attempts == 1 ? " attempt: " : " attempts without progress: ")
                             + cause.summary();
-            case Integrity(var expected, var actual) ->
-                    "content mismatch: want " + expected + ", got " + actual;
+            case Integrity(var expected, var actual, var culprit) ->
+                    "content mismatch: want "
+                            + expected
+                            + ", got "
+                            + actual
+                            + (culprit == Culprit.UNKNOWN ? "" : "; " + culprit.words());
             case NoSpace(var path, var needed, var available) ->
                     "not enough space in "
                             + path

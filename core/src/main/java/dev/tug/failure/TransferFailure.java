@@ -43,7 +43,12 @@ public sealed interface TransferFailure {
     record BadRedirect(String host, String detail) implements TransferFailure {}
 
     /// All bytes arrived and they are not the blob.
-    record Corrupt(Digest expected, Digest actual) implements TransferFailure {}
+    record Corrupt(Digest expected, Digest actual, Culprit culprit) implements TransferFailure {
+        /// The same, when nobody looked why.
+        public Corrupt(Digest expected, Digest actual) {
+            this(expected, actual, Culprit.UNKNOWN);
+        }
+    }
 
     /// One line for a log or a terminal: no full stop, no URL, no secret.
     default String summary() {
@@ -73,7 +78,12 @@ public sealed interface TransferFailure {
                     host + " did not send the bytes asked for: " + detail;
             case BadRedirect(var host, var detail) ->
                     "redirect from " + host + " not followed: " + detail;
-            case Corrupt(var expected, var actual) -> "content is " + actual + ", not " + expected;
+            case Corrupt(var expected, var actual, var culprit) ->
+                    "content is "
+                            + actual
+                            + ", not "
+                            + expected
+                            + (culprit == Culprit.UNKNOWN ? "" : ": " + culprit.words());
         };
     }
 }

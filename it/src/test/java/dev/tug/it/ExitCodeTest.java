@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -97,7 +98,7 @@ final class ExitCodeTest {
     }
 
     private TugCommand command() {
-        return new TugCommand(directory.resolve("home"), Map.of());
+        return new TugCommand(directory.resolve("home"), Map.of(), List.of());
     }
 
     private String name(String model) {

@@ -21,8 +21,12 @@ enum Program {
     MOUNT("mount", "mount"),
     UMOUNT("umount", "mount"),
     UNSHARE("unshare", "util-linux"),
+    CHOWN("chown", "coreutils"),
     IP("ip", "iproute2"),
-    TC("tc", "iproute2");
+    TC("tc", "iproute2"),
+    IPTABLES("iptables", "iptables"),
+    SQUID("squid", "squid-openssl"),
+    CONNTRACK("conntrack", "conntrack");
 
     /// Where Debian keeps servers, outside the path of ordinary users.
     private static final String SERVERS = "/usr/sbin:/usr/local/sbin:/sbin";

@@ -14,23 +14,30 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param directory for home, models and output
 /// @param environment what is set besides `HOME`, `PATH` and `OLLAMA_MODELS`
-record TugCommand(Path directory, Map<String, String> environment) {
+/// @param wrapper what runs the command, such as `ip netns exec NAME`; mostly nothing
+record TugCommand(Path directory, Map<String, String> environment, List<String> wrapper) {
     private static final Duration END_MAX = Duration.ofMinutes(3);
 
     TugCommand {
         environment = Map.copyOf(environment);
+        wrapper = List.copyOf(wrapper);
     }
 
     /// A command that trusts the authorities in `pem`, as `SSL_CERT_FILE` tells it.
     static TugCommand trusting(Path pem, Path directory) {
-        return new TugCommand(directory, Map.of("SSL_CERT_FILE", pem.toString()));
+        return new TugCommand(directory, Map.of("SSL_CERT_FILE", pem.toString()), List.of());
     }
 
     /// The same, with one more variable.
     TugCommand with(String variable, String value) {
         var more = new LinkedHashMap<>(environment);
         more.put(variable, value);
-        return new TugCommand(directory, more);
+        return new TugCommand(directory, more, wrapper);
+    }
+
+    /// The same, on the machine that `namespace` is.
+    TugCommand in(NetworkNamespace namespace) {
+        return new TugCommand(directory, environment, namespace.wrapper());
     }
 
     /// The same, with its models somewhere else.
@@ -54,7 +61,8 @@ record TugCommand(Path directory, Map<String, String> environment) {
     /// Starts it; its output goes to new files.
     Running start(String... arguments) throws IOException {
         // A shell that runs its jobs in the background has them ignore Ctrl-C.
-        var command = new ArrayList<>(List.of(Program.ENV.path(), "--default-signal=INT"));
+        var command = new ArrayList<>(wrapper);
+        command.addAll(List.of(Program.ENV.path(), "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of("-XX:+UseSerialGC", "-Xmx128m", "--enable-native-access=ALL-UNNAMED"));
@@ -117,6 +125,11 @@ record TugCommand(Path directory, Map<String, String> environment) {
             }
             awaitEnd();
             return Duration.ofNanos(System.nanoTime() - start);
+        }
+
+        /// What it wrote to standard output so far.
+        String output() throws IOException {
+            return Files.readString(out);
         }
 
         /// What it wrote to standard error.

@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -25,6 +27,21 @@ public final class Appliance implements AutoCloseable {
     private final long startNanos = Ticks.nanos();
     private final Inspection registry;
     private final Inspection cdn;
+    private final Outage outage = new Outage();
+    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong blocked = new AtomicLong();
+    private final Screening.Counts counts =
+            new Screening.Counts() {
+                @Override
+                public void held() {
+                    held.incrementAndGet();
+                }
+
+                @Override
+                public void blocked() {
+                    blocked.incrementAndGet();
+                }
+            };
     private volatile ApplianceRules rules;
 
     /// Something the appliance did, for a display.
@@ -32,10 +49,24 @@ public final class Appliance implements AutoCloseable {
     /// @param time since its start
     public record Event(Duration time, String text) {}
 
+    /// What becomes of new connections while the network is gone.
+    public enum OutageKind {
+        /// They get no answer to what they send, and go on when the network is back.
+        SWALLOW,
+        /// They are reset.
+        REFUSE
+    }
+
+    /// An outage, in the time of [System#nanoTime].
+    public record Silence(long startNanos, long endNanos) {}
+
     /// What both inspections share.
     record Machinery(
             Supplier<ApplianceRules> rules,
             Turnstile handshakes,
+            Link link,
+            Outage outage,
+            Screening.Counts counts,
             ScheduledExecutorService timer,
             Consumer<String> events) {}
 
@@ -47,7 +78,15 @@ public final class Appliance implements AutoCloseable {
         this.authority = authority;
         this.rules = rules;
         timer.setRemoveOnCancelPolicy(true);
-        var machinery = new Machinery(() -> this.rules, new Turnstile(), timer, this::record);
+        var machinery =
+                new Machinery(
+                        () -> this.rules,
+                        new Turnstile(),
+                        new Link(),
+                        outage,
+                        counts,
+                        timer,
+                        this::record);
         this.registry =
                 new Inspection(registry.server(), authority, registry.authority(), machinery);
         this.cdn = new Inspection(cdn.server(), authority, cdn.authority(), machinery);
@@ -67,8 +106,34 @@ public final class Appliance implements AutoCloseable {
     }
 
     /// Chooses the rules for connections from now on.
+    ///
+    /// What ended connections above a ceiling goes on to end those that are open, too.
     public void rules(ApplianceRules next) {
         rules = next;
+        registry.rulesChanged();
+        cdn.rulesChanged();
+    }
+
+    /// Chooses the rules for connections that come when `delay` has passed.
+    public void rulesAfter(Duration delay, ApplianceRules next) {
+        var _ = timer.schedule(() -> rules(next), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Takes the network away: connections that are open go silent.
+    public void beginOutage(OutageKind kind) {
+        outage.begin(kind);
+        record("the network is gone");
+    }
+
+    /// Brings the network back; what was sent meanwhile arrives.
+    public void endOutage() {
+        outage.end();
+        record("the network is back");
+    }
+
+    /// The outages that are over, oldest first.
+    public List<Silence> outages() {
+        return outage.over();
     }
 
     /// The authority that signs the forged leafs.
@@ -81,7 +146,7 @@ public final class Appliance implements AutoCloseable {
         return registry.door().accepted() + cdn.door().accepted();
     }
 
-    /// Connections reset before their handshake.
+    /// Connections reset before their handshake, or answered with a page.
     public long refused() {
         return registry.door().refused() + cdn.door().refused();
     }
@@ -89,6 +154,16 @@ public final class Appliance implements AutoCloseable {
     /// Connections cut by a rule.
     public long killed() {
         return registry.door().killed() + cdn.door().killed();
+    }
+
+    /// Answers held for a scan.
+    public long held() {
+        return held.get();
+    }
+
+    /// Answers that were too long.
+    public long blocked() {
+        return blocked.get();
     }
 
     /// Connections to the CDN that are open now.

@@ -111,6 +111,14 @@ public final class CertificateAuthority {
         }
     }
 
+    /// Writes this authority's certificate and private key into one PEM file, for boxes that forge
+    /// certificates and are no part of this process.
+    ///
+    /// @throws IOException if the file cannot be written
+    public void writeAuthorityPem(Path file) throws IOException {
+        Files.writeString(file, pem() + pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+    }
+
     /// A client's side of TLS that trusts this authority alone; always the same one, so that
     /// sessions are resumed.
     public SSLContext clientContext() {

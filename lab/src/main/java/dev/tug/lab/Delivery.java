@@ -33,7 +33,13 @@ final class Delivery {
         var answer = distortion.replacement().orElse(meant);
         var selection = Selection.of(request, answer, distortion);
         var closes = distortion.closeDelimited || asksForClose(request);
-        wire.out().write(head(answer, selection, distortion, closes));
+        var head = head(answer, selection, distortion, closes);
+        if (distortion.cutInHead().isPresent()) {
+            wire.out().write(head, 0, head.length / 2);
+            wire.end(distortion.cutInHead().get());
+            return false;
+        }
+        wire.out().write(head);
         if (!request.method().equals("HEAD")) {
             sendBody(answer, selection, distortion);
         }
@@ -71,7 +77,7 @@ final class Delivery {
             blob.read(offset, buffer, 0, count);
             var corrupt = distortion.corruptOffset - offset;
             if (corrupt >= 0 && corrupt < count) {
-                buffer[(int) corrupt] ^= 1;
+                buffer[(int) corrupt] ^= (byte) distortion.corruptMask;
             }
             out.write(buffer, 0, count);
             offset += count;

@@ -20,8 +20,10 @@ final class Distortion {
     boolean gzip;
     long stallAfterBytes = Long.MAX_VALUE;
     long corruptOffset = -1;
+    int corruptMask;
     private Optional<Answer> replacement = Optional.empty();
     private Optional<Fault.CutKind> closeBeforeHeaders = Optional.empty();
+    private Optional<Fault.CutKind> cutInHead = Optional.empty();
     private Optional<Fault.RangeLie> lie = Optional.empty();
 
     static Distortion of(Fault fault) {
@@ -36,6 +38,10 @@ final class Distortion {
 
     Optional<Fault.CutKind> closeBeforeHeaders() {
         return closeBeforeHeaders;
+    }
+
+    Optional<Fault.CutKind> cutInHead() {
+        return cutInHead;
     }
 
     boolean tells(Fault.RangeLie asked) {
@@ -64,7 +70,11 @@ final class Distortion {
             case Fault.Gzip() -> gzip = true;
             case Fault.StallAfter(var bytes) -> stallAfterBytes = bytes;
             case Fault.CloseBeforeHeaders(var kind) -> closeBeforeHeaders = Optional.of(kind);
-            case Fault.CorruptByteAt(var offset) -> corruptOffset = offset;
+            case Fault.CutInHead(var kind) -> cutInHead = Optional.of(kind);
+            case Fault.CorruptByteAt(var offset, var mask) -> {
+                corruptOffset = offset;
+                corruptMask = mask;
+            }
             case Fault.All(var faults) -> faults.forEach(this::add);
         }
     }

@@ -1,7 +1,9 @@
 package dev.tug.lab;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +14,8 @@ import java.util.function.Consumer;
 ///
 /// The caller says what time it is, in nanoseconds of any one origin.
 final class Door {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
     private final String name;
     private final Consumer<String> events;
     private final Set<Relay> open = new LinkedHashSet<>();
@@ -21,11 +25,14 @@ final class Door {
     private int openMax;
     private boolean killDue;
     private long penaltyEndNanos = Long.MIN_VALUE;
+    private final Deque<Long> arrivals = new ArrayDeque<>();
 
     /// What becomes of a new connection.
     enum Verdict {
         REFUSED,
         SERVED,
+        /// Counts as refused; the caller answers its first request with a page.
+        ANSWERED,
         /// Served, and the caller must [#kill] after the grace of the rules.
         SERVED_ONE_TOO_MANY
     }
@@ -49,11 +56,21 @@ final class Door {
         if (nowNanos < penaltyEndNanos) {
             return refuse(relay, "penalty");
         }
-        if (accepted >= rules.connectionsServed()) {
-            return refuse(relay, "only " + rules.connectionsServed() + " are served");
+        var served = rules.find(Rule.ConnectionsServed.class);
+        if (served.isPresent() && accepted >= served.get().connections()) {
+            return refuse(relay, "only " + served.get().connections() + " are served");
+        }
+        var haste = rules.find(Rule.HandshakeLimit.class);
+        if (haste.isPresent() && comesTooFast(haste.get(), nowNanos)) {
+            penaltyEndNanos = nowNanos + haste.get().penalty().toNanos();
+            return refuse(relay, "too many in a second");
         }
         if (tooMany && rules.overflow() instanceof ApplianceRules.Overflow.RefuseNew) {
             return refuse(relay, open.size() + " are open");
+        }
+        if (tooMany && rules.overflow() instanceof ApplianceRules.Overflow.AnswerNew) {
+            refuse(relay, open.size() + " are open");
+            return Verdict.ANSWERED;
         }
         accepted++;
         open.add(relay);
@@ -65,6 +82,26 @@ final class Door {
         }
         killDue = true;
         return Verdict.SERVED_ONE_TOO_MANY;
+    }
+
+    private boolean comesTooFast(Rule.HandshakeLimit rule, long nowNanos) {
+        arrivals.removeIf(arrival -> arrival < nowNanos - NANOS_PER_SECOND);
+        arrivals.addLast(nowNanos);
+        return arrivals.size() > rule.connections();
+    }
+
+    /// Counts one that found nobody.
+    synchronized void turnAway(Relay relay) {
+        refuse(relay, "the network is gone");
+    }
+
+    /// Whether so many are open that the caller must [#kill] after the grace of the rules.
+    synchronized boolean isOverfull(int limit) {
+        if (killDue || open.size() <= limit) {
+            return false;
+        }
+        killDue = true;
+        return true;
     }
 
     /// Takes out all connections if they are still more than `limit`; the caller cuts them.

@@ -1,6 +1,9 @@
 package dev.tug.lab;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +20,12 @@ public sealed interface Fault {
         /// [#FIN_WITH_CLOSE_NOTIFY] on a plain connection.
         FIN_BARE,
         /// TCP RST; bytes that still wait in the server's send buffer are lost.
-        RST
+        RST,
+        /// A fatal TLS alert, then TCP FIN. The same as [#RST] on a plain connection.
+        TLS_ALERT,
+        /// A last TLS record that was damaged on the way, then TCP FIN. The same as [#RST] on a plain
+        /// connection.
+        BAD_RECORD_MAC
     }
 
     /// How a partial answer is not what was asked for.
@@ -63,9 +71,28 @@ public sealed interface Fault {
     /// @param headers added to `Content-Type` and `Content-Length`
     record Status(int code, Map<String, String> headers, String contentType, String body)
             implements Fault {
+        private static final DateTimeFormatter HTTP_DATE =
+                DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+
         /// An answer of `code` with a line of text.
         public static Status of(int code) {
             return new Status(code, Map.of(), "text/plain", "status " + code + "\n");
+        }
+
+        /// The same with a `Retry-After` in seconds.
+        public static Status of(int code, Duration retryAfter) {
+            return of(code, Long.toString(retryAfter.toSeconds()));
+        }
+
+        /// The same with a `Retry-After` as a date, which knows no fractions of a second.
+        public static Status of(int code, Instant retryAt) {
+            return of(code, HTTP_DATE.format(retryAt));
+        }
+
+        private static Status of(int code, String retryAfter) {
+            var plain = of(code);
+            return new Status(
+                    code, Map.of("Retry-After", retryAfter), plain.contentType(), plain.body());
         }
     }
 
@@ -84,10 +111,19 @@ public sealed interface Fault {
     /// The connection ends in place of an answer.
     record CloseBeforeHeaders(CutKind kind) implements Fault {}
 
-    /// The lowest bit of one byte is flipped, if it is sent.
+    /// The connection ends in the middle of the head.
+    record CutInHead(CutKind kind) implements Fault {}
+
+    /// Bits of one byte are flipped, if it is sent; [BitFlip] decides when.
     ///
     /// @param offset in the content, not in the response
-    record CorruptByteAt(long offset) implements Fault {}
+    /// @param mask which bits, 1..255
+    record CorruptByteAt(long offset, int mask) implements Fault {
+        /// The lowest bit.
+        public CorruptByteAt(long offset) {
+            this(offset, 1);
+        }
+    }
 
     /// Several at once.
     record All(List<Fault> faults) implements Fault {}

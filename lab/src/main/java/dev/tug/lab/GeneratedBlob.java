@@ -77,7 +77,7 @@ public final class GeneratedBlob {
     /// The name of the content in a registry: `sha256:` and 64 lower-case hexadecimal digits.
     public String digest() {
         if (digest.isEmpty()) {
-            digest = "sha256:" + computeHex();
+            digest = "sha256:" + hexOf(0, size);
         }
         return digest;
     }
@@ -133,12 +133,13 @@ public final class GeneratedBlob {
         return z ^ (z >>> 31);
     }
 
-    private String computeHex() {
+    /// The 64 digits of the SHA-256 of the bytes from `from` up to but not including `to`.
+    public String hexOf(long from, long to) {
         try {
             var hash = MessageDigest.getInstance("SHA-256");
             var buffer = new byte[DIGEST_BUFFER_BYTES];
-            for (var offset = 0L; offset < size; offset += buffer.length) {
-                var count = (int) Math.min(buffer.length, size - offset);
+            for (var offset = from; offset < to; offset += buffer.length) {
+                var count = (int) Math.min(buffer.length, to - offset);
                 read(offset, buffer, 0, count);
                 hash.update(buffer, 0, count);
             }

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,8 +22,8 @@ final class Inspection implements AutoCloseable {
     private final Optional<SSLContext> forged;
     private final Optional<SSLContext> trusting;
     private final Supplier<ApplianceRules> rules;
-    private final Turnstile handshakes;
-    private final ScheduledExecutorService timer;
+    private final Appliance.Machinery machinery;
+    private final Relay.Road road;
     private final Door door;
     private final Listener listener;
     private final AtomicLong number = new AtomicLong();
@@ -39,8 +38,10 @@ final class Inspection implements AutoCloseable {
         this.forged = trust.map(_ -> forger.serverContext("localhost", "127.0.0.1"));
         this.trusting = trust.map(CertificateAuthority::clientContext);
         this.rules = machinery.rules();
-        this.handshakes = machinery.handshakes();
-        this.timer = machinery.timer();
+        this.machinery = machinery;
+        this.road =
+                new Relay.Road(
+                        machinery.link(), machinery.outage(), new Turns(), machinery.counts());
         this.door = new Door(origin.name(), machinery.events());
         this.listener = Listener.start("lab-appliance-" + origin.name(), this::serve);
         origin.advertise(origin.host() + ":" + listener.port());
@@ -56,35 +57,98 @@ final class Inspection implements AutoCloseable {
         listener.close();
     }
 
-    private void serve(Socket client) throws IOException, InterruptedException {
+    /// Connections may have become too many by new rules.
+    void rulesChanged() {
         var now = rules.get();
-        var relay = new Relay(number.incrementAndGet(), client, now);
-        if (now.overflow() instanceof ApplianceRules.Overflow.RefuseNew) {
-            door.awaitRoom(now.openMax(), TEARDOWN);
-        }
-        var verdict = door.enter(relay, now, Ticks.nanos());
-        if (verdict == Door.Verdict.REFUSED) {
-            Wire.reset(client);
-            return;
-        }
-        if (verdict == Door.Verdict.SERVED_ONE_TOO_MANY) {
+        if (now.overflow() instanceof ApplianceRules.Overflow.KillAll
+                && door.isOverfull(now.openMax())) {
             scheduleKill(now);
-        }
-        var lifetime = scheduleEnd(relay, now);
-        try {
-            handshakes.pass(now.handshakesPerSecond());
-            relay(relay, client);
-        } finally {
-            lifetime.cancel(false);
-            door.leave(relay);
         }
     }
 
+    private void serve(Socket client) throws IOException, InterruptedException {
+        if (!machinery.outage().refuses()) {
+            machinery.outage().pass();
+        }
+        var now = rules.get();
+        var relay = new Relay(number.incrementAndGet(), client, now, road);
+        if (machinery.outage().refuses()) {
+            door.turnAway(relay);
+            Wire.reset(client);
+            return;
+        }
+        if (now.overflow() instanceof ApplianceRules.Overflow.RefuseNew) {
+            door.awaitRoom(now.openMax(), TEARDOWN);
+        }
+        switch (door.enter(relay, now, Ticks.nanos())) {
+            case REFUSED -> Wire.reset(client);
+            case ANSWERED -> answer(client, now);
+            case SERVED -> serve(relay, client, now);
+            case SERVED_ONE_TOO_MANY -> {
+                scheduleKill(now);
+                serve(relay, client, now);
+            }
+        }
+    }
+
+    private void answer(Socket client, ApplianceRules now) throws IOException {
+        if (now.overflow() instanceof ApplianceRules.Overflow.AnswerNew(var status)) {
+            try (var wire = Wire.accept(client, forged.orElse(null))) {
+                Head.read(wire.bufferedIn());
+                wire.out().write(Screening.page(status));
+                wire.end(Fault.CutKind.FIN_WITH_CLOSE_NOTIFY);
+            }
+        }
+    }
+
+    private void serve(Relay relay, Socket client, ApplianceRules now)
+            throws IOException, InterruptedException {
+        var lifespan = Lifespan.of(now, relay.number()).map(end -> scheduleEnd(relay, end));
+        try {
+            relay(relay, client);
+        } finally {
+            lifespan.ifPresent(end -> end.cancel(false));
+            door.leave(relay);
+            road.turns().leave(relay);
+        }
+    }
+
+    private Wire handshake(Relay relay, Socket client) throws IOException, InterruptedException {
+        var now = relay.rules();
+        machinery
+                .handshakes()
+                .pass(
+                        now.find(Rule.HandshakeRate.class)
+                                .map(Rule.HandshakeRate::perSecond)
+                                .orElse(Integer.MAX_VALUE));
+        Ticks.sleep(
+                now.find(Rule.SlowHandshakes.class)
+                        .map(Rule.SlowHandshakes::each)
+                        .orElse(Duration.ZERO));
+        if (now.find(Rule.HandshakeCuts.class)
+                .filter(cuts -> cuts.which().test(relay.number()))
+                .isPresent()) {
+            var _ = client.getInputStream().read();
+            door.cut(relay, "in its handshake");
+            Wire.reset(client);
+            throw new IOException("cut in the handshake");
+        }
+        return now.find(Rule.BrokenHttp2.class).isPresent() && forged.isPresent()
+                ? Wire.acceptHttp2(client, forged.get())
+                : Wire.accept(client, forged.orElse(null));
+    }
+
     private void relay(Relay relay, Socket client) throws IOException, InterruptedException {
-        try (var clientWire = Wire.accept(client, forged.orElse(null));
+        try (var clientWire = handshake(relay, client);
                 var tcp = new Socket(InetAddress.getLoopbackAddress(), origin.port())) {
             relay.secured(clientWire);
             clientWire.beforeEnd(() -> door.leave(relay));
+            if (clientWire.isHttp2()) {
+                var _ = clientWire.in().read();
+                door.cut(relay, "it speaks HTTP/2");
+                clientWire.end(Fault.CutKind.RST);
+                return;
+            }
             listener.adopt(tcp);
             try (var originWire = Wire.connect(tcp, trusting.orElse(null), origin.host())) {
                 listener.run(
@@ -95,7 +159,10 @@ final class Inspection implements AutoCloseable {
                         });
                 if (relay.pumpDown(originWire, clientWire)) {
                     door.cut(relay, "it has carried its bytes");
-                    relay.cut(relay.rules().cut());
+                    relay.rules()
+                            .find(Rule.BytesMax.class)
+                            .map(Rule.BytesMax::cut)
+                            .ifPresent(relay::cut);
                 }
             } finally {
                 listener.release(tcp);
@@ -105,7 +172,7 @@ final class Inspection implements AutoCloseable {
 
     private void scheduleKill(ApplianceRules now) {
         switch (now.overflow()) {
-            case ApplianceRules.Overflow.RefuseNew() -> {}
+            case ApplianceRules.Overflow.RefuseNew _, ApplianceRules.Overflow.AnswerNew _ -> {}
             case ApplianceRules.Overflow.KillAll(var kind, var grace, var penalty) -> {
                 var _ = after(grace, () -> killAll(now.openMax(), kind, penalty));
             }
@@ -118,12 +185,12 @@ final class Inspection implements AutoCloseable {
         }
     }
 
-    private ScheduledFuture<?> scheduleEnd(Relay relay, ApplianceRules now) {
+    private ScheduledFuture<?> scheduleEnd(Relay relay, Lifespan end) {
         return after(
-                now.lifetimeMax(),
+                end.age(),
                 () -> {
-                    door.cut(relay, "it is too old");
-                    cutElsewhere(relay, now.cut());
+                    door.cut(relay, end.why());
+                    cutElsewhere(relay, end.cut());
                 });
     }
 
@@ -133,6 +200,6 @@ final class Inspection implements AutoCloseable {
     }
 
     private ScheduledFuture<?> after(Duration time, Runnable work) {
-        return timer.schedule(work, time.toNanos(), TimeUnit.NANOSECONDS);
+        return machinery.timer().schedule(work, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

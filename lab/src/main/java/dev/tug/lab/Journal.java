@@ -2,6 +2,7 @@ package dev.tug.lab;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -34,6 +35,17 @@ public final class Journal {
     /// Those requests that `chosen` accepts, in the order of arrival.
     public List<LabRequest> requests(Predicate<LabRequest> chosen) {
         return requests().stream().filter(chosen).toList();
+    }
+
+    /// How often the same bytes of the same target were asked for, at most: requests count as the
+    /// same if they start at the same byte, or both name no range.
+    public int askedMost() {
+        var times = new HashMap<String, Integer>();
+        for (var request : requests(LabRequest::isBlob)) {
+            var first = request.range().map(range -> Long.toString(range.first())).orElse("whole");
+            times.merge(request.path() + " " + first, 1, Integer::sum);
+        }
+        return times.values().stream().mapToInt(count -> count).max().orElse(0);
     }
 
     /// Connections accepted since the start.

@@ -14,6 +14,8 @@ import java.util.function.Function;
 /// It grants single ranges, keeps connections alive and gives strong entity tags. All switches may
 /// be turned at any time, by any thread.
 public final class LabCdn implements AutoCloseable {
+    private static final LabServer.Host LOCAL = LabServer.Host.local("127.0.0.1");
+
     private final Map<String, GeneratedBlob> blobs = new ConcurrentHashMap<>();
     private final Locations locations = new Locations();
     private final @Nullable CertificateAuthority authority;
@@ -22,19 +24,23 @@ public final class LabCdn implements AutoCloseable {
     private volatile int expiredStatus = 403;
     private volatile String etagSuffix = "";
 
-    private LabCdn(@Nullable CertificateAuthority authority) {
+    private LabCdn(LabServer.Host host, @Nullable CertificateAuthority authority) {
         this.authority = authority;
-        this.server = LabServer.start("cdn", "127.0.0.1", authority, this::answer);
+        this.server = LabServer.start("cdn", host, authority, this::answer);
     }
 
     /// Starts an empty CDN over TLS.
     public static LabCdn start(CertificateAuthority authority) {
-        return new LabCdn(authority);
+        return start(LOCAL, authority);
+    }
+
+    static LabCdn start(LabServer.Host host, CertificateAuthority authority) {
+        return new LabCdn(host, authority);
     }
 
     /// Starts an empty CDN without TLS.
     public static LabCdn startPlain() {
-        return new LabCdn(null);
+        return new LabCdn(LOCAL, null);
     }
 
     /// Serves one more blob.

@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
 /// any thread.
 public final class LabRegistry implements AutoCloseable {
     private static final Pattern RESOURCE =
-            Pattern.compile("/v2/(?<name>.+)/(?<kind>manifests|blobs)/(?<reference>[^/]+)");
+            Pattern.compile(
+                    "/v2/(?<name>.+)/(?<kind>manifests|blobs|chunksums)/(?<reference>[^/]+)");
     private static final Pattern HOP = Pattern.compile("/hop/(\\d{1,9})/([0-9a-f]{64})");
+
+    private static final LabServer.Host LOCAL = LabServer.Host.local("localhost");
 
     private final Map<String, Answer> manifests = new ConcurrentHashMap<>();
     private final Map<String, GeneratedBlob> blobs = new ConcurrentHashMap<>();
@@ -24,21 +27,26 @@ public final class LabRegistry implements AutoCloseable {
     private final LabServer server;
     private volatile BlobRoute route = BlobRoute.redirect(307);
     private volatile Auth auth = Auth.none();
+    private volatile long sumBytes;
 
-    private LabRegistry(LabCdn cdn, @Nullable CertificateAuthority authority) {
+    private LabRegistry(LabServer.Host host, LabCdn cdn, @Nullable CertificateAuthority authority) {
         this.cdn = cdn;
         this.authority = authority;
-        this.server = LabServer.start("registry", "localhost", authority, this::answer);
+        this.server = LabServer.start("registry", host, authority, this::answer);
     }
 
     /// Starts an empty registry over TLS, which sends clients to `cdn` by 307 unless told otherwise.
     public static LabRegistry start(CertificateAuthority authority, LabCdn cdn) {
-        return new LabRegistry(cdn, authority);
+        return start(LOCAL, authority, cdn);
+    }
+
+    static LabRegistry start(LabServer.Host host, CertificateAuthority authority, LabCdn cdn) {
+        return new LabRegistry(host, cdn, authority);
     }
 
     /// Starts an empty registry without TLS.
     public static LabRegistry startPlain(LabCdn cdn) {
-        return new LabRegistry(cdn, null);
+        return new LabRegistry(LOCAL, cdn, null);
     }
 
     /// Serves one more model, by tag and by digest, and puts its blobs on the CDN too.
@@ -67,6 +75,12 @@ public final class LabRegistry implements AutoCloseable {
     /// Chooses how blobs are answered.
     public void route(BlobRoute next) {
         route = next;
+    }
+
+    /// From now on tells what the pieces of `bytes` of each blob hash to, as Ollama's registry does; 0,
+    /// as at first, tells nothing.
+    public void chunkSums(long bytes) {
+        sumBytes = bytes;
     }
 
     /// Chooses what is asked for under `/v2/`.
@@ -143,11 +157,30 @@ public final class LabRegistry implements AutoCloseable {
                     : Answer.error(404, "NOT_FOUND");
         }
         var reference = resource.group("reference");
-        return resource.group("kind").equals("blobs")
-                ? blob(reference, request)
-                : manifests.getOrDefault(
-                        resource.group("name") + ":" + reference,
-                        Answer.error(404, "MANIFEST_UNKNOWN"));
+        return switch (resource.group("kind")) {
+            case "blobs" -> blob(reference, request);
+            case "chunksums" -> chunkSums(reference);
+            default ->
+                    manifests.getOrDefault(
+                            resource.group("name") + ":" + reference,
+                            Answer.error(404, "MANIFEST_UNKNOWN"));
+        };
+    }
+
+    private Answer chunkSums(String digest) {
+        var blob = blobs.get(digest);
+        long bytes = sumBytes;
+        if (blob == null || bytes == 0) {
+            return Answer.error(404, "NOT_FOUND");
+        }
+        var text = new StringBuilder();
+        for (long start = 0; start < blob.size(); start += bytes) {
+            long end = Math.min(blob.size(), start + bytes);
+            text.append("sha256:%s %d-%d\n".formatted(blob.hexOf(start, end), start, end - 1));
+        }
+        var hex = digest.substring("sha256:".length());
+        return Answer.of(200, "text/plain", text.toString())
+                .with("Content-Location", cdn.locationOf(hex));
     }
 
     private Answer blob(String digest, LabRequest request) {

@@ -3,6 +3,7 @@ package dev.tug.lab;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -12,7 +13,7 @@ import javax.net.ssl.SSLContext;
 /// An HTTP/1.1 server with keep-alive that sends what a responder means and a script spoils.
 final class LabServer implements AutoCloseable {
     private final String name;
-    private final String host;
+    private final Host host;
     private final @Nullable SSLContext tls;
     private final Function<LabRequest, Answer> responder;
     private final Journal journal = new Journal();
@@ -22,24 +23,38 @@ final class LabServer implements AutoCloseable {
 
     private LabServer(
             String name,
-            String host,
+            Host host,
             @Nullable SSLContext tls,
             Function<LabRequest, Answer> responder) {
         this.name = name;
         this.host = host;
         this.tls = tls;
         this.responder = responder;
-        this.listener = Listener.start("lab-" + name, this::serve);
+        this.listener = Listener.start("lab-" + name, host.address(), this::serve);
         this.advertised = address();
+    }
+
+    /// Where a server is found.
+    ///
+    /// @param name as clients call it
+    /// @param address that it listens on
+    record Host(String name, InetAddress address) {
+        /// One on loopback.
+        static Host local(String name) {
+            return new Host(name, InetAddress.getLoopbackAddress());
+        }
     }
 
     /// @param authority null for plain HTTP
     static LabServer start(
             String name,
-            String host,
+            Host host,
             @Nullable CertificateAuthority authority,
             Function<LabRequest, Answer> responder) {
-        var tls = authority == null ? null : authority.serverContext("localhost", "127.0.0.1");
+        var tls =
+                authority == null
+                        ? null
+                        : authority.serverContext("localhost", "127.0.0.1", host.name());
         return new LabServer(name, host, tls, responder);
     }
 
@@ -56,7 +71,7 @@ final class LabServer implements AutoCloseable {
     }
 
     String host() {
-        return host;
+        return host.name();
     }
 
     int port() {
@@ -64,7 +79,7 @@ final class LabServer implements AutoCloseable {
     }
 
     String address() {
-        return host + ":" + port();
+        return host() + ":" + port();
     }
 
     String advertised() {

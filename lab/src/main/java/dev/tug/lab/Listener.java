@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Accepts connections on an ephemeral loopback port and serves each on a daemon thread of its own.
+/// Accepts connections on an ephemeral port and serves each on a daemon thread of its own.
 ///
 /// Closing ends all sockets it has been shown, interrupts all threads and waits for them, 150 ms at
 /// most.
@@ -38,15 +38,20 @@ final class Listener implements AutoCloseable {
         this.server = server;
     }
 
+    /// Starts one on loopback.
     static Listener start(String name, Handler handler) {
+        return start(name, InetAddress.getLoopbackAddress(), handler);
+    }
+
+    static Listener start(String name, InetAddress address, Handler handler) {
         try {
-            var server = new ServerSocket();
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+            var server = new DamagedSocket.Server();
+            server.bind(new InetSocketAddress(address, 0), BACKLOG);
             var listener = new Listener(name, handler, server);
             listener.run(name + "-accept", listener::accept);
             return listener;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on loopback", e);
+            throw new UncheckedIOException("cannot listen on " + address, e);
         }
     }
 
@@ -105,7 +110,8 @@ final class Listener implements AutoCloseable {
         var endNanos = Ticks.nanos() + FAREWELL.toNanos();
         try {
             for (var thread : threads) {
-                if (!thread.equals(Thread.currentThread())) {
+                if (!thread.equals(Thread.currentThread())
+                        && thread.getState() != Thread.State.NEW) {
                     var _ = thread.join(Duration.ofNanos(endNanos - Ticks.nanos()));
                 }
             }

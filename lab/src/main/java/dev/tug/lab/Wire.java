@@ -16,6 +16,10 @@ import javax.net.ssl.SSLSocket;
 /// The TLS socket is layered over a plain one, so that TCP can end under the feet of TLS. One thread
 /// reads and one writes; [#end(Fault.CutKind)] and [#close()] may be called by any.
 final class Wire implements AutoCloseable {
+    private static final int RECORD_BYTES = 512;
+    private static final String HTTP_1 = "http/1.1";
+    private static final String HTTP_2 = "h2";
+
     private final Socket tcp;
     private final Socket top;
     private final InputStream in;
@@ -38,6 +42,21 @@ final class Wire implements AutoCloseable {
         var ssl = (SSLSocket) tls.getSocketFactory().createSocket(tcp, null, true);
         ssl.startHandshake();
         return new Wire(tcp, ssl);
+    }
+
+    /// The server's side for clients that may offer HTTP/2, which it then chooses.
+    static Wire acceptHttp2(Socket tcp, SSLContext tls) throws IOException {
+        tcp.setTcpNoDelay(true);
+        var ssl = (SSLSocket) tls.getSocketFactory().createSocket(tcp, null, true);
+        ssl.setHandshakeApplicationProtocolSelector((_, offered) ->
+                offered.contains(HTTP_2) ? HTTP_2 : offered.contains(HTTP_1) ? HTTP_1 : "");
+        ssl.startHandshake();
+        return new Wire(tcp, ssl);
+    }
+
+    /// Whether both sides have agreed on HTTP/2.
+    boolean isHttp2() {
+        return top instanceof SSLSocket ssl && HTTP_2.equals(ssl.getApplicationProtocol());
     }
 
     /// The client's side; performs the handshake unless `tls` is null, and checks the host's name.
@@ -84,6 +103,33 @@ final class Wire implements AutoCloseable {
                 tcp.close();
             }
             case RST -> reset(tcp);
+            case TLS_ALERT -> {
+                if (top instanceof SSLSocket && tcp instanceof DamagedSocket damaged) {
+                    damaged.garbleInput();
+                    provokeAlert();
+                    tcp.close();
+                } else {
+                    reset(tcp);
+                }
+            }
+            case BAD_RECORD_MAC -> {
+                if (top instanceof SSLSocket && tcp instanceof DamagedSocket damaged) {
+                    damaged.damageOutput();
+                    out.write(new byte[RECORD_BYTES]);
+                    tcp.close();
+                } else {
+                    reset(tcp);
+                }
+            }
+        }
+    }
+
+    /// No Java TLS sends an alert on demand, but it answers garbage with one.
+    private void provokeAlert() {
+        try {
+            var _ = in.read();
+        } catch (IOException e) {
+            // The alert is out.
         }
     }
 

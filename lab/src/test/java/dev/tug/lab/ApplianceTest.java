@@ -224,6 +224,8 @@ final class ApplianceTest {
             case FIN_WITH_CLOSE_NOTIFY -> End.CLOSE_NOTIFY;
             case FIN_BARE -> End.BARE_FIN;
             case RST -> End.RESET;
+            case TLS_ALERT -> End.ALERT;
+            case BAD_RECORD_MAC -> End.BAD_RECORD;
         };
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -72,6 +73,25 @@ final class FaultTest {
 
         assertThat(response.status()).isZero();
         assertThat(response.end()).isEqualTo(endOf(kind));
+    }
+
+    @ParameterizedTest
+    @EnumSource(CutKind.class)
+    void a_cut_in_the_head_leaves_a_part_of_it(CutKind kind) throws Exception {
+        var response = get(new Fault.CutInHead(kind));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers()).doesNotContainKey("Content-Length");
+        assertThat(response.end()).isEqualTo(endOf(kind));
+    }
+
+    @Test
+    void a_status_can_ask_for_patience_in_seconds_and_by_a_date() throws Exception {
+        var seconds = get(Fault.Status.of(429, Duration.ofSeconds(7)));
+        var date = get(Fault.Status.of(503, Instant.parse("2026-01-02T03:04:05Z")));
+
+        assertThat(seconds.header("Retry-After")).isEqualTo("7");
+        assertThat(date.header("Retry-After")).isEqualTo("Fri, 2 Jan 2026 03:04:05 GMT");
     }
 
     @Test
@@ -254,6 +274,15 @@ final class FaultTest {
     }
 
     @Test
+    void corruption_can_flip_other_bits() throws Exception {
+        var response = get(new Fault.CorruptByteAt(1_000, 0x81), RANGE);
+
+        var expected = slice(1000, 200_000);
+        expected[0] ^= (byte) 0x81;
+        assertThat(response.body().toArray()).isEqualTo(expected);
+    }
+
+    @Test
     void a_script_sees_each_request_and_chooses() throws Exception {
         cdn.script(request ->
                 request.range().filter(range -> range.first() == 1000).isPresent()
@@ -281,6 +310,8 @@ final class FaultTest {
             case FIN_WITH_CLOSE_NOTIFY -> End.CLOSE_NOTIFY;
             case FIN_BARE -> End.BARE_FIN;
             case RST -> End.RESET;
+            case TLS_ALERT -> End.ALERT;
+            case BAD_RECORD_MAC -> End.BAD_RECORD;
         };
     }
 }

@@ -120,6 +120,21 @@ final class LabCdnTest {
     }
 
     @Test
+    void counts_how_often_the_same_bytes_are_asked_for() throws Exception {
+        var journal = cdn.journal();
+        var before = journal.askedMost();
+        get("Range: bytes=10-19");
+        get("Range: bytes=20-29");
+        get();
+        assertThat(before).isZero();
+        assertThat(journal.askedMost()).isEqualTo(1);
+
+        get("Range: bytes=20-25");
+
+        assertThat(journal.askedMost()).isEqualTo(2);
+    }
+
+    @Test
     void never_counts_two_bodies_for_a_client_that_asks_for_one_after_the_other() throws Exception {
         try (var first = new RawClient(AUTHORITY.clientContext(), cdn.baseUrl());
                 var second = new RawClient(AUTHORITY.clientContext(), cdn.baseUrl())) {

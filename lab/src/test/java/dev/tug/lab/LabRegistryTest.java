@@ -52,6 +52,24 @@ final class LabRegistryTest {
     }
 
     @Test
+    void tells_what_pieces_of_a_blob_hash_to_if_told_so() throws Exception {
+        var path = "/v2/library/demo/chunksums/" + weights.digest();
+        assertThat(get(path).status()).isEqualTo(404);
+        lab.registry().chunkSums(60_000);
+        var response = get(path);
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Location")).contains(weights.hex());
+        assertThat(response.body().latin1())
+                .isEqualTo(
+                        "sha256:%s 0-59999\nsha256:%s 60000-99999\n"
+                                .formatted(
+                                        weights.hexOf(0, 60_000), weights.hexOf(60_000, 100_000)));
+        assertThat(get("/v2/library/demo/chunksums/sha256:" + "0".repeat(64)).status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void serves_any_bytes_as_a_manifest() throws Exception {
         lab.registry()
                 .manifest("library/demo", "latest", 200, "text/html", "<html>".getBytes(UTF_8));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /// One HTTP connection that tells exactly what came over the wire and how it ended.
@@ -31,6 +32,8 @@ final class RawClient implements AutoCloseable {
         CLOSE_NOTIFY,
         BARE_FIN,
         RESET,
+        ALERT,
+        BAD_RECORD,
         SILENCE
     }
 
@@ -122,6 +125,8 @@ final class RawClient implements AutoCloseable {
             end = End.SILENCE;
         } catch (SocketException e) {
             end = End.RESET;
+        } catch (SSLException e) {
+            end = e.toString().contains("Received fatal alert") ? End.ALERT : End.BAD_RECORD;
         }
         return new Response(status, received, Bytes.of(body.toByteArray()), end);
     }

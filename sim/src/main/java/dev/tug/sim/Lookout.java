@@ -17,6 +17,9 @@ final class Lookout {
     /// A silence shorter than this is none: bytes are counted ten times a second.
     private static final double SILENCE_MIN = 0.25;
 
+    /// No rule is so strict that a silence of so many seconds is a stall.
+    private static final double SHORT = 5;
+
     private final Duration stall;
     private final StallRule rule;
     private final Laggards laggards = new Laggards();
@@ -41,6 +44,9 @@ final class Lookout {
 
     /// Whether the connection is dead; then the silence that was borne.
     Optional<Duration> stalled(Hand hand, List<Hand> hands, Decision decision, double now) {
+        if (now - hand.lastByteAt < SHORT) {
+            return Optional.empty();
+        }
         boolean othersMoved =
                 hands.stream()
                         .anyMatch(other ->
@@ -71,9 +77,10 @@ final class Lookout {
             }
         }
         var picked = laggards.pick(Math.round(now * 1e3), landed, paces);
-        return hands.stream()
-                .filter(hand -> picked.isPresent() && hand.number == picked.getAsInt())
-                .findFirst();
+        if (picked.isEmpty()) {
+            return Optional.empty();
+        }
+        return hands.stream().filter(hand -> hand.number == picked.getAsInt()).findFirst();
     }
 
     private static long pace(Hand hand, double now) {

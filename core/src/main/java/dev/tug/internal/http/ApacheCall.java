@@ -69,6 +69,12 @@ final class ApacheCall implements Call {
             }
             var failure = ApacheTransport.failure(request, request.terms().firstByte(), e, 0);
             throw context.getEndpointDetails() == null ? unopened(failure, e) : failure;
+        } catch (IllegalStateException e) {
+            // An abort takes the connection away under the client's hands while it opens it.
+            if (get.isCancelled()) {
+                throw ApacheTransport.aborted(request, 0);
+            }
+            throw e;
         } catch (HttpException e) {
             throw new TransferException(
                     new TransferFailure.Cut(

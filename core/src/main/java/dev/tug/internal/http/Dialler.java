@@ -10,6 +10,7 @@ import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
                             context);
                     return null;
                 });
+        // Nobody else would close what was opened for a call that has been given up meanwhile.
+        if (aborted.isDone()) {
+            connection.close(CloseMode.IMMEDIATE);
+            throw new InterruptedIOException("aborted");
+        }
         terms.dialling().opened();
     }
 

@@ -13,8 +13,11 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -24,6 +27,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class NetworkErrors {
     /// An exception chain is never this long by itself; the bound guards against cycles.
     private static final int CAUSES_MAX = 16;
+
+    private static final Pattern BORING_REASON =
+            Pattern.compile("OPENSSL_internal:((?:SSLV3|TLSV1)_ALERT_)?([A-Z0-9_]+)");
 
     private NetworkErrors() {}
 
@@ -71,8 +77,20 @@ final class NetworkErrors {
         return Optional.empty();
     }
 
-    /// Exceptions of the platform may come without a message.
+    /// Exceptions of the platform may come without a message, and those of BoringSSL with several
+    /// lines of addresses around the one word that tells.
     private static String text(Throwable e) {
-        return Objects.requireNonNullElseGet(e.getMessage(), e.getClass()::getSimpleName).strip();
+        var text = Objects.requireNonNullElseGet(e.getMessage(), e.getClass()::getSimpleName);
+        return BORING_REASON
+                .matcher(text)
+                .results()
+                .reduce((_, last) -> last)
+                .map(NetworkErrors::reason)
+                .orElseGet(text::strip);
+    }
+
+    private static String reason(MatchResult boring) {
+        var words = boring.group(2).replace('_', ' ').toLowerCase(Locale.ROOT);
+        return (boring.group(1) == null ? "TLS: " : "TLS alert of the other side: ") + words;
     }
 }

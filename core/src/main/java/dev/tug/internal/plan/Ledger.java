@@ -168,6 +168,12 @@ public final class Ledger {
         }
     }
 
+    /// Opens bytes that are here again, because they may be wrong.
+    public void openAgain(ByteRange range) {
+        close(range.start(), range.end());
+        reopen(range.start(), range.end());
+    }
+
     private Lease give(Lease lease) {
         leases.add(lease);
         return lease;

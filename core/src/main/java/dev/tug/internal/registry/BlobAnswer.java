@@ -31,8 +31,10 @@ record BlobAnswer(Descriptor blob, Response response) {
     }
 
     private Optional<Long> total() {
-        if (response.status() == 206) {
-            return response.header("Content-Range").flatMap(BlobAnswer::total);
+        // Some mean 206 and say 200.
+        var contentRange = response.header("Content-Range");
+        if (response.status() == 206 || contentRange.isPresent()) {
+            return contentRange.flatMap(BlobAnswer::total);
         }
         return response.header("Content-Encoding").isEmpty() && response.length() >= 0
                 ? Optional.of(response.length())

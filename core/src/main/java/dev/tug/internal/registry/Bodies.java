@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /// Small bodies, read whole and never beyond a bound.
 final class Bodies {
@@ -22,14 +23,25 @@ final class Bodies {
 
     private Bodies() {}
 
-    /// The body's bytes, or its first `bytesMax + 1` if it is longer than `bytesMax`.
+    /// The bytes of a body that is a JSON object, or its first `bytesMax + 1` if it is longer than
+    /// `bytesMax`.
+    ///
+    /// Proxies that strip `Content-Length` may leave no other sign of the end, and keep the connection:
+    /// such a body ends with its object.
     ///
     /// @throws TransferException also if it drips in for longer than 2 minutes
     static byte[] read(Response response, int bytesMax, InstantSource clock)
             throws TransferException {
         var until = clock.instant().plus(READ_MAX);
         var bytes = new ByteArrayOutputStream();
-        copy(response, bytes, bytesMax + 1, () -> clock.instant().isAfter(until));
+        var object = new ObjectEnd();
+        boolean unframed = response.length() < 0 && response.header("Transfer-Encoding").isEmpty();
+        copy(
+                response,
+                bytes,
+                bytesMax + 1,
+                () -> clock.instant().isAfter(until),
+                piece -> unframed && object.isReachedBy(piece));
         return bytes.toByteArray();
     }
 
@@ -37,7 +49,7 @@ final class Bodies {
     static byte[] start(Response response, int bytesMax) {
         var bytes = new ByteArrayOutputStream();
         try {
-            copy(response, bytes, bytesMax, () -> false);
+            copy(response, bytes, bytesMax, () -> false, _ -> false);
         } catch (TransferException e) {
             // What came before is all there is to show.
             return bytes.toByteArray();
@@ -55,7 +67,11 @@ final class Bodies {
     }
 
     private static void copy(
-            Response response, ByteArrayOutputStream bytes, int bytesMax, BooleanSupplier late)
+            Response response,
+            ByteArrayOutputStream bytes,
+            int bytesMax,
+            BooleanSupplier late,
+            Predicate<ByteBuffer> last)
             throws TransferException {
         var buffer = ByteBuffer.allocate(BUFFER);
         while (bytes.size() < bytesMax) {
@@ -68,6 +84,9 @@ final class Bodies {
                 return;
             }
             bytes.write(buffer.array(), 0, buffer.position());
+            if (last.test(buffer.flip())) {
+                return;
+            }
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.tug.internal.registry;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.tug.blob.ChunkSum;
+import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferException;
@@ -12,10 +16,11 @@ import dev.tug.model.Manifest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Brings manifests from registries. Safe for use by many threads.
+/// Brings manifests from registries, and what they say of blobs. Safe for use by many threads.
 public final class RegistryClient {
     /// Indexes within indexes: one level is known from some builders, two from none.
     private static final int INDEXES_MAX = 2;
@@ -75,6 +80,24 @@ public final class RegistryClient {
             }
         }
         throw bad(repository, "is an index of indexes of indexes");
+    }
+
+    /// What the pieces of `blob` must hash to, asked once; empty if the registry does not say, or says
+    /// what cannot be so.
+    public List<ChunkSum> chunkSums(Repository repository, Descriptor blob, AbortSignal abort)
+            throws TransferException {
+        var request =
+                Request.get(repository.chunkSums(blob.digest()), stall)
+                        .with("Accept-Encoding", "identity");
+        try (var response = walker.walk(repository, request, abort).response()) {
+            if (response.status() != 200) {
+                return List.of();
+            }
+            var bytes = Bodies.read(response, ChunkSumsText.BYTES_MAX, clock);
+            return bytes.length > ChunkSumsText.BYTES_MAX
+                    ? List.of()
+                    : ChunkSumsText.parse(new String(bytes, US_ASCII), blob.size());
+        }
     }
 
     private ParsedManifest patiently(

@@ -41,6 +41,11 @@ public record Repository(URI base, String path) {
         return base.resolve("/v2/" + path + "/blobs/" + digest);
     }
 
+    /// What the blob's pieces hash to, as Ollama's registry tells (ollama 8.1).
+    URI chunkSums(Digest digest) {
+        return base.resolve("/v2/" + path + "/chunksums/" + digest);
+    }
+
     /// The scope of a token that allows to read here.
     String pullScope() {
         return "repository:" + path + ":pull";

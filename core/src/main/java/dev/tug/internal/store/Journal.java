@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// Which bytes of a staged blob are on this machine, and stay so after a crash.
@@ -18,46 +19,57 @@ import java.util.zip.CRC32C;
 /// only as long as the machine has not been started again since. *Durable* bytes have been forced to
 /// the disk and always count.
 ///
+/// Beside them it keeps the SHA-256 of each chunk as it came: not a claim that its bytes are there, but
+/// what they must be if they are.
+///
 /// The file is a header and records, both big-endian, each with its CRC-32C:
 ///
 /// ```
 /// header  "TUGJ" version:4 digest:32 size:8 boot:16 crc:4
-/// record  start:8 end:8 kind:4 crc:4          the crc also covers the header's crc
+/// record  start:8 end:8 kind:4 crc:4 [sha256:32 ...]    the crc also covers the header's crc
 /// ```
 ///
-/// Records are only appended. What does not read back as it was written ends the journal there; a
+/// Digests follow in records of chunks alone, one for each chunk from `start` to `end`; version 1 had
+/// none. Records are only appended. What does not read back as it was written ends the journal there; a
 /// journal of another blob, boot, size or version is started anew with what still holds. So no damage
 /// is fatal, and none can claim a byte that was never recorded.
 ///
 /// Thread-safe. [#written(long,long)] allocates nothing.
 final class Journal implements Closeable {
     private static final int MAGIC = 0x5455474a;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_WITHOUT_CHUNKS = 1;
     private static final int BOOT_LENGTH = 16;
     private static final int HEADER_LENGTH = 4 + 4 + 32 + 8 + BOOT_LENGTH + 4;
     private static final int RECORD_LENGTH = 8 + 8 + 4 + 4;
     private static final int WRITTEN = 1;
     private static final int DURABLE = 2;
+    private static final int CHUNKS = 3;
+    private static final int CHUNK_LENGTH = RECORD_LENGTH + ChunkDigests.DIGEST_LENGTH;
 
     /// A journal that grew beyond this is rewritten: 4096 records and the header.
     private static final int COMPACT_LENGTH = HEADER_LENGTH + 4096 * RECORD_LENGTH;
 
-    /// More is never read: 4 MB a record make 2.8 TB of blob.
-    private static final int LENGTH_MAX = 16 << 20;
+    /// More is never read: 56 bytes for a chunk make 2.5 TB of blob.
+    private static final int LENGTH_MAX = 32 << 20;
 
     private final Path path;
     private final ByteBuffer header;
     private final RangeSet present = new RangeSet();
     private final RangeSet durable = new RangeSet();
-    private final ByteBuffer record = ByteBuffer.allocateDirect(RECORD_LENGTH);
+    private final Chunks chunks;
+    private final ChunkDigests digests;
+    private final ByteBuffer record = ByteBuffer.allocateDirect(CHUNK_LENGTH);
     private final CRC32C crc = new CRC32C();
 
     private PositionalFile file;
     private long length;
 
-    private Journal(Path path, ByteBuffer header, PositionalFile file) {
+    private Journal(Path path, ByteBuffer header, Chunks chunks, PositionalFile file) {
         this.path = path;
         this.header = header;
+        this.chunks = chunks;
+        this.digests = new ChunkDigests(chunks);
         this.file = file;
     }
 
@@ -67,7 +79,8 @@ final class Journal implements Closeable {
     /// @param boot names the time since this machine was started; empty if unknown
     static Journal open(Path path, Digest digest, long size, long dataLength, String boot)
             throws IOException {
-        var journal = new Journal(path, header(digest, size, boot), PositionalFile.open(path));
+        var header = header(digest, size, boot);
+        var journal = new Journal(path, header, new Chunks(size), PositionalFile.open(path));
         try {
             journal.load(size, Math.min(size, dataLength), !boot.isEmpty());
             return journal;
@@ -84,7 +97,8 @@ final class Journal implements Closeable {
             return new RangeSet();
         }
         try (var file = PositionalFile.openToRead(path);
-                var journal = new Journal(path, header(digest, size, boot), file)) {
+                var journal =
+                        new Journal(path, header(digest, size, boot), new Chunks(size), file)) {
             var _ = journal.read(size, !boot.isEmpty());
             journal.cutAt(Math.min(size, dataLength));
             return journal.present;
@@ -124,11 +138,19 @@ final class Journal implements Closeable {
         }
     }
 
-    /// Withdraws the claims for some bytes, on the disk too.
-    synchronized void forget(long start, long end) throws IOException {
-        present.remove(start, end);
-        durable.remove(start, end);
-        rewrite();
+    /// Keeps what a chunk hashed to, in the place of what it hashed to before.
+    synchronized void hashed(int chunk, Digest digest) throws IOException {
+        if (digests.put(chunk, digest)) {
+            var range = chunks.range(chunk);
+            record.clear();
+            putChunks(record, range.start(), range.end(), List.of(digest));
+            appendRecord();
+        }
+    }
+
+    /// What a chunk hashed to when it was hashed last.
+    synchronized Optional<Digest> digest(int chunk) {
+        return digests.of(chunk);
     }
 
     /// What is not there of the first `size` bytes.
@@ -169,17 +191,21 @@ final class Journal implements Closeable {
     private void cutAt(long dataLength) {
         present.cutAt(dataLength);
         durable.cutAt(dataLength);
+        digests.retain(present);
     }
 
     private boolean isOfThisBlob(ByteBuffer onDisk) {
         var identity = HEADER_LENGTH - BOOT_LENGTH - 4;
         return onDisk.limit() >= HEADER_LENGTH
                 && onDisk.getInt(HEADER_LENGTH - 4) == checksum(onDisk, HEADER_LENGTH - 4)
-                && onDisk.slice(0, identity).equals(header.slice(0, identity));
+                && onDisk.getInt(0) == MAGIC
+                && (onDisk.getInt(4) == VERSION || onDisk.getInt(4) == VERSION_WITHOUT_CHUNKS)
+                && onDisk.slice(8, identity - 8).equals(header.slice(8, identity - 8));
     }
 
     private boolean isOfThisBoot(ByteBuffer onDisk) {
-        return onDisk.slice(0, HEADER_LENGTH).equals(header);
+        var boot = HEADER_LENGTH - BOOT_LENGTH - 4;
+        return onDisk.slice(boot, BOOT_LENGTH).equals(header.slice(boot, BOOT_LENGTH));
     }
 
     /// Takes in records up to the first that is not one, and leaves the position there.
@@ -192,11 +218,13 @@ final class Journal implements Closeable {
             var end = onDisk.getLong(at + 8);
             var kind = onDisk.getInt(at + 16);
             var sum = onDisk.getInt(at + 20);
+            var isRange = start >= 0 && start < end && end <= size;
+            if (isRange && kind == CHUNKS && readChunks(onDisk, start, end, sum, salt)) {
+                continue;
+            }
             var isSound =
-                    sum == recordChecksum(start, end, kind, salt)
-                            && start >= 0
-                            && start < end
-                            && end <= size
+                    isRange
+                            && sum == recordChecksum(start, end, kind, salt)
                             && (kind == WRITTEN || kind == DURABLE);
             if (!isSound) {
                 return;
@@ -211,12 +239,47 @@ final class Journal implements Closeable {
         }
     }
 
+    /// Takes in a record of chunks and leaves the position after it; false if it is none.
+    private boolean readChunks(ByteBuffer onDisk, long start, long end, int sum, int salt) {
+        var first = chunks.at(start);
+        var count = chunks.after(new ByteRange(start, end)) - first;
+        var at = onDisk.position() + RECORD_LENGTH;
+        var bytes = (long) count * ChunkDigests.DIGEST_LENGTH;
+        var isSound =
+                bytes <= onDisk.limit() - at
+                        && start % Chunks.BYTES == 0
+                        && end == chunks.range(first + count - 1).end()
+                        && sum == chunksChecksum(start, end, salt, onDisk.slice(at, (int) bytes));
+        if (isSound) {
+            onDisk.position(at);
+            for (var i = 0; i < count; i++) {
+                digests.put(first + i, ChunkDigests.read(onDisk));
+            }
+        }
+        return isSound;
+    }
+
     private void append(int kind, long start, long end) throws IOException {
         record.clear();
         put(record, kind, start, end);
+        appendRecord();
+    }
+
+    private void appendRecord() throws IOException {
         record.flip();
+        var bytes = record.limit();
         file.write(record, length);
-        length += RECORD_LENGTH;
+        length += bytes;
+    }
+
+    private void putChunks(ByteBuffer target, long start, long end, List<Digest> known) {
+        var at = target.position();
+        target.putLong(start).putLong(end).putInt(CHUNKS).putInt(0);
+        known.forEach(digest -> ChunkDigests.write(digest, target));
+        var content = target.slice(at + RECORD_LENGTH, target.position() - at - RECORD_LENGTH);
+        target.putInt(
+                at + RECORD_LENGTH - 4,
+                chunksChecksum(start, end, header.getInt(HEADER_LENGTH - 4), content));
     }
 
     private void put(ByteBuffer target, int kind, long start, long end) {
@@ -236,6 +299,14 @@ final class Journal implements Closeable {
                 put(content, WRITTEN, range.start(), range.end());
             }
         }
+        for (var run : digests.runs()) {
+            var last = run.first() + run.digests().size() - 1;
+            putChunks(
+                    content,
+                    chunks.range(run.first()).start(),
+                    chunks.range(last).end(),
+                    run.digests());
+        }
         content.flip();
         file.close();
         try {
@@ -251,7 +322,11 @@ final class Journal implements Closeable {
     }
 
     private int compactLength() {
-        return HEADER_LENGTH + (durable.count() + present.count()) * RECORD_LENGTH;
+        var bytes = HEADER_LENGTH + (durable.count() + present.count()) * RECORD_LENGTH;
+        for (var run : digests.runs()) {
+            bytes += RECORD_LENGTH + run.digests().size() * ChunkDigests.DIGEST_LENGTH;
+        }
+        return bytes;
     }
 
     private int recordChecksum(long start, long end, int kind, int salt) {
@@ -259,6 +334,12 @@ final class Journal implements Closeable {
         update(start);
         update(end);
         update((long) kind << 32 | Integer.toUnsignedLong(salt));
+        return (int) crc.getValue();
+    }
+
+    private int chunksChecksum(long start, long end, int salt, ByteBuffer content) {
+        var _ = recordChecksum(start, end, CHUNKS, salt);
+        crc.update(content);
         return (int) crc.getValue();
     }
 

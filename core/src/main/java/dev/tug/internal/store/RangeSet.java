@@ -56,22 +56,6 @@ final class RangeSet {
         }
     }
 
-    /// Takes the bytes from `start` up to but not including `end` out.
-    void remove(long start, long end) {
-        var kept = new RangeSet();
-        for (var i = 0; i < count; i++) {
-            if (starts[i] < Math.min(ends[i], start)) {
-                kept.add(starts[i], Math.min(ends[i], start));
-            }
-            if (Math.max(starts[i], end) < ends[i]) {
-                kept.add(Math.max(starts[i], end), ends[i]);
-            }
-        }
-        starts = kept.starts;
-        ends = kept.ends;
-        count = kept.count;
-    }
-
     /// Whether every byte from `start` up to `end` is there.
     boolean contains(long start, long end) {
         var at = firstEndingAtOrAfter(end);

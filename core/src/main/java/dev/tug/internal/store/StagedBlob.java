@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// One blob on its way into the store: its bytes so far, and proof of which they are.
 ///
@@ -150,13 +151,19 @@ public final class StagedBlob implements AutoCloseable {
         }
     }
 
-    /// Forgets that the bytes of `range` are there, because they are not the blob's.
-    public void forget(ByteRange range) throws StoreException {
+    /// Keeps what a chunk hashed to: whoever reads it later can tell whether it is still that.
+    public void hashed(int chunk, Digest digest) throws StoreException {
         try {
-            journal.forget(range.start(), range.end());
+            journal.hashed(chunk, digest);
         } catch (IOException e) {
             throw StoreException.of(part, e);
         }
+    }
+
+    /// What a chunk hashed to when it was hashed last, in this process or an earlier one; empty if that
+    /// never happened, or if bytes of it are missing since.
+    public Optional<Digest> digest(int chunk) {
+        return journal.digest(chunk);
     }
 
     /// Moves the blob into the store, for all to see, and ends this.

@@ -14,4 +14,9 @@ public interface BlobSource {
     ///
     /// @param terms how long it may wait, and for which connection
     Call open(Descriptor blob, Optional<ByteRange> range, Terms terms);
+
+    /// Prepares the question what the pieces of `blob` must hash to; empty if nobody there would know.
+    default Optional<SumsCall> sums(Descriptor blob) {
+        return Optional.empty();
+    }
 }

@@ -1,11 +1,14 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.blob.ByteRange;
 import dev.tug.blob.Descriptor;
 import dev.tug.internal.plan.Lease;
 import dev.tug.internal.plan.Ledger;
 import dev.tug.internal.plan.PartPlan;
+import dev.tug.internal.store.Chunks;
 import dev.tug.internal.store.StagedBlob;
 
+import java.util.List;
 import java.util.Optional;
 
 /// One blob on its way: which of its bytes are out, and by which kind of request.
@@ -20,12 +23,16 @@ final class BlobTransfer {
 
     private final StagedBlob staged;
     private final PartPlan plan;
-    private Ledger ledger;
+    private final Ledger ledger;
+    private final Chunks chunks;
+    private final Doubts doubts = new Doubts();
     private boolean byWholeGet;
     private boolean begunByRange;
     private int rangeTroubles;
     private boolean proving;
-    private int restarts;
+
+    /// Which of the transfer's rounds of fetching again this blob is in, 0 while its bytes come first.
+    private int round;
 
     /// New bytes since the last sync to disk.
     private long unsynced;
@@ -36,6 +43,10 @@ final class BlobTransfer {
         this.staged = staged;
         this.plan = PartPlan.of(staged.descriptor().size(), streams);
         this.ledger = new Ledger(plan, staged.missing());
+        this.chunks = new Chunks(plan.size());
+        for (var range : staged.present()) {
+            doubts.broken(chunks.at(range.start()), chunks.after(range));
+        }
     }
 
     Descriptor descriptor() {
@@ -72,7 +83,36 @@ final class BlobTransfer {
         }
         var taken = ledger.take(bytesMax);
         begunByRange |= taken.isPresent();
-        return taken.isPresent() || !mayDivide ? taken : ledger.split();
+        var lease = taken.isPresent() || !mayDivide ? taken : ledger.split();
+        lease.filter(it -> it.start() % Chunks.BYTES != 0)
+                .ifPresent(it -> doubts.shared(chunks.at(it.start())));
+        return lease;
+    }
+
+    /// Takes note that a transfer of the bytes around `offset` ended early.
+    void doubt(long offset) {
+        if (offset < size()) {
+            doubts.broken(chunks.at(offset), chunks.at(offset) + 1);
+        }
+    }
+
+    /// Which chunks came in an odd way.
+    Doubts doubts() {
+        return doubts;
+    }
+
+    /// Has bytes fetched once more that are here, in round `number` of the transfer; what is on disk
+    /// stays until others take its place.
+    ///
+    /// @param whole by one GET without range, from now on
+    void askAgain(List<ByteRange> ranges, boolean whole, int number) {
+        round = number;
+        byWholeGet |= whole;
+        ranges.forEach(ledger::openAgain);
+    }
+
+    int round() {
+        return round;
     }
 
     /// Ranges are not to be asked for: the blob comes by one GET, unless it was begun by range.
@@ -97,21 +137,6 @@ final class BlobTransfer {
     /// Takes note that a range came as asked for.
     void rangeWorked() {
         rangeTroubles = 0;
-    }
-
-    /// Starts from the first byte again, because what came was not the blob: first in the same way,
-    /// then by one GET without ranges.
-    ///
-    /// Returns whether there was a way left to try.
-    boolean restart() {
-        if (restarts > 0 && byWholeGet) {
-            return false;
-        }
-        byWholeGet |= restarts > 0;
-        restarts++;
-        proving = false;
-        ledger = Ledger.empty(plan);
-        return true;
     }
 
     /// Whether a hash can be started now; it then counts as started.

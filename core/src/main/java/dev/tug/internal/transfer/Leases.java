@@ -2,14 +2,8 @@ package dev.tug.internal.transfer;
 
 import dev.tug.blob.ByteRange;
 import dev.tug.failure.TransferFailure;
-import dev.tug.internal.control.Outage;
-import dev.tug.internal.control.RetryRule;
-import dev.tug.internal.http.Dialling;
 import dev.tug.internal.http.Response;
-import dev.tug.internal.http.Terms;
-import dev.tug.internal.plan.Allowance;
 import dev.tug.internal.plan.RequestSize;
-import dev.tug.transfer.StreamControl.Decision;
 import dev.tug.transfer.StreamControl.PathEvent;
 
 import java.time.Duration;
@@ -26,27 +20,18 @@ final class Leases {
     /// An idle stream looks this often whether a slow lease has become worth dividing.
     private static final long IDLE_MILLIS = 100;
 
-    /// Go's client, and so Ollama, gives a connection 30 s.
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(30);
-
     /// The hash is told of progress in steps of 1 MiB.
     static final int GROWTH_BITS = 20;
 
     private final TransferState state;
     private final Crew crew;
-    private final RandomGenerator random;
     private final News news;
-    private final Transfer.Patience patience;
     private final Watch watch;
+    private final Arrivals arrivals;
+    private final Limits limits;
+    private final Setbacks setbacks;
     private final Flights flights = new Flights();
     private final Map<Stream, Task> tasks = new HashMap<>();
-    private long lastByteMillis;
-    private long fetched;
-
-    /// Those of the bytes fetched that were missing: only they are progress.
-    private long landed;
-
-    private int cuts;
 
     Leases(
             TransferState state,
@@ -56,11 +41,16 @@ final class Leases {
             News news) {
         this.state = state;
         this.crew = crew;
-        this.patience = patience;
         this.watch = new Watch(patience.stall());
-        this.random = random;
         this.news = news;
-        this.lastByteMillis = state.nowMillis();
+        this.arrivals = new Arrivals(state.nowMillis());
+        this.limits = new Limits(state, crew, flights, arrivals, patience);
+        this.setbacks = new Setbacks(state, crew, arrivals, patience, random, news);
+    }
+
+    /// What the streams' requests may be.
+    Limits limits() {
+        return limits;
     }
 
     /// Waits for something to do; empty when the stream is to end.
@@ -109,67 +99,11 @@ final class Leases {
 
     private long requestBytes(Stream stream, BlobTransfer blob) {
         var decision = crew.decision();
-        long largest = largest(stream);
+        long largest = limits.largest(stream);
         return blob.isSmall()
                 ? largest
                 : new RequestSize(largest, decision.streams())
                         .of(stream.bytesPerSecond(), blob.ledger().openBytes());
-    }
-
-    /// The most that the stream may ask for at once, on the connection that it has or on a new one.
-    private long largest(Stream stream) {
-        return Math.min(
-                crew.decision().requestBytesMax(),
-                allowance(stream).requestBytes(stream.bytesPerSecond()));
-    }
-
-    private Allowance allowance(Stream stream) {
-        var decision = crew.decision();
-        long id = stream.connection();
-        return Allowance.of(
-                decision.retireBytes(),
-                decision.retireAge().toMillis(),
-                flights.bytes(id),
-                flights.age(id, state.nowMillis()).toMillis());
-    }
-
-    /// Whether the stream's connection is to carry no further request.
-    boolean isSpent(Stream stream) {
-        state.lock.lock();
-        try {
-            return stream.connection() != 0 && allowance(stream).isSpent();
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// How long the stream's next call may wait.
-    Terms terms(boolean fresh, Dialling dialling) {
-        state.lock.lock();
-        try {
-            var firstByte = firstByte();
-            boolean silent =
-                    crew.outage().isNobodyLive()
-                            || state.nowMillis() - lastByteMillis > Outage.CONNECT.toMillis();
-            return new Terms(
-                    silent ? Outage.CONNECT : CONNECT_MAX,
-                    firstByte,
-                    longer(firstByte, patience.stall()),
-                    fresh,
-                    dialling);
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// As long as any other silence, unless the control has learned better.
-    private Duration firstByte() {
-        var told = crew.decision().firstByte();
-        return told.equals(Decision.FIRST_BYTE) ? patience.stall() : told;
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? b : a;
     }
 
     /// What is left of the task, to be asked for; empty if there is nothing left to do.
@@ -183,7 +117,7 @@ final class Leases {
             long bytes =
                     lease.whole()
                             ? lease.remaining()
-                            : Math.min(lease.remaining(), largest(stream));
+                            : Math.min(lease.remaining(), limits.largest(stream));
             return Optional.of(new ByteRange(lease.position(), lease.position() + bytes));
         } finally {
             state.lock.unlock();
@@ -208,7 +142,7 @@ final class Leases {
             task.connection(response.connection().id());
             long now = state.nowMillis();
             task.answered(now);
-            heard(stream, now);
+            setbacks.heard(stream, now);
             crew.observe(
                     new PathEvent.Answered(
                             now,
@@ -238,17 +172,15 @@ final class Leases {
             var lease = task.lease();
             long before = lease.position();
             long added = task.blob().ledger().advance(lease, bytes);
-            fetched += bytes;
             flights.received(task.connection(), bytes);
             long now = state.nowMillis();
             if (bytes > 0) {
                 watch.heardAfter(task.received(bytes, now));
             }
-            landed += added;
+            arrivals.add(bytes, added, task.round() > 0, now);
             if (added > 0) {
-                lastByteMillis = now;
                 task.blob().wrote(added);
-                task.progress(bytes, lastByteMillis);
+                task.progress(bytes, now);
             }
             if (before >> GROWTH_BITS != lease.position() >> GROWTH_BITS) {
                 state.grown.signalAll();
@@ -271,7 +203,7 @@ final class Leases {
                 }
             });
             crew.observe(new PathEvent.Tick(now, remaining()));
-            watch.look(tasks, firstByte(), now, landed);
+            watch.look(tasks, limits.firstByte(), now, arrivals.landed());
         } finally {
             state.lock.unlock();
         }
@@ -383,16 +315,16 @@ final class Leases {
     Optional<Duration> failed(Stream stream, Task task, TransferFailure why) {
         state.lock.lock();
         try {
-            crew.outage().ended(stream.number());
+            setbacks.left(stream);
             if (crew.isDismissed(stream) || task.lease().revoked()) {
                 endFlight(task, Optional.empty(), "dismissed or relieved");
                 return Optional.empty();
             }
-            cuts++;
+            task.blob().doubt(task.lease().position());
             boolean forgiven = tellControl(stream, task, why);
-            boolean unanswered = hears(stream, task, why);
+            boolean unanswered = setbacks.isUnanswered(stream, task, why);
             endFlight(task, Optional.of(why), "");
-            return judge(stream, task, why, forgiven, unanswered);
+            return setbacks.judge(stream, task, why, forgiven, unanswered);
         } finally {
             state.lock.unlock();
         }
@@ -414,70 +346,6 @@ final class Leases {
             tasks.values().forEach(Task::forgive);
         }
         return decision.forgiven();
-    }
-
-    /// Takes note of what a failure says of the network; returns whether nobody answers.
-    private boolean hears(Stream stream, Task task, TransferFailure why) {
-        long now = state.nowMillis();
-        boolean silence = landed > 0 && task.isPending() && why instanceof TransferFailure.Stalled;
-        if (RetryRule.isOutage(why) || (silence && crew.outage().isNobodyLive())) {
-            if (crew.outage().unanswered(now, stream.number())) {
-                var left = Duration.ofMillis(lastByteMillis + outagePatience().toMillis() - now);
-                news.add(to ->
-                        to.waiting(
-                                "the network is not answering; trying again every few seconds for "
-                                        + Spans.of(left)));
-            }
-            return true;
-        }
-        if (!(why instanceof TransferFailure.Cut || why instanceof TransferFailure.Stalled)) {
-            heard(stream, now);
-            crew.outage().ended(stream.number());
-        }
-        return false;
-    }
-
-    private void heard(Stream stream, long nowMillis) {
-        crew.outage()
-                .answered(nowMillis, stream.number())
-                .ifPresent(lasted ->
-                        news.add(
-                                to -> to.warning("the network is back after " + Spans.of(lasted))));
-        state.changed.signalAll();
-    }
-
-    private Duration outagePatience() {
-        return landed > 0 ? patience.outage() : patience.firstAnswer();
-    }
-
-    private Optional<Duration> judge(
-            Stream stream, Task task, TransferFailure why, boolean forgiven, boolean unanswered) {
-        boolean othersMoved = landed > task.landedAtFailure();
-        task.failed(!forgiven && !unanswered, landed);
-        int inARow = task.failuresInARow();
-        var silence = Duration.ofMillis(state.nowMillis() - lastByteMillis);
-        var circumstances =
-                new RetryRule.State(task.countedInARow(), inARow, othersMoved, unanswered, silence);
-        var rule = new RetryRule(patience.attempts(), outagePatience());
-        return switch (rule.judge(why, circumstances, random)) {
-            case RetryRule.Verdict.GiveUp() -> {
-                state.stop(new TransferFailed(task.blob().descriptor(), inARow, why));
-                yield Optional.empty();
-            }
-            case RetryRule.Verdict.Again(var delay) -> {
-                var pause = crew.outage().isOn() ? Duration.ZERO : delay;
-                tellRetry(task, why, inARow, pause);
-                yield crew.isDismissed(stream) ? Optional.empty() : Optional.of(pause);
-            }
-        };
-    }
-
-    /// A long outage is told of once, and not by each of its probes.
-    private void tellRetry(Task task, TransferFailure why, int inARow, Duration pause) {
-        if (!crew.outage().isTold()) {
-            var blob = task.blob().descriptor();
-            news.add(to -> to.retrying(blob, why, inARow, pause));
-        }
     }
 
     /// The stream has no more to do with the task.
@@ -510,7 +378,11 @@ final class Leases {
         state.lock.lock();
         try {
             return new Transfer.Totals(
-                    fetched, flights.count(), cuts, crew.decision().streams(), fetched - landed);
+                    arrivals.fetched(),
+                    flights.count(),
+                    setbacks.count(),
+                    crew.decision().streams(),
+                    arrivals.again());
         } finally {
             state.lock.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.blob.ByteRange;
 import dev.tug.blob.Descriptor;
 import dev.tug.failure.TransferFailure;
 
@@ -18,13 +19,18 @@ final class Proofs {
     private final TransferState state;
     private final News news;
 
+    /// Rounds of fetching again so far, over all blobs.
+    private int rounds;
+
     Proofs(TransferState state, News news) {
         this.state = state;
         this.news = news;
     }
 
     /// Waits until the blob's prefix is well beyond `hashed`, or until all of it is here and nobody
-    /// works on its file any more; -1 if the end came.
+    /// works on its file any more.
+    ///
+    /// @throws InterruptedException also if the end of the transfer came
     long awaitPrefix(BlobTransfer blob, long hashed) throws InterruptedException {
         state.lock.lock();
         try {
@@ -34,7 +40,10 @@ final class Proofs {
                     && ledger.prefix() - hashed < 1L << Leases.GROWTH_BITS) {
                 state.grown.await();
             }
-            return state.stopping() ? -1 : ledger.prefix();
+            if (state.stopping()) {
+                throw new InterruptedException("the transfer has ended");
+            }
+            return ledger.prefix();
         } finally {
             state.lock.unlock();
         }
@@ -53,19 +62,48 @@ final class Proofs {
         }
     }
 
-    /// The blob's bytes are not the blob; starts it again, once.
+    /// The blob's bytes are not the blob, and nothing that could be done about it helped.
     void corrupt(BlobTransfer blob, TransferFailure.Corrupt why) {
+        state.stop(new TransferFailed(blob.descriptor(), 1, why));
+    }
+
+    /// Has bytes of a complete blob fetched once more, over connections that carried none of them, and
+    /// waits until they are here.
+    void fetchAgain(BlobTransfer blob, List<ByteRange> ranges, boolean whole)
+            throws InterruptedException {
         state.lock.lock();
         try {
-            if (blob.restart()) {
-                news.add(to -> to.warning(why.summary() + "; fetching it again"));
-                state.changed.signalAll();
-            } else {
-                state.stop(new TransferFailed(blob.descriptor(), 1, why));
-            }
+            blob.askAgain(ranges, whole, ++rounds);
+            state.changed.signalAll();
         } finally {
             state.lock.unlock();
         }
+        var _ = awaitPrefix(blob, blob.size());
+    }
+
+    /// Which chunks came in an odd way.
+    Doubts doubts(BlobTransfer blob) {
+        state.lock.lock();
+        try {
+            return blob.doubts().copy();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Whether the blob comes by one GET without range.
+    boolean byWholeGet(BlobTransfer blob) {
+        state.lock.lock();
+        try {
+            return blob.byWholeGet();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /// Tells the user of something odd.
+    void warn(String text) {
+        news.add(to -> to.warning(text));
     }
 
     /// The blobs whose hash can start and has not.

@@ -63,6 +63,9 @@ final class Stream implements Runnable {
     /// Whether the next request must not use a connection that idles.
     private boolean fresh;
 
+    /// The last round of fetching again that this took part in.
+    private int round;
+
     private long bytesPerSecond;
 
     Stream(
@@ -150,10 +153,16 @@ final class Stream implements Runnable {
     }
 
     private void serve(Task task) throws InterruptedException, StoreException {
+        if (task.round() > round) {
+            // What was wrong may have been the doing of the connection that is still open.
+            round = task.round();
+            fresh = true;
+            connection = 0;
+        }
         try {
             while (goesOn(task)) {
                 crew.awaitRate(this);
-                if (leases.isSpent(this)) {
+                if (leases.limits().isSpent(this)) {
                     connection = 0;
                     fresh = true;
                 }
@@ -214,7 +223,7 @@ final class Stream implements Runnable {
         }
         var asked = task.lease().whole() ? Optional.<ByteRange>empty() : rest;
         var blob = task.blob().descriptor();
-        var next = source.open(blob, asked, leases.terms(fresh, dialling));
+        var next = source.open(blob, asked, leases.limits().terms(fresh, dialling));
         call = next;
         if (aborting) {
             next.abort();
@@ -232,7 +241,7 @@ final class Stream implements Runnable {
                 long bytes = task.lease().position() - from;
                 bytesPerSecond = bytes * MILLIS_PER_SECOND / Math.max(1, clock.getAsLong() - sent);
                 leases.completed(this, task, bytes);
-                if (leases.isSpent(this)) {
+                if (leases.limits().isSpent(this)) {
                     connection = 0;
                     response.retire();
                     leases.abandoned(task, "age or bytes used up");

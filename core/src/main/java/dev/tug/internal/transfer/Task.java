@@ -16,6 +16,7 @@ final class Task {
     private static final long PACE_MILLIS = 3_000;
 
     private final BlobTransfer blob;
+    private final int round;
     private Lease lease;
     private int failuresInARow;
 
@@ -49,12 +50,18 @@ final class Task {
 
     Task(BlobTransfer blob, Lease lease, long nowMillis) {
         this.blob = blob;
+        this.round = blob.round();
         this.lease = lease;
         this.measuredMillis = nowMillis;
     }
 
     BlobTransfer blob() {
         return blob;
+    }
+
+    /// Which round of fetching again this belongs to, 0 for bytes that come first; needs no lock.
+    int round() {
+        return round;
     }
 
     Lease lease() {

@@ -144,7 +144,7 @@ public final class Transfer {
 
     private void prove(BlobTransfer blob) {
         var name = "tug-hash-" + blob.descriptor().digest().shortForm();
-        var proof = new BlobProof(state, proofs, blob);
+        var proof = new BlobProof(state, proofs, blob, source);
         if (blob.isSmall()) {
             threads.add(Thread.ofVirtual().name(name).start(proof));
         } else {

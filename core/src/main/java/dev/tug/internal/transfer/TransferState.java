@@ -3,8 +3,10 @@ package dev.tug.internal.transfer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,6 +34,9 @@ final class TransferState {
 
     private boolean stopping;
     private @Nullable Throwable failure;
+
+    /// What ends the call that a proof waits in.
+    private final Set<Runnable> aborts = new HashSet<>();
 
     TransferState(WaitClock clock) {
         this.clock = clock;
@@ -85,8 +90,32 @@ final class TransferState {
                 failure = why;
             }
             stopping = true;
+            aborts.forEach(Runnable::run);
             changed.signalAll();
             grown.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Has `abort` run when the end comes, or now if it came; it must be quick.
+    void onStop(Runnable abort) {
+        lock.lock();
+        try {
+            aborts.add(abort);
+            if (stopping) {
+                abort.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What `abort` would end is over.
+    void forgetStop(Runnable abort) {
+        lock.lock();
+        try {
+            aborts.remove(abort);
         } finally {
             lock.unlock();
         }

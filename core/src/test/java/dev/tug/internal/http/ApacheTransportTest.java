@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,6 +101,32 @@ final class ApacheTransportTest {
         assertThatExceptionOfType(TransferException.class).isThrownBy(call::send);
         server.setSoTimeout(1);
         assertThatExceptionOfType(java.net.SocketTimeoutException.class).isThrownBy(server::accept);
+    }
+
+    @Test
+    void an_abort_before_the_turn_to_connect_ends_the_call() throws Exception {
+        var asked = new CountDownLatch(1);
+        var turn = new CountDownLatch(1);
+        var dialling =
+                new Dialling() {
+                    @Override
+                    public boolean opening() throws InterruptedException {
+                        asked.countDown();
+                        turn.await();
+                        return true;
+                    }
+
+                    @Override
+                    public void opened() {}
+                };
+        var terms = new Terms(STALL, STALL, STALL, false, dialling);
+        var call = transport.call(Request.get(uri(Phase.HEAD), terms));
+        Future<?> ending = threads.submit(() -> readAll(call));
+        assertThat(asked.await(9, TimeUnit.SECONDS)).isTrue();
+        call.abort();
+        turn.countDown();
+
+        assertThat(failure(ending)).isInstanceOf(TransferFailure.Cut.class);
     }
 
     @Test

@@ -34,6 +34,10 @@ import javax.net.ssl.SSLProtocolException;
 final class NetworkErrorsTest {
     private static final Duration STALL = Duration.ofSeconds(30);
 
+    private static final String BORING =
+            "Read error: ssl=0x7fb5: Failure in SSL library, usually a protocol error\n"
+                    + "error:100003fc:SSL routines:OPENSSL_internal:";
+
     record Row(IOException thrown, TransferFailure expected) {}
 
     static Stream<Row> rows() {
@@ -69,6 +73,17 @@ final class NetworkErrorsTest {
                 new Row(
                         new SSLException("bad record MAC"),
                         new TransferFailure.Cut("h", 5, "bad record MAC")),
+                new Row(
+                        new SSLException(BORING + "SSLV3_ALERT_BAD_RECORD_MAC (/a.cc:491 0x7:0x3)"),
+                        new TransferFailure.Cut(
+                                "h", 5, "TLS alert of the other side: bad record mac")),
+                new Row(
+                        new SSLException(
+                                BORING
+                                        + "BAD_DECRYPT (/a.cc:1 0x7:0x0)\nerror:1000008b:SSL routines:"
+                                        + "OPENSSL_internal:DECRYPTION_FAILED_OR_BAD_RECORD_MAC (/b.cc)"),
+                        new TransferFailure.Cut(
+                                "h", 5, "TLS: decryption failed or bad record mac")),
                 new Row(
                         new SocketTimeoutException("Read timed out"),
                         new TransferFailure.Stalled("h", STALL)),

@@ -43,6 +43,21 @@ final class LedgerTest {
     }
 
     @Test
+    void opens_again_what_is_here_and_may_be_wrong() {
+        var ledger = new Ledger(new PartPlan(100, 100), List.of());
+        ledger.openAgain(new ByteRange(20, 30));
+        ledger.openAgain(new ByteRange(90, 100));
+        ledger.openAgain(new ByteRange(25, 40));
+
+        assertThat(ledger.complete()).isFalse();
+        assertThat(ledger.openBytes()).isEqualTo(30);
+        assertThat(ledger.prefix()).isEqualTo(20);
+        assertThat(range(take(ledger, 50))).isEqualTo(new ByteRange(20, 40));
+        assertThat(range(take(ledger, 50))).isEqualTo(new ByteRange(90, 100));
+        assertThat(ledger.take(50)).isEmpty();
+    }
+
+    @Test
     void opens_again_what_a_lease_did_not_bring() {
         var ledger = Ledger.empty(new PartPlan(100, 100));
         var first = take(ledger, 50);

@@ -3,6 +3,8 @@ package dev.tug.internal.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Connection;
@@ -43,15 +45,32 @@ final class BodiesTest {
         assertThat(Bodies.read(new Drip(500, Duration.ZERO), 100, now::get)).hasSize(101);
     }
 
+    @Test
+    void ends_with_its_object_where_nothing_else_tells_its_end() throws Exception {
+        var text = "{\"a\":[\"}\\\"]\",{}]}";
+
+        assertThat(Bodies.read(new Drip(text + "\nnever read", Duration.ZERO), 100, now::get))
+                .asString(UTF_8)
+                .isEqualTo(text);
+    }
+
     /// One byte for each read, `pause` after the one before.
     private final class Drip implements Response {
         private final int length;
         private final Duration pause;
+        private final String text;
         private int sent;
 
         Drip(int length, Duration pause) {
             this.length = length;
             this.pause = pause;
+            this.text = "x";
+        }
+
+        Drip(String text, Duration pause) {
+            this.length = text.length();
+            this.pause = pause;
+            this.text = text;
         }
 
         @Override
@@ -85,9 +104,9 @@ final class BodiesTest {
             if (sent == length) {
                 return -1;
             }
-            sent++;
             now.updateAndGet(time -> time.plus(pause));
-            into.put((byte) 'x');
+            into.put((byte) text.charAt(sent % text.length()));
+            sent++;
             return 1;
         }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tug.blob.ByteRange;
+import dev.tug.blob.ChunkSum;
+import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferException;
@@ -67,6 +70,28 @@ final class RegistryClientTest {
     @AfterEach
     void every_answer_was_closed() {
         assertThat(network.open).hasValue(0);
+    }
+
+    @Test
+    void tells_what_the_pieces_of_a_blob_must_be() throws Exception {
+        var blob = new Descriptor("application/vnd.ollama.image.model", DIGEST, 20);
+        script.set(_ -> Answer.of(200, "sha256:%s 0-19\n".formatted("c".repeat(64))));
+
+        assertThat(client.chunkSums(REPOSITORY, blob, new AbortSignal()))
+                .containsExactly(new ChunkSum(new ByteRange(0, 20), new Digest("c".repeat(64))));
+        assertThat(network.addresses())
+                .containsExactly(
+                        URI.create("https://registry.test/v2/library/m/chunksums/" + DIGEST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 404, 405, 500})
+    void a_registry_that_knows_nothing_of_pieces_is_asked_once(int status) throws Exception {
+        var blob = new Descriptor("application/vnd.ollama.image.model", DIGEST, 20);
+        script.set(_ -> Answer.of(status, "sha256:%s 0-19\n".formatted("c".repeat(64))));
+
+        assertThat(client.chunkSums(REPOSITORY, blob, new AbortSignal())).isEmpty();
+        assertThat(network.asked("chunksums")).isEqualTo(1);
     }
 
     @Test

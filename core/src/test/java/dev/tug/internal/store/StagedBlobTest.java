@@ -186,18 +186,6 @@ final class StagedBlobTest {
     }
 
     @Test
-    void forgets_a_bad_range_for_good() throws Exception {
-        try (var staged = StagedBlob.open(store("boot"), BLOB)) {
-            write(staged, 0, BYTES.length);
-            staged.sync();
-            staged.forget(new ByteRange(10, 20));
-        }
-        try (var staged = StagedBlob.open(store("boot"), BLOB)) {
-            assertThat(staged.missing()).containsExactly(new ByteRange(10, 20));
-        }
-    }
-
-    @Test
     void a_lost_data_file_voids_the_journal() throws Exception {
         try (var staged = StagedBlob.open(store("boot"), BLOB)) {
             write(staged, 0, BYTES.length);

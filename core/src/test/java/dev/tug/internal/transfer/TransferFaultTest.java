@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -308,40 +307,6 @@ final class TransferFaultTest {
 
         assertThat(fails(LARGE).failure()).isInstanceOf(TransferFailure.WrongRange.class);
         assertThat(rig.cdn.journal().requests()).hasSizeLessThan(20);
-    }
-
-    @Test
-    void wrong_bytes_are_fetched_again_in_the_same_way() throws Exception {
-        var once = new AtomicBoolean(true);
-        rig.cdn.script(request ->
-                request.range().filter(range -> range.first() == 0).isPresent()
-                                && once.getAndSet(false)
-                        ? new Fault.CorruptByteAt(100_000)
-                        : Fault.none());
-        var totals = home(LARGE);
-
-        assertThat(totals.fetched()).isEqualTo(2 * LARGE.size());
-        assertThat(wholeGets()).isZero();
-        assertThat(rig.warnings).hasSize(1).first().asString().contains("fetching it again");
-    }
-
-    @Test
-    void ranges_that_stay_wrong_end_in_a_whole_get() throws Exception {
-        rig.cdn.script(
-                request -> isRanged(request) ? new Fault.CorruptByteAt(100_000) : Fault.none());
-        var totals = home(LARGE);
-
-        assertThat(totals.fetched()).isEqualTo(3 * LARGE.size());
-        assertThat(wholeGets()).isEqualTo(1);
-    }
-
-    @Test
-    void bytes_that_stay_wrong_are_named() {
-        rig.cdn.script(_ -> new Fault.CorruptByteAt(100_000));
-        var failed = fails(LARGE);
-
-        assertThat(failed.failure()).isInstanceOf(TransferFailure.Corrupt.class);
-        assertThat(rig.store.hasBlob(TransferRig.descriptor(LARGE))).isFalse();
     }
 
     @Test

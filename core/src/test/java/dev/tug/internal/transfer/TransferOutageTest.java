@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,8 +67,10 @@ final class TransferOutageTest {
         rig.close();
     }
 
-    @Test
-    void three_hours_of_it_are_outwaited() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void three_hours_of_it_are_outwaited(int streams) throws Exception {
+        rig.control(new Brisk(streams, 1 << 20));
         rig.away(() -> {
             if (down.get() && clock.nowMillis() - downMillis.get() > THREE_HOURS) {
                 down.set(false);
@@ -80,14 +84,17 @@ final class TransferOutageTest {
         rig.pull(BLOB);
 
         assertThat(rig.digestInStore(BLOB)).isEqualTo(BLOB.digest());
-        // An answer that was on its way when time began to run ends it once more.
         assertThat(rig.waits).isNotEmpty().allMatch(text -> text.contains("not answering"));
         assertThat(rig.warnings)
                 .hasSameSizeAs(rig.waits)
                 .allMatch(text -> text.contains("the network is back after"));
         // One knock every 4 s at most, after a few quicker ones.
         assertThat(knocks.get()).isBetween(10, (int) (THREE_HOURS / 4_000) + 20);
-        assertThat(rig.retried).hasSizeLessThan(30);
+        if (streams == 1) {
+            // With more, an answer that was on its way when time began to run ends it once more.
+            assertThat(rig.waits).hasSize(1);
+            assertThat(rig.retried).hasSizeBetween(2, 6);
+        }
     }
 
     @Test

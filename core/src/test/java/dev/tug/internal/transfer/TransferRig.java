@@ -69,7 +69,6 @@ final class TransferRig implements AutoCloseable, TransferListener {
 
     private static final Map<String, SSLContext> TRUST = new ConcurrentHashMap<>();
 
-    private final Path directory;
     private final Map<Descriptor, Long> completed = new ConcurrentHashMap<>();
     private final AtomicInteger responses = new AtomicInteger();
     private final AtomicInteger responsesMax = new AtomicInteger();
@@ -78,17 +77,20 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private Duration outage = Duration.ofSeconds(5);
     private BooleanSupplier away = () -> false;
     private StreamControl control = new StepDown(16);
+    private Optional<SumsCall> sums = Optional.empty();
     private WaitClock clock = WaitClock.of(() -> System.nanoTime() / 1_000_000);
 
     TransferRig(Path directory) throws IOException {
-        this.directory = directory;
         cdn = LabCdn.start(AUTHORITY);
         store = new ModelStore(directory.resolve("models"));
         transport = transport("");
     }
 
     private Transport transport(String morePem) throws IOException {
-        var pem = Files.writeString(directory.resolve("ca.pem"), AUTHORITY.pem() + morePem);
+        // The file is read when it is first needed, perhaps for a later rig.
+        var pem = Files.createTempFile("tug-test-ca", ".pem");
+        pem.toFile().deleteOnExit();
+        Files.writeString(pem, AUTHORITY.pem() + morePem);
         var trust = TRUST.computeIfAbsent(morePem, _ -> Trust.context(List.of(pem), warnings::add));
         return new ApacheTransport(trust, "test", stall);
     }
@@ -117,6 +119,12 @@ final class TransferRig implements AutoCloseable, TransferListener {
 
     TransferRig outage(Duration other) {
         outage = other;
+        return this;
+    }
+
+    /// Knows what the pieces of blobs must be.
+    TransferRig sums(SumsCall call) {
+        sums = Optional.of(call);
         return this;
     }
 
@@ -154,7 +162,18 @@ final class TransferRig implements AutoCloseable, TransferListener {
             throws TransferFailed, StoreException, InterruptedException {
         return new Transfer(
                         transport,
-                        this::open,
+                        new BlobSource() {
+                            @Override
+                            public Call open(
+                                    Descriptor blob, Optional<ByteRange> range, Terms terms) {
+                                return TransferRig.this.open(blob, range, terms);
+                            }
+
+                            @Override
+                            public Optional<SumsCall> sums(Descriptor blob) {
+                                return sums;
+                            }
+                        },
                         control,
                         gate,
                         new Transfer.Patience(6, stall, outage, outage),
@@ -167,7 +186,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
                                 : Optional.of(stage(waiting.remove())));
     }
 
-    private StagedBlob stage(GeneratedBlob blob) throws StoreException {
+    StagedBlob stage(GeneratedBlob blob) throws StoreException {
         return StagedBlob.open(store, descriptor(blob));
     }
 

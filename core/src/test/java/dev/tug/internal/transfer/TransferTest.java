@@ -34,11 +34,13 @@ final class TransferTest {
 
             assertThat(rig.digestInStore(blob)).isEqualTo(blob.digest());
             assertThat(rig.stored).containsExactly(TransferRig.descriptor(blob));
-            assertThat(totals.fetched()).isEqualTo(blob.size());
+            // On a busy machine a stream may be relieved, and what it had just read comes twice.
+            assertThat(totals.fetched() - totals.again()).isEqualTo(blob.size());
+            assertThat(totals.again()).isLessThan(16 * BUFFER_BYTES);
             assertThat(totals.cuts()).isZero();
             assertThat(rig.retried).isEmpty();
             assertThat(rig.flights.stream().mapToLong(flight -> flight.bytes()).sum())
-                    .isEqualTo(blob.size());
+                    .isEqualTo(totals.fetched());
             assertThat(rig.flights).hasSize(totals.connections());
         }
     }

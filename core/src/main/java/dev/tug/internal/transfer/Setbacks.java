@@ -1,0 +1,116 @@
+package dev.tug.internal.transfer;
+
+import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.RetryRule;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// What follows when a task fails, and what the failures say of the network together.
+///
+/// Guarded by the lock of [TransferState].
+final class Setbacks {
+    private final TransferState state;
+    private final Crew crew;
+    private final Arrivals arrivals;
+    private final Transfer.Patience patience;
+    private final RandomGenerator random;
+    private final News news;
+    private int count;
+
+    Setbacks(
+            TransferState state,
+            Crew crew,
+            Arrivals arrivals,
+            Transfer.Patience patience,
+            RandomGenerator random,
+            News news) {
+        this.state = state;
+        this.crew = crew;
+        this.arrivals = arrivals;
+        this.patience = patience;
+        this.random = random;
+        this.news = news;
+    }
+
+    /// Failures so far.
+    int count() {
+        return count;
+    }
+
+    /// The stream has no connection any more, for whatever reason.
+    void left(Stream stream) {
+        crew.outage().ended(stream.number());
+    }
+
+    /// Takes note of what a failure says of the network; returns whether nobody answers.
+    boolean isUnanswered(Stream stream, Task task, TransferFailure why) {
+        long now = state.nowMillis();
+        boolean silence =
+                arrivals.landed() > 0 && task.isPending() && why instanceof TransferFailure.Stalled;
+        if (RetryRule.isOutage(why) || (silence && crew.outage().isNobodyLive())) {
+            if (crew.outage().unanswered(now, stream.number())) {
+                var left =
+                        Duration.ofMillis(
+                                arrivals.lastMillis() + outagePatience().toMillis() - now);
+                news.add(to ->
+                        to.waiting(
+                                "the network is not answering; trying again every few seconds for "
+                                        + Spans.of(left)));
+            }
+            return true;
+        }
+        if (!(why instanceof TransferFailure.Cut || why instanceof TransferFailure.Stalled)) {
+            heard(stream, now);
+            crew.outage().ended(stream.number());
+        }
+        return false;
+    }
+
+    /// Somebody has answered the stream.
+    void heard(Stream stream, long nowMillis) {
+        crew.outage()
+                .answered(nowMillis, stream.number())
+                .ifPresent(lasted ->
+                        news.add(
+                                to -> to.warning("the network is back after " + Spans.of(lasted))));
+        state.changed.signalAll();
+    }
+
+    private Duration outagePatience() {
+        return arrivals.landed() > 0 ? patience.outage() : patience.firstAnswer();
+    }
+
+    /// Says how long to wait before trying again, empty if that is over.
+    Optional<Duration> judge(
+            Stream stream, Task task, TransferFailure why, boolean forgiven, boolean unanswered) {
+        count++;
+        boolean othersMoved = arrivals.landed() > task.landedAtFailure();
+        task.failed(!forgiven && !unanswered, arrivals.landed());
+        int inARow = task.failuresInARow();
+        var silence = Duration.ofMillis(state.nowMillis() - arrivals.lastMillis());
+        var circumstances =
+                new RetryRule.State(task.countedInARow(), inARow, othersMoved, unanswered, silence);
+        var rule = new RetryRule(patience.attempts(), outagePatience());
+        return switch (rule.judge(why, circumstances, random)) {
+            case RetryRule.Verdict.GiveUp() -> {
+                state.stop(new TransferFailed(task.blob().descriptor(), inARow, why));
+                yield Optional.empty();
+            }
+            case RetryRule.Verdict.Again(var delay) -> {
+                var pause = crew.outage().isOn() ? Duration.ZERO : delay;
+                tellRetry(task, why, inARow, pause);
+                yield crew.isDismissed(stream) ? Optional.empty() : Optional.of(pause);
+            }
+        };
+    }
+
+    /// A long outage is told of once, and not by each of its probes.
+    private void tellRetry(Task task, TransferFailure why, int inARow, Duration pause) {
+        if (!crew.outage().isTold()) {
+            var blob = task.blob().descriptor();
+            news.add(to -> to.retrying(blob, why, inARow, pause));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tug.internal.transfer;
+
+import dev.tug.internal.control.AdaptiveStreams;
+import dev.tug.transfer.StreamControl;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// The controls that tests of hostile networks run under.
+final class Controls {
+    private Controls() {}
+
+    /// What a pull runs under, with nothing known of the path.
+    static StreamControl learning(int ceiling) {
+        return new AdaptiveStreams(ceiling, false, false, Optional.empty());
+    }
+
+    /// A fixed number of streams that open quickly and wait for a first byte as long as they are told.
+    static StreamControl fixed(int streams, long requestBytesMax, Duration firstByte) {
+        var decision =
+                new StreamControl.Decision(
+                        streams,
+                        Duration.ofMillis(5),
+                        Long.MIN_VALUE,
+                        requestBytesMax,
+                        StreamControl.Decision.AGELESS,
+                        Long.MAX_VALUE,
+                        firstByte,
+                        true,
+                        StreamControl.Cause.NONE,
+                        "",
+                        false);
+        return new StreamControl() {
+            @Override
+            public Decision decision() {
+                return decision;
+            }
+
+            @Override
+            public Decision observe(PathEvent event) {
+                return decision;
+            }
+        };
+    }
+}
