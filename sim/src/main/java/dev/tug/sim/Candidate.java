@@ -13,8 +13,18 @@ final class Candidate {
     private Candidate() {}
 
     /// A first pull through a path.
-    static StreamControl first(boolean inspected) {
-        return new AdaptiveStreams(CEILING, inspected, false, Optional.empty());
+    static StreamControl first() {
+        return new AdaptiveStreams(CEILING, false, false, Optional.empty());
+    }
+
+    /// A first pull through a path that is inspected.
+    static StreamControl inspected() {
+        return new AdaptiveStreams(CEILING, true, false, Optional.empty());
+    }
+
+    /// A first pull for which goodput alone counts.
+    static StreamControl aggressive() {
+        return new AdaptiveStreams(CEILING, false, true, Optional.empty());
     }
 
     /// A pull that starts from what `before`, made by [#first], has learned.

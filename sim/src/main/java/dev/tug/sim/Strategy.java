@@ -16,7 +16,8 @@ enum Strategy {
     AIMD("aimd"),
     TUG("tug"),
     TUG_SECOND("tug2"),
-    TUG_INSPECTED("inspected");
+    TUG_INSPECTED("inspected"),
+    TUG_AGGRESSIVE("aggressive");
 
     private final String word;
 
@@ -40,10 +41,12 @@ enum Strategy {
             case FIXED_1 -> run(new FixedStreams(1), network, size, seed, deadline, trace);
             case LADDER -> run(new StepDown(16), network, size, seed, deadline, trace);
             case AIMD -> run(new Aimd(16), network, size, seed, deadline, trace);
-            case TUG -> run(Candidate.first(false), network, size, seed, deadline, trace);
-            case TUG_INSPECTED -> run(Candidate.first(true), network, size, seed, deadline, trace);
+            case TUG -> run(Candidate.first(), network, size, seed, deadline, trace);
+            case TUG_INSPECTED -> run(Candidate.inspected(), network, size, seed, deadline, trace);
+            case TUG_AGGRESSIVE ->
+                    run(Candidate.aggressive(), network, size, seed, deadline, trace);
             case TUG_SECOND -> {
-                var before = Candidate.first(false);
+                var before = Candidate.first();
                 run(before, network, size, seed, deadline, Trace.NONE);
                 var control = Candidate.second(before);
                 yield run(control, network, size, seed + 1, deadline, trace);

@@ -21,13 +21,22 @@ public final class AdaptiveStreams implements StreamControl {
     /// Silence of a stream, while others move, that counts as starvation.
     private static final long STARVED_MILLIS = 3_000;
 
+    /// The number of connections is averaged over some 2 s, as goodput is.
+    private static final double ALIVE_SHARE = 0.05;
+
+    /// A connection with less than this to carry, or to live, gets no further request: the planner's.
+    private static final long SPENT_BYTES = 64 * 1024;
+
+    private static final long SPENT_MILLIS = 500;
+
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
     private final Connections connections = new Connections();
-    private final Cuts cuts = new Cuts();
+    private final CutRates rates = new CutRates();
+    private final Cuts cuts = new Cuts(rates);
     private final Goodput goodput = new Goodput();
     private final RequestLimit requests = new RequestLimit();
     private final Findings findings;
@@ -42,12 +51,12 @@ public final class AdaptiveStreams implements StreamControl {
     private long lifeBytes;
     private long remaining = Long.MAX_VALUE;
     private double goodputNow;
+    private double aliveMean;
     private long endedMillis = Long.MIN_VALUE / 2;
     private boolean recovering;
     private long lastCutMillis = Long.MIN_VALUE / 2;
     private long quietUntil = Long.MIN_VALUE;
     private int kills;
-    private int cutsApart;
     private Decision decision;
 
     /// @param ceiling streams at most, 1..32
@@ -59,7 +68,13 @@ public final class AdaptiveStreams implements StreamControl {
         this.ceiling = ceiling;
         this.known = known;
         int start = inspected ? 1 : Math.min(8, ceiling);
-        this.levels = new Levels(ceiling, known.map(PathProfile::streams).orElse(start), inspected);
+        this.levels =
+                new Levels(
+                        ceiling,
+                        known.map(PathProfile::streams).orElse(start),
+                        inspected,
+                        aggressive,
+                        rates);
         this.openings = new Openings(inspected);
         this.findings = new Findings(inspected);
         known.ifPresent(profile -> {
@@ -97,11 +112,11 @@ public final class AdaptiveStreams implements StreamControl {
     /// What is known of the path by now.
     public PathProfile learned() {
         return new PathProfile(
-                levels.isTrying() ? levels.settled() : levels.level(),
+                levels.settled(),
                 levels.held(),
-                levels.wall(),
+                levels.wall().map(Wall::streams).orElse(0),
                 Duration.ofMillis(levels.certifyMillis()),
-                decision.spacing(),
+                Duration.ofMillis(openings.spacingMillis()),
                 decision.requestBytesMax(),
                 decision.retireAge(),
                 decision.retireBytes(),
@@ -141,7 +156,7 @@ public final class AdaptiveStreams implements StreamControl {
                         yield false;
                     }
                     case PathEvent.Completed(_, var stream, _) -> {
-                        connections.completed(stream, now);
+                        completed(stream, now);
                         yield false;
                     }
                     case PathEvent.Failed failed -> failed(failed);
@@ -177,18 +192,37 @@ public final class AdaptiveStreams implements StreamControl {
         }
     }
 
+    /// A connection that may carry no more is left, though nobody says so until the next one opens.
+    private void completed(int stream, long now) {
+        connections.completed(stream, now);
+        long bytes = decision.retireBytes() - SPENT_BYTES;
+        long millis = decision.retireAge().toMillis() - SPENT_MILLIS;
+        if (connections.isSpent(stream, bytes, millis, now)) {
+            connections.remove(stream, now);
+        }
+    }
+
     private void recovered(Optional<Connections.Connection> connection, long now) {
-        if (recovering && connection.filter(c -> c.openingMillis() > endedMillis).isPresent()) {
+        if (recovering
+                && connection
+                        .filter(c -> c.isAnswered() && c.openingMillis() > endedMillis)
+                        .isPresent()) {
             recovering = false;
-            levels.recoveredIn(now - endedMillis);
+            levels.recoveredIn(now - endedMillis, moment(now));
         }
     }
 
     private void tick(long bytes, long now) {
         remaining = bytes;
+        aliveMean += ALIVE_SHARE * (connections.alive() - aliveMean);
         goodputNow = goodput.perSecond(requests.epochMillis(), now);
         requests.tick(now);
+        rates.lived(connections.alive(), now);
+        boolean refusing = levels.wall().filter(Wall.Refusing.class::isInstance).isPresent();
         levels.tick(moment(now));
+        if (refusing && levels.wall().isEmpty()) {
+            openings.wasHaste(now);
+        }
         int alive = connections.alive();
         int moving = connections.moving(STARVED_MILLIS, now);
         if (moving > 0
@@ -200,15 +234,14 @@ public final class AdaptiveStreams implements StreamControl {
         }
     }
 
-    private Levels.Moment moment(long now) {
-        return new Levels.Moment(
+    private Moment moment(long now) {
+        return new Moment(
                 now,
                 connections.alive(),
                 requests.epochMillis(),
                 goodput.perSecond(requests.epochMillis(), now),
                 remaining,
-                !requests.holds(),
-                cutsApart);
+                !requests.holds());
     }
 
     private boolean failed(PathEvent.Failed event) {
@@ -252,7 +285,7 @@ public final class AdaptiveStreams implements StreamControl {
         var cut = new Cut(now, event.age().toMillis(), event.connectionBytes());
         int alive = connections.alive();
         if (cuts.add(cut, alive) == Cuts.Verdict.TOGETHER) {
-            endedTogether(cuts.together() + alive, now);
+            endedTogether(Math.min(cuts.together() + alive, connections.lately(now)), now);
             return true;
         }
         var limit = cuts.limit();
@@ -268,9 +301,9 @@ public final class AdaptiveStreams implements StreamControl {
                 }
             }
         });
-        boolean ofLife = limit.isPresent() || isOfLife(cut);
+        boolean ofLife = limit.isPresent() || isOfLife(cut) || cuts.isRepeated(cut);
         if (!ofLife) {
-            cutsApart++;
+            rates.cut(alive + 1, now);
             findings.cutApart(now);
         }
         boolean nothingCame =
@@ -289,6 +322,8 @@ public final class AdaptiveStreams implements StreamControl {
 
     private void endedTogether(int streams, long now) {
         kills += cuts.together();
+        rates.together();
+        findings.together(cuts.together() - 1);
         cuts.settle();
         endedMillis = now;
         recovering = true;
@@ -314,8 +349,8 @@ public final class AdaptiveStreams implements StreamControl {
             case SLOWER -> kills++;
             case WALL -> {
                 kills++;
-                levels.refusedAbove(alive, now);
-                findings.refusedAbove(alive);
+                levels.refusedAbove(openings.borne(), now);
+                findings.refusedAbove(openings.borne());
             }
             case CLOSED -> {
                 if (boxed) {
@@ -361,7 +396,7 @@ public final class AdaptiveStreams implements StreamControl {
 
     /// How long a connection lasts as things are.
     private long lifeNowMillis() {
-        double each = goodputNow / Math.max(1, connections.alive());
+        double each = goodputNow / Math.max(1, aliveMean);
         long byBytes =
                 lifeBytes > 0 && each > 0 ? (long) (lifeBytes * 1_000 / each) : Long.MAX_VALUE;
         return Math.min(lifeMillis > 0 ? lifeMillis : Long.MAX_VALUE, byBytes);

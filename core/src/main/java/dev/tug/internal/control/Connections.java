@@ -3,6 +3,7 @@ package dev.tug.internal.control;
 import dev.tug.transfer.StreamControl;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,11 @@ final class Connections {
             return answered;
         }
 
+        /// Whether an answer is complete and no other is there.
+        private boolean isIdle() {
+            return answered && pendingSinceMillis != NEVER;
+        }
+
         /// Body bytes over its life.
         long bytes() {
             return bytes;
@@ -65,6 +71,7 @@ final class Connections {
 
     Connections() {
         Arrays.fill(aboveSince, NEVER);
+        Arrays.fill(aboveUntil, Long.MIN_VALUE / 2);
     }
 
     void opening(int stream, long atMillis) {
@@ -84,6 +91,9 @@ final class Connections {
     }
 
     void answered(int stream, long atMillis) {
+        if (!byStream.containsKey(stream)) {
+            takeOver(stream);
+        }
         opened(stream, atMillis);
         var connection = byStream.get(stream);
         if (connection != null) {
@@ -91,6 +101,15 @@ final class Connections {
             connection.lastByteMillis = atMillis;
             connection.pendingSinceMillis = NEVER;
         }
+    }
+
+    /// A stream that never opened a connection got one that an idle stream had left in the pool.
+    private void takeOver(int stream) {
+        byStream.entrySet().stream()
+                .filter(entry -> entry.getValue().isIdle())
+                .min(Comparator.comparingLong(entry -> entry.getValue().pendingSinceMillis))
+                .map(Map.Entry::getKey)
+                .ifPresent(idle -> byStream.put(stream, byStream.remove(idle)));
     }
 
     /// Body bytes came; says on which connection.
@@ -110,6 +129,13 @@ final class Connections {
         if (connection != null) {
             connection.pendingSinceMillis = atMillis;
         }
+    }
+
+    /// Whether the idle connection of a stream has carried `bytes`, or lived for `millis`.
+    boolean isSpent(int stream, long bytes, long millis, long nowMillis) {
+        var connection = byStream.get(stream);
+        return connection != null
+                && (connection.bytes >= bytes || nowMillis - connection.openingMillis >= millis);
     }
 
     /// The stream's connection is no more; says what it was.
@@ -139,6 +165,15 @@ final class Connections {
             return nowMillis - aboveSince[index];
         }
         return nowMillis - aboveUntil[index] <= JUST_NOW_MILLIS ? aboveFor[index] : 0;
+    }
+
+    /// The most connections that have been there at one time until just now.
+    int lately(long nowMillis) {
+        int most = alive;
+        while (most < aboveUntil.length && nowMillis - aboveUntil[most] <= Cuts.TOGETHER_MILLIS) {
+            most++;
+        }
+        return most;
     }
 
     /// When any connection got a byte last.

@@ -26,6 +26,9 @@ final class Cuts {
     /// Ages or bytes within 6 % of each other agree.
     private static final double AGREEMENT = 0.06;
 
+    /// Values this close are one: appliances count exactly.
+    private static final double REPEATED = 0.02;
+
     /// A limit below these is no limit that can be worked with.
     private static final long LIFE_MILLIS_MIN = 3_000;
 
@@ -33,6 +36,12 @@ final class Cuts {
 
     /// In a group, ages agree if they vary so much less than the times of the ends.
     private static final double STEADIER = 0.35;
+
+    /// What is told at one time may have happened this far apart.
+    private static final long CLOCK_MILLIS = 20;
+
+    /// What is as likely as this by chance has no cause in common.
+    private static final double CHANCE_MAX = 0.01;
 
     /// How a group of cuts is explained.
     enum Verdict {
@@ -49,19 +58,63 @@ final class Cuts {
         record Bytes(long bytes) implements Limit {}
     }
 
+    private final CutRates rates;
     private final Deque<Cut> window = new ArrayDeque<>();
     private final Deque<Cut> apart = new ArrayDeque<>();
 
+    /// @param rates how often connections are cut each for itself
+    Cuts(CutRates rates) {
+        this.rates = rates;
+    }
+
     /// Takes in a cut that leaves `alive` connections.
     Verdict add(Cut cut, int alive) {
-        window.removeIf(other -> other.atMillis() < cut.atMillis() - TOGETHER_MILLIS);
-        window.add(cut);
         apart.add(cut);
         if (apart.size() > LAW_CUTS) {
             apart.remove();
         }
+        window.removeIf(other -> other.atMillis() < cut.atMillis() - TOGETHER_MILLIS);
+        if (isRepeated(cut)) {
+            return Verdict.APART;
+        }
+        window.add(cut);
         boolean most = window.size() >= 2 && window.size() >= alive;
-        return most && !isSteady(List.copyOf(window)) ? Verdict.TOGETHER : Verdict.APART;
+        boolean together = most && !isChance(alive) && !isSteady(List.copyOf(window));
+        return together ? Verdict.TOGETHER : Verdict.APART;
+    }
+
+    /// Whether so many of so few would now and then be cut within so short a time by chance, as often
+    /// as single ones are cut here.
+    private boolean isChance(int alive) {
+        int others = window.size() - 1;
+        long span =
+                Math.max(CLOCK_MILLIS, window.getLast().atMillis() - window.getFirst().atMillis());
+        double due = rates.perConnectionMilli() * (alive + window.size()) * span;
+        double chance = 1;
+        for (int i = 1; i <= others; i++) {
+            chance *= due / i;
+        }
+        return chance > CHANCE_MAX;
+    }
+
+    /// Whether two others of the last cuts came at nearly the same age, or after nearly as many bytes:
+    /// that is no chance, though too few agree yet to call it a limit.
+    boolean isRepeated(Cut cut) {
+        return isRepeated(cut, Cut::ageMillis, LIFE_MILLIS_MIN)
+                || isRepeated(cut, Cut::bytes, LIFE_BYTES_MIN);
+    }
+
+    private boolean isRepeated(Cut cut, ToLongFunction<Cut> value, long min) {
+        long size = value.applyAsLong(cut);
+        return size >= min
+                && apart.stream()
+                                .filter(other ->
+                                        other.atMillis() < cut.atMillis() - TOGETHER_MILLIS)
+                                .filter(other ->
+                                        Math.abs(value.applyAsLong(other) - size)
+                                                <= REPEATED * size)
+                                .count()
+                        >= 2;
     }
 
     /// The cuts of the window have been explained by one cause.

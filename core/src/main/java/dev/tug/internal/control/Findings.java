@@ -113,6 +113,13 @@ final class Findings {
         }
     }
 
+    /// The last `count` cuts had one cause.
+    void together(int count) {
+        for (int i = 0; i < count && !cutMillis.isEmpty(); i++) {
+            cutMillis.removeLast();
+        }
+    }
+
     /// What weighs most now.
     Finding of(
             Levels levels,
@@ -131,10 +138,10 @@ final class Findings {
         if (number.isPresent()) {
             return number.get();
         }
-        if (levels.wallIsSoft() && levels.wall() > 0) {
+        if (levels.wall().filter(Wall.Cutting.class::isInstance).isPresent()) {
             return new Finding(
                     Cause.TOO_MANY,
-                    "this network cuts connections when %d are open".formatted(levels.wall()));
+                    "this network cuts connections above %d".formatted(levels.held()));
         }
         if (requests.holds()) {
             return new Finding(

@@ -1,212 +1,168 @@
 package dev.tug.internal.control;
 
+import java.util.Optional;
+
 /// Which number of streams to run: grow while it pays, fall when too many are ended together, prove a
 /// number by its lasting, then climb with care towards the least number known to be too many.
 final class Levels {
-    /// How long a number that is tried runs before its goodput begins to be judged.
-    private static final long SETTLE_MILLIS = 1_000;
+    /// While all goes well the number grows as soon as its connections are there.
+    private static final long GROW_MILLIS = 300;
+
+    /// A careful start proves this many streams before it goes on.
+    private static final int CAREFUL_FIRST = 4;
 
     /// A number of streams is certified when it has held for 1.5 times what the last end of all took.
     private static final double CERTIFY_FACTOR = 1.5;
 
     static final long CERTIFY_MILLIS_MIN = 5_000;
-    private static final long CERTIFY_MILLIS_MAX = 45_000;
+    static final long CERTIFY_MILLIS_MAX = 45_000;
 
-    /// Before anything ended, a number has held after this.
+    /// Before anything ended, a number has held after this: no network of the issue reports waits
+    /// longer than 15 s before it ends what is too much.
     private static final long CERTIFY_MILLIS_FIRST = 20_000;
 
-    /// How long a number that was too many is believed to be, doubled whenever that is seen again.
-    private static final long WALL_MILLIS_MIN = 300_000;
-
-    private static final long WALL_MILLIS_MAX = 1_800_000;
-
-    /// To try a refused connection again costs one refusal.
-    private static final long REFUSAL_MILLIS_MIN = 12_000;
-
-    private static final long REFUSAL_MILLIS_MAX = 300_000;
-
-    /// How long after a try that failed the next one comes, doubled each time.
+    /// After an unsuccessful try of more; the law of the design.
     private static final long PROBE_MILLIS_MIN = 30_000;
 
     private static final long PROBE_MILLIS_MAX = 900_000;
 
-    /// Between two free strikes.
-    private static final long STRIKE_MILLIS = 90_000;
+    /// A profile is trusted for so long before more is tried.
+    private static final long RECALLED_MILLIS = 20_000;
 
-    /// More streams pay if they bring this share of what they would bring in proportion.
-    private static final double GAIN_MIN = 0.2;
+    /// What an end of all is taken to cost where one is known from an earlier pull: what the dearest of
+    /// the named networks asks.
+    private static final long RECALLED_RECOVER_MILLIS = 30_000;
 
-    /// Fewer streams do as well if they bring this share of what the more brought.
-    private static final double TRIM_MIN = 0.97;
+    /// Fewer streams that do worse are not tried again soon: what a link bears seldom changes.
+    private static final long TRIM_MILLIS_MIN = 600_000;
+
+    private static final long TRIM_MILLIS_MAX = 4 * TRIM_MILLIS_MIN;
 
     /// Fewer streams are tried blindly only if so much time is left that the try costs little.
     private static final long TRIM_REMAINING_MILLIS = 120_000;
 
-    /// After fewer streams did worse, they are not tried again for so long, doubled each time.
-    private static final long TRIM_MILLIS_MIN = 600_000;
+    /// Fewer streams do as well if they bring this share of what the more brought.
+    private static final double TRIM_MIN = 0.97;
 
-    /// The best that was seen was a lucky moment, too.
-    private static final double BEST_SHARE = 0.96;
+    /// More streams pay if they bring this share of what they would bring in proportion.
+    private static final double GAIN_MIN = 0.2;
 
-    /// A stream more is not worth the last third of a stream.
-    private static final double ROUNDING = 0.35;
-
-    /// An end of all connections weighs more than the time that it takes: others suffer it too.
-    private static final double COST_WEIGHT = 2;
-
-    /// So many cuts one by one are reason to try whether fewer streams are cut less.
-    private static final int EASE_CUTS = 12;
-
-    /// The try lasts until so many would be due.
-    private static final double EASE_CUTS_DUE = 8;
-
-    private static final int EASE_TRIES_MAX = 3;
-
-    /// Above a soft wall, so many cuts, so much more often than below it, end a try.
-    private static final int SOFT_CUTS = 3;
-
-    private static final double SOFT_FACTOR = 3;
+    /// Between two free strikes.
+    private static final long STRIKE_MILLIS = 90_000;
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    enum Phase {
+    /// What the number of streams is for at the time.
+    private sealed interface Phase {
         /// Upwards, as fast as connections come about.
-        GROW,
+        record Grow() implements Phase {}
+
         /// To be held for a while.
-        CERTIFY,
+        record Certify() implements Phase {}
+
         /// Proved; from time to time more is tried.
-        HOLD,
+        record Hold() implements Phase {}
+
         /// More is being tried.
-        PROBE,
+        record Probe(int before, double goodputBefore, Optional<Comparison> cuts)
+                implements Phase {}
+
         /// Fewer are being tried, whether they do as well.
-        TRIM,
+        record Trim(int before, double goodputBefore) implements Phase {}
+
+        /// All are ended from time to time, and more is brought in than with those that are borne.
+        record Bear(int before, double goodputBefore) implements Phase {}
+
         /// Fewer are being tried, whether they are cut less.
-        EASE
-    }
-
-    /// What is known at a moment.
-    ///
-    /// @param epochMillis the time over which goodput is judged
-    /// @param goodput bytes per second over the last epoch
-    /// @param remaining bytes to come
-    /// @param isSteady whether bytes flow evenly enough to compare numbers of streams
-    /// @param cuts connections cut one by one so far
-    record Moment(
-            long nowMillis,
-            int alive,
-            long epochMillis,
-            double goodput,
-            long remaining,
-            boolean isSteady,
-            int cuts) {
-        /// How long a number must run before its goodput is known.
-        long trialMillis() {
-            return SETTLE_MILLIS + epochMillis;
-        }
-
-        double remainingMillis() {
-            return remaining * 1_000.0 / Math.max(1, goodput);
-        }
+        record Ease(int before) implements Phase {}
     }
 
     private final int ceiling;
     private final boolean careful;
+    private final boolean aggressive;
+    private final Walls walls = new Walls();
+    private final Wager wager;
+    private final CutRates rates;
+    private final Easing easing;
+    private final Bearing bearing = new Bearing();
+    private final Tries probes = new Tries(PROBE_MILLIS_MIN, PROBE_MILLIS_MAX);
+    private final Tries trims = new Tries(TRIM_MILLIS_MIN, TRIM_MILLIS_MAX);
 
-    private Phase phase = Phase.GROW;
+    private Phase phase = new Phase.Grow();
     private int level;
     private int held;
-    private int wall = NO_WALL;
-    private boolean wallIsRefusal;
-    private long wallUntil;
-    private long wallMillis = WALL_MILLIS_MIN;
-    private long refusalMillis = REFUSAL_MILLIS_MIN;
-    private long certifyMillis = CERTIFY_MILLIS_FIRST;
-    private long recoverMillis = 5_000;
     private long reachedMillis = NEVER;
-    private long nextProbeMillis;
-    private long probeMillis = PROBE_MILLIS_MIN;
-    private long nextTrimMillis;
-    private long trimMillis = TRIM_MILLIS_MIN;
+    private long certifyMillis = CERTIFY_MILLIS_FIRST;
     private long strikeMillis = Long.MIN_VALUE / 2;
-    private int before;
-    private double goodputBefore;
     private boolean noGain;
-    private boolean wallIsSoft;
-    private int easeTries;
-    private double easedRate;
-    private int cutsAtReached;
-    private double cutsPerConnectionMilli;
-    private int ends;
-
-    /// The most bytes per second that were ever seen, and with how many streams.
-    private double bestGoodput;
-
-    private int bestStreams;
-
-    /// No number is known to be too many.
-    static final int NO_WALL = 0;
 
     /// @param start streams to begin with
     /// @param careful whether the path is inspected: each step is proved before the next
-    Levels(int ceiling, int start, boolean careful) {
+    /// @param aggressive whether goodput alone counts
+    Levels(int ceiling, int start, boolean careful, boolean aggressive, CutRates rates) {
         this.ceiling = ceiling;
         this.level = Math.clamp(start, 1, ceiling);
         this.careful = careful;
+        this.aggressive = aggressive;
+        this.rates = rates;
+        this.wager = new Wager(ceiling, careful, aggressive);
+        this.easing = new Easing(rates);
     }
 
     int level() {
         return level;
     }
 
-    /// The number to go back to if what is being tried fails.
-    int settled() {
-        return before;
-    }
-
     int held() {
         return held;
     }
 
-    int wall() {
-        return wall;
+    Optional<Wall> wall() {
+        return walls.get();
     }
 
-    boolean wallIsRefusal() {
-        return wallIsRefusal;
-    }
-
-    /// Whether connections above the wall are cut one by one.
-    boolean wallIsSoft() {
-        return wallIsSoft;
-    }
-
+    /// Whether more streams were seen to bring no more.
     boolean noGain() {
         return noGain;
-    }
-
-    /// Whether the number is one that is only being tried.
-    boolean isTrying() {
-        return phase == Phase.PROBE || phase == Phase.TRIM || phase == Phase.EASE;
     }
 
     long certifyMillis() {
         return certifyMillis;
     }
 
+    /// The number to begin with another time: what is only being tried does not count.
+    int settled() {
+        return switch (phase) {
+            case Phase.Grow(), Phase.Hold() -> level;
+            case Phase.Certify() -> held > 0 && walls.get().isPresent() ? held : level;
+            case Phase.Probe(var before, _, _) -> before;
+            case Phase.Trim(var before, _) -> before;
+            case Phase.Bear(var before, _) -> before;
+            case Phase.Ease(var before) -> before;
+        };
+    }
+
     /// Goes on from what an earlier pull learned.
     void recall(int knownHeld, int knownWall, long knownCertifyMillis, long nowMillis) {
         held = Math.min(knownHeld, ceiling);
-        wall = knownWall;
-        wallUntil = nowMillis + WALL_MILLIS_MIN;
+        if (knownWall > 0) {
+            wager.recoveredIn(RECALLED_RECOVER_MILLIS);
+            walls.found(new Wall.Recalled(knownWall), nowMillis);
+        }
         certifyMillis = Math.clamp(knownCertifyMillis, CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
-        phase = Phase.HOLD;
-        nextProbeMillis = nowMillis + 20_000;
-        nextTrimMillis = nowMillis + PROBE_MILLIS_MIN;
+        phase = new Phase.Hold();
+        probes.notBefore(nowMillis + RECALLED_MILLIS);
+        trims.notBefore(nowMillis + PROBE_MILLIS_MIN);
     }
 
-    /// How long it takes until bytes flow again after all connections were ended.
-    void recoveredIn(long millis) {
-        recoverMillis = millis;
+    /// Bytes flow again, `millis` after all connections were ended.
+    void recoveredIn(long millis, Moment moment) {
+        wager.recoveredIn(millis);
+        double brought = bearing.recovered(moment);
+        if (phase instanceof Phase.Bear(var before, var goodput) && brought < goodput) {
+            bearing.forget();
+            enter(new Phase.Hold(), before, NEVER);
+        }
     }
 
     /// Time has passed.
@@ -214,171 +170,154 @@ final class Levels {
         long now = moment.nowMillis();
         if (reachedMillis == NEVER && moment.alive() >= level) {
             reachedMillis = now;
-            cutsAtReached = moment.cuts();
         }
-        if (moment.goodput() > bestGoodput) {
-            bestGoodput = moment.goodput();
-            bestStreams = moment.alive();
+        wager.saw(moment);
+        bearing.tick(moment);
+        if (walls.expire(now)) {
+            probes.patient();
         }
-        if (wall != NO_WALL && now >= wallUntil) {
-            wall = NO_WALL;
-            probeMillis = PROBE_MILLIS_MIN;
+        if (reachedMillis == NEVER) {
+            // Where connections are cut all the time, it may never be reached.
+            if (!(phase instanceof Phase.Ease)) {
+                easeIfDue(moment);
+            }
+            return;
         }
-        long at = reachedMillis == NEVER ? 0 : now - reachedMillis;
+        long at = now - reachedMillis;
         switch (phase) {
-            case GROW -> grow(moment, at);
-            case CERTIFY -> certify(moment, at);
-            case HOLD -> hold(moment, at);
-            case PROBE -> probe(moment, at);
-            case TRIM -> trim(moment, at);
-            case EASE -> ease(moment, at);
+            case Phase.Grow() -> grow(moment, at);
+            case Phase.Certify() -> certify(moment, at);
+            case Phase.Hold() -> hold(moment, at);
+            case Phase.Probe tried -> probe(tried, moment, at);
+            case Phase.Trim(var before, var goodput) -> trim(before, goodput, moment, at);
+            case Phase.Ease(var before) -> ease(before, moment, at);
+            case Phase.Bear _ -> {}
         }
     }
 
     private void grow(Moment moment, long at) {
-        if (reachedMillis == NEVER || at < (careful ? moment.trialMillis() : 300)) {
+        if (at < (careful ? moment.trialMillis() : GROW_MILLIS)) {
             return;
         }
-        int top = careful ? Math.min(4, ceiling) : ceiling;
+        int top = walls.top(careful && held == 0 ? Math.min(CAREFUL_FIRST, ceiling) : ceiling);
         if (level >= top) {
-            enter(Phase.CERTIFY, level, moment.nowMillis() - at);
+            phase = new Phase.Certify();
         } else {
-            enter(Phase.GROW, Math.min(top, 2 * level), NEVER);
+            enter(new Phase.Grow(), Math.min(top, 2 * level), NEVER);
         }
     }
 
     private void certify(Moment moment, long at) {
-        long now = moment.nowMillis();
-        if (isCutOften(moment, at)) {
-            startEase(moment, at);
+        if (easeIfDue(moment)) {
             return;
         }
-        long needed = careful && held == 0 ? CERTIFY_MILLIS_MIN : certifyMillis;
-        if (reachedMillis != NEVER && at >= needed) {
+        if (at >= (careful && held == 0 ? CERTIFY_MILLIS_MIN : certifyMillis)) {
             held = Math.max(held, level);
-            phase = Phase.HOLD;
-            nextProbeMillis = now;
-            nextTrimMillis = Math.max(nextTrimMillis, now);
+            phase = new Phase.Hold();
+            probes.notBefore(moment.nowMillis());
         }
     }
 
-    /// Whether connections are cut one by one so often that it is worth a try whether fewer would be
-    /// cut less; once for a pull.
-    private boolean isCutOften(Moment moment, long at) {
-        return easeTries < EASE_TRIES_MAX
-                && level > 1
-                && at > 0
-                && moment.cuts() - cutsAtReached >= EASE_CUTS;
-    }
-
-    private void startEase(Moment moment, long at) {
-        easeTries++;
-        before = level;
-        cutsPerConnectionMilli = cutRate(moment, at);
-        enter(Phase.EASE, level / 2, NEVER);
-    }
-
-    /// Cuts for each connection and millisecond since the number was reached.
-    private double cutRate(Moment moment, long at) {
-        return (moment.cuts() - cutsAtReached) / ((double) Math.max(1, at) * level);
-    }
-
-    /// Half as many connections are watched until some cuts would be due.
-    private void ease(Moment moment, long at) {
-        if (reachedMillis == NEVER) {
-            return;
+    private boolean easeIfDue(Moment moment) {
+        boolean due = !aggressive && !walls.isHard() && easing.isDue(level, moment);
+        if (due) {
+            enter(new Phase.Ease(level), easing.begin(level), NEVER);
         }
-        int cuts = moment.cuts() - cutsAtReached;
-        double due = cutsPerConnectionMilli * level * at;
-        if (cuts > EASE_CUTS_DUE / 4) {
-            enter(Phase.HOLD, before, NEVER);
-        } else if (due >= EASE_CUTS_DUE) {
-            easedRate = cutRate(moment, at);
-            held = Math.max(held, level);
-            wall = before;
-            wallIsRefusal = false;
-            wallIsSoft = true;
-            wallUntil = moment.nowMillis() + wallMillis;
-            nextProbeMillis = moment.nowMillis();
-            enter(Phase.HOLD, level, reachedMillis);
+        return due;
+    }
+
+    private void ease(int before, Moment moment, long at) {
+        switch (easing.verdict(at, moment)) {
+            case OPEN -> {}
+            case SAME -> enter(new Phase.Hold(), before, NEVER);
+            case LESS -> {
+                held = level;
+                walls.found(new Wall.Cutting(before), moment.nowMillis());
+                probes.succeeded(moment.nowMillis());
+                enter(new Phase.Hold(), level, reachedMillis);
+            }
         }
     }
 
     private void hold(Moment moment, long at) {
         long now = moment.nowMillis();
-        if (isCutOften(moment, at)) {
-            startEase(moment, at);
-            return;
-        }
-        if (reachedMillis == NEVER || at < moment.trialMillis()) {
+        if (easeIfDue(moment) || at < moment.trialMillis()) {
             return;
         }
         if (at >= certifyMillis) {
             held = Math.max(held, level);
         }
-        int next = next(moment);
-        if (next > level && now >= nextProbeMillis && pays(next, moment)) {
-            before = level;
-            goodputBefore = moment.goodput();
-            enter(Phase.PROBE, next, NEVER);
-        } else if (level > 1
-                && wall == NO_WALL
+        if (aggressive && bearing.pays(moment.goodput())) {
+            enter(new Phase.Bear(level, moment.goodput()), bearing.streams(), NEVER);
+            return;
+        }
+        if (probes.isDue(now)) {
+            var next = wager.next(level, walls, certifyMillis, moment);
+            if (next.isPresent()) {
+                var cuts = easing.compare(level, next.getAsInt());
+                enter(new Phase.Probe(level, moment.goodput(), cuts), next.getAsInt(), NEVER);
+                return;
+            }
+        }
+        if (level > 1
+                && walls.get().isEmpty()
                 && moment.isSteady()
-                && now >= nextTrimMillis
+                && trims.isDue(now)
                 && moment.remainingMillis() > TRIM_REMAINING_MILLIS) {
-            before = level;
-            goodputBefore = moment.goodput();
-            enter(Phase.TRIM, level / 2, NEVER);
+            enter(new Phase.Trim(level, moment.goodput()), level / 2, NEVER);
         }
     }
 
-    private void probe(Moment moment, long at) {
+    private void probe(Phase.Probe tried, Moment moment, long at) {
         long now = moment.nowMillis();
-        if (wallIsSoft
-                && moment.cuts() - cutsAtReached >= SOFT_CUTS
-                && cutRate(moment, at) > SOFT_FACTOR * easedRate) {
-            wall = level;
-            wallUntil = now + wallMillis;
-            enter(Phase.HOLD, before, NEVER);
+        if (walls.isRefusing()) {
+            // One that lives where one was refused: whatever it was, it is no more.
+            walls.disproved();
+            enter(new Phase.Grow(), level, reachedMillis);
             return;
         }
-        if (reachedMillis == NEVER || at < moment.trialMillis()) {
+        var cuts = tried.cuts.map(each -> each.verdict(at)).orElse(Comparison.Verdict.SAME);
+        if (cuts == Comparison.Verdict.WORSE) {
+            walls.found(new Wall.Cutting(level), now);
+            enter(new Phase.Hold(), tried.before, NEVER);
             return;
         }
-        double linear = (double) level / before - 1;
-        double gain = moment.goodput() / Math.max(1, goodputBefore) - 1;
+        if (at < moment.trialMillis()) {
+            return;
+        }
+        double linear = (double) level / tried.before - 1;
+        double gain = moment.goodput() / Math.max(1, tried.goodputBefore) - 1;
         if (gain < GAIN_MIN * linear) {
             noGain = true;
-            later(now);
-            enter(Phase.HOLD, before, now - moment.trialMillis());
-        } else if (at >= certifyMillis) {
+            probes.failed(now);
+            enter(new Phase.Hold(), tried.before, now - moment.trialMillis());
+        } else if (cuts == Comparison.Verdict.SAME && (walls.isCutting() || at >= certifyMillis)) {
             noGain = false;
+            if (walls.get().filter(wall -> wall.streams() <= level).isPresent()) {
+                walls.disproved();
+            }
             held = Math.max(held, level);
-            phase = Phase.HOLD;
-            probeMillis = PROBE_MILLIS_MIN;
-            nextProbeMillis = now;
+            phase = new Phase.Hold();
+            probes.succeeded(now);
         }
     }
 
-    private void trim(Moment moment, long at) {
-        if (reachedMillis == NEVER || at < moment.trialMillis()) {
+    private void trim(int before, double goodputBefore, Moment moment, long at) {
+        if (at < moment.trialMillis()) {
             return;
         }
         long now = moment.nowMillis();
-        boolean asGood = moment.goodput() >= TRIM_MIN * goodputBefore;
-        if (asGood) {
-            noGain = true;
-            nextProbeMillis = Math.max(nextProbeMillis, now + probeMillis);
-            if (level > 1) {
-                before = level;
-                enter(Phase.TRIM, level / 2, NEVER);
-            } else {
-                enter(Phase.HOLD, level, reachedMillis);
-            }
+        if (moment.goodput() < TRIM_MIN * goodputBefore) {
+            trims.failed(now);
+            enter(new Phase.Hold(), before, NEVER);
+            return;
+        }
+        noGain = true;
+        probes.later(now);
+        if (level > 1) {
+            enter(new Phase.Trim(level, goodputBefore), level / 2, NEVER);
         } else {
-            nextTrimMillis = now + trimMillis;
-            trimMillis *= 2;
-            enter(Phase.HOLD, before, NEVER);
+            phase = new Phase.Hold();
         }
     }
 
@@ -388,50 +327,15 @@ final class Levels {
         reachedMillis = reached;
     }
 
-    private void later(long now) {
-        nextProbeMillis = now + probeMillis;
-        probeMillis = Math.min(2 * probeMillis, PROBE_MILLIS_MAX);
-    }
-
-    /// The number to try next: half way to the wall, or a quarter more, but no more than could carry
-    /// the best that was ever seen.
-    private int next(Moment moment) {
-        int top = wall == NO_WALL ? ceiling : Math.min(ceiling, wall - 1);
-        if (wallIsRefusal) {
-            return Math.min(level + 1, top);
-        }
-        int up =
-                wall == NO_WALL
-                        ? level + Math.max(1, level / (careful ? 2 : 4))
-                        : (level + wall) / 2;
-        return Math.clamp(up, level, Math.clamp(enough(moment), level, top));
-    }
-
-    /// How many streams as fast as those that run carry the best goodput that was ever seen.
-    private int enough(Moment moment) {
-        double each = moment.goodput() / Math.max(1, level);
-        return bestStreams <= level || each <= 0
-                ? ceiling
-                : (int) Math.ceil(BEST_SHARE * bestGoodput / each - ROUNDING);
-    }
-
-    /// Whether a try of `next` streams may bring more than it may cost: half of the tries succeed, and
-    /// none brings more than was ever seen with as many.
-    private boolean pays(int next, Moment moment) {
-        double factor = (double) next / level;
-        if (bestStreams >= next) {
-            factor = Math.min(factor, bestGoodput / Math.max(1, moment.goodput()));
-        }
-        double saved = moment.remainingMillis() * (1 - 1 / Math.max(1, factor));
-        double cost = wallIsRefusal || wallIsSoft ? 0 : recoverMillis + 0.2 * certifyMillis;
-        return saved > (COST_WEIGHT + 0.5 * ends) * cost
-                && moment.remainingMillis() > 2 * moment.epochMillis();
-    }
-
     /// All of `streams` connections were ended together. Returns false if that is let pass once, for
     /// the number had held for long.
     boolean ended(int streams, long nowMillis, Connections connections, Moment moment) {
-        boolean longHeld = phase == Phase.HOLD && streams <= held;
+        bearing.ended(streams);
+        if (phase instanceof Phase.Bear) {
+            reachedMillis = NEVER;
+            return false;
+        }
+        boolean longHeld = phase instanceof Phase.Hold && streams <= held;
         if (longHeld && nowMillis - strikeMillis > STRIKE_MILLIS) {
             strikeMillis = nowMillis;
             reachedMillis = NEVER;
@@ -440,34 +344,31 @@ final class Levels {
         if (streams <= held) {
             held = 0;
         }
-        boolean again = wall != NO_WALL && !wallIsRefusal;
-        wallMillis = again ? Math.min(2 * wallMillis, WALL_MILLIS_MAX) : wallMillis;
-        wall = streams;
-        wallIsRefusal = false;
-        wallIsSoft = false;
-        wallUntil = nowMillis + wallMillis;
-        ends++;
-        int next =
-                held >= 1
-                        ? (int) Math.sqrt(held * streams)
-                        : streams <= 8 ? streams / 2 : (int) Math.sqrt(streams);
-        next = Math.clamp(next, Math.max(1, held), Math.max(1, streams - 1));
-        if (held >= 1 && next > held) {
-            level = held;
-            next = pays(next, moment) ? next : held;
-        }
+        walls.found(new Wall.Ending(streams), nowMillis);
+        wager.lost();
+        int next = below(streams, moment);
         long took = connections.millisAbove((next + streams) / 2, nowMillis);
         certifyMillis =
                 Math.clamp((long) (CERTIFY_FACTOR * took), CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
-        nextProbeMillis = nowMillis;
-        enter(next > held ? Phase.CERTIFY : Phase.HOLD, next, NEVER);
+        probes.notBefore(nowMillis);
+        enter(next > held ? new Phase.Certify() : new Phase.Hold(), next, NEVER);
         return true;
+    }
+
+    /// The number to go on with after all of `streams` were ended: what held, or something between if
+    /// it is worth the risk; the law of the design where nothing has held yet.
+    private int below(int streams, Moment moment) {
+        if (held >= 1) {
+            return wager.next(held, walls, certifyMillis, moment).orElse(held);
+        }
+        int next = streams <= 8 ? streams / 2 : (int) Math.sqrt(streams);
+        return Math.clamp(next, 1, Math.max(1, streams - 1));
     }
 
     /// A connection was refused beside `alive`; returns whether that ends a try of more streams, which
     /// tells all there is to know.
     boolean refusedProbe(int alive, long nowMillis) {
-        boolean tried = phase == Phase.PROBE && alive >= before;
+        boolean tried = phase instanceof Phase.Probe(var before, _, _) && alive >= before;
         if (tried) {
             refusedAbove(alive, nowMillis);
         }
@@ -476,22 +377,16 @@ final class Levels {
 
     /// Connections above `streams` are refused, and those that are there live on.
     void refusedAbove(int streams, long nowMillis) {
-        wall = streams + 1;
-        wallIsRefusal = true;
-        wallIsSoft = false;
-        wallUntil = nowMillis + refusalMillis;
-        refusalMillis = Math.min(2 * refusalMillis, REFUSAL_MILLIS_MAX);
+        walls.found(new Wall.Refusing(streams + 1), nowMillis);
         held = Math.min(held, streams);
-        enter(
-                phase == Phase.CERTIFY || phase == Phase.GROW ? Phase.CERTIFY : Phase.HOLD,
-                streams,
-                nowMillis);
+        boolean unproved = phase instanceof Phase.Certify || phase instanceof Phase.Grow;
+        enter(unproved ? new Phase.Certify() : new Phase.Hold(), streams, nowMillis);
     }
 
     /// At most `streams` may run for now.
     void fallTo(int streams, long nowMillis) {
         held = Math.min(held, streams);
-        later(nowMillis);
-        enter(Phase.HOLD, streams, NEVER);
+        probes.failed(nowMillis);
+        enter(new Phase.Hold(), streams, NEVER);
     }
 }

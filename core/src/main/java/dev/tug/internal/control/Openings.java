@@ -12,11 +12,17 @@ final class Openings {
     /// Where haste is refused, the time between connections grows by this.
     private static final int HASTE_FACTOR = 4;
 
-    /// How long is waited after a refusal beside living connections, doubled each time: a door that
-    /// was closed for haste opens within these waits, which add up to some 13 s; a wall does not.
-    private static final long WAIT_MILLIS_MIN = 200;
+    /// Those that count handshakes count them by the second.
+    private static final long HASTY_MILLIS = 1_000;
 
-    private static final long WAIT_MILLIS_MAX = 6_400;
+    /// How long is waited after a refusal beside living connections, doubled each time.
+    private static final long WAIT_MILLIS_MIN = 1_000;
+
+    private static final long WAIT_MILLIS_MAX = 4_000;
+
+    /// A door that was closed for haste opens within this; a wall does not. The appliances of the issue
+    /// reports close for 10 s.
+    private static final long HASTE_MILLIS = 15_000;
 
     /// After so long without refusals, connections may open in half the time again.
     private static final long RELAX_MILLIS = 300_000;
@@ -46,6 +52,17 @@ final class Openings {
     private long penalty = PENALTY_MILLIS_MIN;
     private long wait = WAIT_MILLIS_MIN;
     private int refusedBeside = -1;
+
+    /// Whether one was refused though fewer lived than when the first was: then all wait.
+    private boolean refusedBelow;
+
+    private long refusedSince;
+
+    /// The longest time between two connections that was too short; 0 if none was.
+    private long tooFast;
+
+    private long tooFastBefore;
+    private int borne;
     private boolean hasty;
     private long closedSince = NEVER;
 
@@ -62,15 +79,22 @@ final class Openings {
     }
 
     /// Time between connections where each lasts `lifeMillis` and `streams` are wanted: more than they
-    /// can be replaced in is too much.
+    /// can be replaced in is too much, but what was too fast remains so.
     long spacingMillis(long lifeMillis, int streams) {
-        return Math.clamp(lifeMillis / (2L * streams), SPACING_MILLIS, spacing);
+        long least = Math.clamp(2 * tooFast, SPACING_MILLIS, spacing);
+        return Math.clamp(lifeMillis / (2L * streams), least, spacing);
+    }
+
+    /// The time between connections that has been learned.
+    long spacingMillis() {
+        return spacing;
     }
 
     /// When the next connection may open while `alive` live: one that replaces another need not wait
     /// for what was refused beside more.
     long notBeforeMillis(int alive) {
-        return alive > 0 && alive < refusedBeside ? pausedUntil : Math.max(notBefore, pausedUntil);
+        boolean replaces = alive > 0 && alive < refusedBeside && !refusedBelow;
+        return replaces ? pausedUntil : Math.max(notBefore, pausedUntil);
     }
 
     /// Whether connections are known to be refused when they come too fast.
@@ -78,8 +102,14 @@ final class Openings {
         return hasty;
     }
 
+    /// After [Verdict#WALL]: how many connections are borne.
+    int borne() {
+        return borne;
+    }
+
     void recall(long spacingMillis) {
         spacing = Math.clamp(spacingMillis, SPACING_MILLIS, SPACING_MILLIS_MAX);
+        tooFast = spacing > SPACING_MILLIS_INSPECTED ? spacing / HASTE_FACTOR : 0;
     }
 
     /// A connection is about to open.
@@ -91,6 +121,7 @@ final class Openings {
     /// A connection came about, so that there are `alive`.
     void opened(int alive, long nowMillis) {
         penalty = PENALTY_MILLIS_MIN;
+        refusedBelow = false;
         if (closedSince != NEVER) {
             closedFor = nowMillis - closedSince;
             closedSince = NEVER;
@@ -98,6 +129,7 @@ final class Openings {
         if (spacing > SPACING_MILLIS && nowMillis - slowedMillis > RELAX_MILLIS) {
             slowedMillis = nowMillis;
             spacing = Math.max(SPACING_MILLIS, spacing / 2);
+            tooFast /= 2;
         }
         if (refusedBeside >= 0 && alive > refusedBeside) {
             hasty = spacing > spacingBefore;
@@ -113,22 +145,35 @@ final class Openings {
         }
         if (refusedBeside < 0) {
             spacingBefore = spacing;
-            boolean wasHasty = thisOpening - lastOpening < 2 * spacing;
-            if (wasHasty) {
-                spacing = Math.min(HASTE_FACTOR * spacing, SPACING_MILLIS_MAX);
+            tooFastBefore = tooFast;
+            long interval = thisOpening - lastOpening;
+            if (interval < Math.max(2 * spacing, HASTY_MILLIS)) {
+                tooFast = Math.max(tooFast, interval);
+                spacing = Math.clamp(HASTE_FACTOR * interval, spacing, SPACING_MILLIS_MAX);
                 slowedMillis = nowMillis;
             }
             wait = WAIT_MILLIS_MIN;
-        } else if (wait >= WAIT_MILLIS_MAX) {
+            refusedSince = nowMillis;
+        } else if (nowMillis - refusedSince >= HASTE_MILLIS) {
             spacing = spacingBefore;
+            tooFast = tooFastBefore;
+            borne = Math.max(refusedBeside, alive);
             refusedBeside = -1;
             return Verdict.WALL;
         } else {
             wait = Math.min(2 * wait, WAIT_MILLIS_MAX);
         }
-        refusedBeside = alive;
+        refusedBelow = alive < refusedBeside;
+        refusedBeside = Math.max(refusedBeside, alive);
         notBefore = nowMillis + wait;
         return Verdict.SLOWER;
+    }
+
+    /// What was taken for a wall was none: connections came too fast.
+    void wasHaste(long nowMillis) {
+        hasty = true;
+        slowedMillis = nowMillis;
+        spacing = Math.max(spacing, HASTE_FACTOR * SPACING_MILLIS);
     }
 
     /// Nobody gets in. If that has been so before, the door will open when it did then.

@@ -176,7 +176,7 @@ final class AdaptiveStreamsTest {
         control.observe(new PathEvent.Answered(path.now, 0, 206, 500, 1_000_000));
         control.observe(new PathEvent.Answered(path.now, 0, 206, 16_000, 32_000_000));
 
-        assertThat(control.decision().requestBytesMax()).isBetween(4_000_000L, 6_000_000L);
+        assertThat(control.decision().requestBytesMax()).isBetween(11_000_000L, 13_000_000L);
         assertThat(control.decision().firstByte()).isGreaterThan(Duration.ofSeconds(32));
         assertThat(control.decision().cause()).isEqualTo(Cause.SCAN_AND_HOLD);
     }

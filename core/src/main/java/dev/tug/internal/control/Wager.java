@@ -1,0 +1,122 @@
+package dev.tug.internal.control;
+
+import java.util.OptionalInt;
+import java.util.function.IntToDoubleFunction;
+
+/// Which number of streams to try next: the one from which most time is to be gained, if any, when a
+/// failure costs what the last ones did.
+final class Wager {
+    /// An end of all connections weighs more than the time that it takes: others suffer it too.
+    private static final double COST_WEIGHT = 2;
+
+    /// Whoever has been hit often has had bad luck, or a wall that moves.
+    private static final double COST_WEIGHT_EACH = 0.5;
+
+    /// Where nothing is known of what comes, half of the tries succeed.
+    private static final double CHANCE = 0.5;
+
+    /// A try costs something though it succeeds: a share of the time to prove it.
+    private static final double PROOF_SHARE = 0.2;
+
+    /// The best that was seen was a lucky moment, too.
+    private static final double BEST_SHARE = 0.96;
+
+    /// More streams for less than this are not worth the trouble, nor distinguishable from noise.
+    private static final double GAIN_MIN = 1.03;
+
+    private final int ceiling;
+    private final boolean careful;
+    private final boolean aggressive;
+    private long recoverMillis = 5_000;
+    private int ends;
+    private double bestGoodput;
+    private int bestStreams;
+
+    /// @param careful whether steps without a known wall are larger, as they are few
+    /// @param aggressive whether connections that are ended count for no more than their time
+    Wager(int ceiling, boolean careful, boolean aggressive) {
+        this.ceiling = ceiling;
+        this.careful = careful;
+        this.aggressive = aggressive;
+    }
+
+    void saw(Moment moment) {
+        if (moment.goodput() > bestGoodput) {
+            bestGoodput = moment.goodput();
+            bestStreams = moment.alive();
+        }
+    }
+
+    /// All connections were ended.
+    void lost() {
+        ends++;
+    }
+
+    /// How long it took until bytes flowed again after all connections were ended.
+    void recoveredIn(long millis) {
+        recoverMillis = millis;
+    }
+
+    /// The number to try after `level`.
+    ///
+    /// @param certifyMillis how long a number is tried
+    OptionalInt next(int level, Walls walls, long certifyMillis, Moment moment) {
+        if (moment.remainingMillis() <= 2 * moment.epochMillis()) {
+            return OptionalInt.empty();
+        }
+        double proof = PROOF_SHARE * certifyMillis;
+        int step = Math.max(1, level / (careful ? 2 : 4));
+        if (walls.get().isEmpty()) {
+            return best(
+                    level, level + step, level + step, _ -> CHANCE, recoverMillis + proof, moment);
+        }
+        return switch (walls.get().get()) {
+            case Wall.Refusing(var streams) ->
+                    level + 1 < streams || walls.isDoubted(moment.nowMillis())
+                            ? best(level, level + 1, level + 1, _ -> CHANCE, 0, moment)
+                            : OptionalInt.empty();
+            case Wall.Ending(var streams) -> below(streams, level, recoverMillis + proof, moment);
+            case Wall.Recalled(var streams) -> below(streams, level, recoverMillis + proof, moment);
+            case Wall.Cutting(var streams) -> {
+                int wall = walls.isDoubted(moment.nowMillis()) ? streams + 1 : streams;
+                yield below(wall, level, proof, moment);
+            }
+        };
+    }
+
+    /// The best number below a wall that may stand anywhere above `level`.
+    private OptionalInt below(int wall, int level, double cost, Moment moment) {
+        double room = wall - level;
+        return best(level, level + 1, wall - 1, streams -> (wall - streams) / room, cost, moment);
+    }
+
+    private OptionalInt best(
+            int level, int from, int to, IntToDoubleFunction chance, double cost, Moment moment) {
+        double most = 0;
+        int next = level;
+        for (int streams = Math.min(from, ceiling); streams <= Math.min(to, ceiling); streams++) {
+            double succeeds = chance.applyAsDouble(streams);
+            double worth =
+                    succeeds * saved(level, streams, moment) - (1 - succeeds) * weight() * cost;
+            if (streams > level && worth > most) {
+                most = worth;
+                next = streams;
+            }
+        }
+        return next > level ? OptionalInt.of(next) : OptionalInt.empty();
+    }
+
+    /// The time that `streams` would save: no more than in proportion, and none brings more than was
+    /// ever seen with as many.
+    private double saved(int level, int streams, Moment moment) {
+        double factor = (double) streams / Math.max(1, level);
+        if (bestStreams > level && streams <= bestStreams || bestStreams >= ceiling) {
+            factor = Math.min(factor, BEST_SHARE * bestGoodput / Math.max(1, moment.goodput()));
+        }
+        return factor < GAIN_MIN ? 0 : moment.remainingMillis() * (1 - 1 / factor);
+    }
+
+    private double weight() {
+        return aggressive ? 1 : COST_WEIGHT + COST_WEIGHT_EACH * ends;
+    }
+}
