@@ -81,7 +81,8 @@ public interface StreamControl {
     /// @param streams streams that may be open at once, 1..32
     /// @param spacing least time between the openings of two connections
     /// @param notBeforeMillis no connection opens before this time of the caller's clock
-    /// @param requestBytesMax the largest range to ask for at once, at least 1
+    /// @param requestBytesMin what a stream asks for at least, if there is as much, 1 or more
+    /// @param requestBytesMax the largest range to ask for at once, at least `requestBytesMin`
     /// @param retireAge a connection of this age carries no further request; long if there is no limit
     /// @param retireBytes a connection carries no more body bytes than this
     /// @param firstByte how long the first byte of an answer is waited for
@@ -93,6 +94,7 @@ public interface StreamControl {
             int streams,
             Duration spacing,
             long notBeforeMillis,
+            long requestBytesMin,
             long requestBytesMax,
             Duration retireAge,
             long retireBytes,
@@ -104,6 +106,9 @@ public interface StreamControl {
         /// Connections open one by one: a burst of handshakes is what some appliances answer with
         /// silence.
         public static final Duration SPACING = Duration.ofMillis(100);
+
+        /// What a stream asks for before its rate is known.
+        public static final long REQUEST_BYTES_MIN = 4L << 20;
 
         /// Beyond it a longer request gains nothing, and the hash falls behind the streams.
         public static final long REQUEST_BYTES_MAX = 32L << 20;
@@ -118,9 +123,10 @@ public interface StreamControl {
             if (streams < 1 || streams > STREAMS_MAX) {
                 throw new IllegalArgumentException("streams not in 1..32: " + streams);
             }
-            if (requestBytesMax < 1 || retireBytes < 1) {
+            if (requestBytesMin < 1 || requestBytesMax < requestBytesMin || retireBytes < 1) {
                 throw new IllegalArgumentException(
-                        "requestBytesMax " + requestBytesMax + ", retireBytes " + retireBytes);
+                        "requestBytes %d..%d, retireBytes %d"
+                                .formatted(requestBytesMin, requestBytesMax, retireBytes));
             }
         }
 
@@ -135,6 +141,7 @@ public interface StreamControl {
                     streams,
                     SPACING,
                     Long.MIN_VALUE,
+                    REQUEST_BYTES_MIN,
                     REQUEST_BYTES_MAX,
                     AGELESS,
                     Long.MAX_VALUE,

@@ -22,6 +22,7 @@ final class Setting implements StreamControl {
                         streams,
                         Duration.ofMillis(spacingMillis),
                         plain.notBeforeMillis(),
+                        Math.min(4L << 20, requestBytes),
                         requestBytes,
                         plain.retireAge(),
                         plain.retireBytes(),

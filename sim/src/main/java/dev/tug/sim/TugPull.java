@@ -327,7 +327,7 @@ final class TugPull implements Client {
                     : Optional.empty();
         }
         long bytes =
-                new RequestSize(largest(hand), decision.streams())
+                new RequestSize(decision.requestBytesMin(), largest(hand), decision.streams())
                         .of(hand.bytesPerSecond, ledger.openBytes());
         var taken = ledger.take(bytes);
         if (taken.isPresent() || !mayDivide) {

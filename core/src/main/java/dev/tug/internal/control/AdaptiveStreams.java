@@ -18,8 +18,8 @@ public final class AdaptiveStreams implements StreamControl {
 
     private static final double BYTES_SHARE = 0.9;
 
-    /// Silence of a stream, while others move, that counts as starvation.
-    private static final long STARVED_MILLIS = 3_000;
+    /// A stream with a byte in this time moves.
+    private static final long MOVING_MILLIS = 3_000;
 
     /// The number of connections is averaged over some 2 s, as goodput is.
     private static final double ALIVE_SHARE = 0.05;
@@ -30,6 +30,13 @@ public final class AdaptiveStreams implements StreamControl {
     private static final long SPENT_MILLIS = 500;
 
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
+
+    /// Beside one for each stream, so many failures are forgiven while no byte comes.
+    private static final int FORGIVEN_SPARE = 8;
+
+    /// Nothing that comes of so little is a matter of size.
+    private static final long LARGE_BYTES = 1 << 20;
+
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
@@ -38,6 +45,7 @@ public final class AdaptiveStreams implements StreamControl {
     private final CutRates rates = new CutRates();
     private final Cuts cuts = new Cuts(rates);
     private final Goodput goodput = new Goodput();
+    private final Starvation starvation = new Starvation();
     private final RequestLimit requests = new RequestLimit();
     private final Findings findings;
     private final Openings openings;
@@ -54,6 +62,10 @@ public final class AdaptiveStreams implements StreamControl {
     private double aliveMean;
     private long endedMillis = Long.MIN_VALUE / 2;
     private boolean recovering;
+
+    /// Failures forgiven since the last byte.
+    private int forgivenInARow;
+
     private long lastCutMillis = Long.MIN_VALUE / 2;
     private long quietUntil = Long.MIN_VALUE;
     private int kills;
@@ -151,7 +163,7 @@ public final class AdaptiveStreams implements StreamControl {
                         yield false;
                     }
                     case PathEvent.Received(_, var stream, var bytes) -> {
-                        recovered(connections.received(stream, bytes, now), now);
+                        received(connections.received(stream, bytes, now), now);
                         goodput.received(bytes, now);
                         yield false;
                     }
@@ -173,8 +185,13 @@ public final class AdaptiveStreams implements StreamControl {
                         yield false;
                     }
                 };
-        decision = decide(forgiven);
+        decision = decide(forgiven && mayForgive(event));
         return decision;
+    }
+
+    /// What is the path's way costs no retry, but not without end while no byte comes.
+    private boolean mayForgive(PathEvent event) {
+        return !(event instanceof PathEvent.Failed) || forgivenInARow++ < ceiling + FORGIVEN_SPARE;
     }
 
     private void opened(int stream, long now) {
@@ -187,7 +204,7 @@ public final class AdaptiveStreams implements StreamControl {
         long now = event.atMillis();
         if (event.status() < 400) {
             opened(event.stream(), now);
-            connections.answered(event.stream(), now);
+            connections.answered(event.stream(), event.requestBytes(), now);
             requests.answered(event.requestBytes(), event.firstByteMillis(), now);
         }
     }
@@ -195,11 +212,18 @@ public final class AdaptiveStreams implements StreamControl {
     /// A connection that may carry no more is left, though nobody says so until the next one opens.
     private void completed(int stream, long now) {
         connections.completed(stream, now);
+        requests.completed(now);
         long bytes = decision.retireBytes() - SPENT_BYTES;
         long millis = decision.retireAge().toMillis() - SPENT_MILLIS;
         if (connections.isSpent(stream, bytes, millis, now)) {
             connections.remove(stream, now);
         }
+    }
+
+    private void received(Optional<Connections.Connection> connection, long now) {
+        forgivenInARow = 0;
+        connection.ifPresent(c -> requests.came(c.requestBytes()));
+        recovered(connection, now);
     }
 
     private void recovered(Optional<Connections.Connection> connection, long now) {
@@ -224,12 +248,9 @@ public final class AdaptiveStreams implements StreamControl {
             openings.wasHaste(now);
         }
         int alive = connections.alive();
-        int moving = connections.moving(STARVED_MILLIS, now);
-        if (moving > 0
-                && alive > 1
-                && moving <= Math.max(1, alive / 4)
-                && connections.silent(STARVED_MILLIS, now) >= alive / 2) {
-            levels.fallTo(moving, now);
+        int moving =
+                starvation.moving(connections.moving(Starvation.WINDOW_MILLIS, now), alive, now);
+        if (moving > 0 && !requests.holds() && levels.tryFewer(moving, moment(now))) {
             findings.starved(moving, alive);
         }
     }
@@ -282,6 +303,11 @@ public final class AdaptiveStreams implements StreamControl {
             kills++;
             return true;
         }
+        boolean nothingCame =
+                event.failure() instanceof TransferFailure.Cut(_, var received, _) && received == 0;
+        if (nothingCame && emptyAnswer(event)) {
+            return true;
+        }
         var cut = new Cut(now, event.age().toMillis(), event.connectionBytes());
         int alive = connections.alive();
         if (cuts.add(cut, alive) == Cuts.Verdict.TOGETHER) {
@@ -306,12 +332,17 @@ public final class AdaptiveStreams implements StreamControl {
             rates.cut(alive + 1, now);
             findings.cutApart(now);
         }
-        boolean nothingCame =
-                event.failure() instanceof TransferFailure.Cut(_, var received, _) && received == 0;
-        if (nothingCame && requests.empty(event.requestBytes(), now)) {
+        return ofLife;
+    }
+
+    /// Whether nothing came because so much was asked for: less has come on this path.
+    private boolean emptyAnswer(PathEvent.Failed event) {
+        boolean suspect =
+                requests.isUnproven(event.requestBytes()) && event.requestBytes() > LARGE_BYTES;
+        if (suspect && requests.empty(event.requestBytes(), event.atMillis())) {
             findings.capped(requests.max());
         }
-        return ofLife;
+        return suspect;
     }
 
     /// Whether the cut is what was to be expected of a limit that is known.
@@ -377,7 +408,7 @@ public final class AdaptiveStreams implements StreamControl {
             boolean wasUsed,
             int aliveBefore) {
         long now = event.atMillis();
-        boolean othersMove = connections.moving(STARVED_MILLIS, now) > 0;
+        boolean othersMove = connections.moving(MOVING_MILLIS, now) > 0;
         boolean asked =
                 status == TOO_MANY_REQUESTS || (status == UNAVAILABLE && retryAfter.isPositive());
         if (asked) {
@@ -389,6 +420,9 @@ public final class AdaptiveStreams implements StreamControl {
             openings.pauseUntil(quietUntil);
             findings.rateLimited(pause);
             return othersMove;
+        }
+        if (status == FORBIDDEN && (wasUsed || requests.isUnproven(1)) && emptyAnswer(event)) {
+            return true;
         }
         boolean shut = status == FORBIDDEN || status == UNAVAILABLE;
         return shut && !wasUsed && othersMove && refused(now);
@@ -408,6 +442,7 @@ public final class AdaptiveStreams implements StreamControl {
                 levels.level(),
                 Duration.ofMillis(openings.spacingMillis(lifeNowMillis(), levels.level())),
                 openings.notBeforeMillis(connections.alive()),
+                requests.min(),
                 requests.max(),
                 lifeMillis > 0
                         ? Duration.ofMillis((long) (AGE_SHARE * lifeMillis))

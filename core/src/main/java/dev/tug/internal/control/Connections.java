@@ -18,11 +18,17 @@ final class Connections {
         private long bytes;
         private long lastByteMillis;
         private long pendingSinceMillis;
+        private long requestBytes;
 
         private Connection(long atMillis) {
             openingMillis = atMillis;
             pendingSinceMillis = atMillis;
             lastByteMillis = atMillis;
+        }
+
+        /// Bytes that its last answered request asked for.
+        long requestBytes() {
+            return requestBytes;
         }
 
         /// When it began to open.
@@ -90,7 +96,8 @@ final class Connections {
         }
     }
 
-    void answered(int stream, long atMillis) {
+    /// @param requestBytes bytes that the request asked for
+    void answered(int stream, long requestBytes, long atMillis) {
         if (!byStream.containsKey(stream)) {
             takeOver(stream);
         }
@@ -98,6 +105,7 @@ final class Connections {
         var connection = byStream.get(stream);
         if (connection != null) {
             connection.answered = true;
+            connection.requestBytes = requestBytes;
             connection.lastByteMillis = atMillis;
             connection.pendingSinceMillis = NEVER;
         }
@@ -179,18 +187,6 @@ final class Connections {
     /// When any connection got a byte last.
     long lastByteMillis() {
         return lastByteMillis;
-    }
-
-    /// Connections in the middle of a response that have had no byte for `millis`.
-    int silent(long millis, long nowMillis) {
-        int silent = 0;
-        for (var connection : byStream.values()) {
-            boolean inBody = connection.answered && connection.pendingSinceMillis == NEVER;
-            if (inBody && nowMillis - connection.lastByteMillis >= millis) {
-                silent++;
-            }
-        }
-        return silent;
     }
 
     /// Connections that got a byte in the last `millis`.

@@ -321,6 +321,17 @@ final class Levels {
         }
     }
 
+    /// Only `moving` of the streams get bytes at a time: whether so many alone bring as much is tried,
+    /// once in a while. Returns whether it is.
+    boolean tryFewer(int moving, Moment moment) {
+        boolean settled = phase instanceof Phase.Hold || phase instanceof Phase.Certify;
+        if (!settled || moving >= level || !trims.isDue(moment.nowMillis())) {
+            return false;
+        }
+        enter(new Phase.Trim(level, moment.goodput()), moving, NEVER);
+        return true;
+    }
+
     private void enter(Phase next, int streams, long reached) {
         phase = next;
         level = Math.clamp(streams, 1, ceiling);

@@ -5,36 +5,60 @@ import dev.tug.transfer.StreamControl.Decision;
 /// How much may be asked for at once, and how long the first byte may take.
 ///
 /// Some that inspect content read each answer whole before they pass it on: then small answers come
-/// sooner. Some end answers above a size: then nothing of a large one comes at all.
+/// sooner. Some pass on unread what is above a size, and hold what is below: then one large request
+/// shows it. And some end answers above a size: then nothing of a large one comes at all.
 final class RequestLimit {
     private static final long BYTES_MIN = 256 * 1024;
 
-    /// A first byte later than this is held back by somebody.
-    private static final long LATE_MILLIS = 10_000;
+    /// A first byte later than this is held back by somebody, or the way is long.
+    private static final long LATE_MILLIS = 6_000;
 
-    /// What a first byte should take then.
-    private static final long WANTED_MILLIS = 6_000;
+    /// What a first byte should take where answers are held.
+    private static final long WANTED_MILLIS = 4_000;
 
     /// How long a limit is believed.
     private static final long BELIEVED_MILLIS = 600_000;
 
+    /// What is tried once where answers are held: above what Cloud SWG and most others scan (100 MB).
+    private static final long OFFER_BYTES = 128L << 20;
+
     private static final long EPOCH_MILLIS_MIN = 2_000;
     private static final long EPOCH_MILLIS_MAX = 20_000;
     private static final long FIRST_BYTE_MILLIS_MAX = 300_000;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private long max = Decision.REQUEST_BYTES_MAX;
-    private long until = Long.MAX_VALUE;
-    private long largestAnswered;
+    private long until = NEVER;
+
+    /// The largest request that got a byte.
+    private long proven;
+
     private long emptySize;
     private int emptyAnswers;
     private long firstByteMillis = Decision.FIRST_BYTE.toMillis();
-    private long quickestMillis = Long.MAX_VALUE;
     private long lastFirstByteMillis;
-    private boolean holds;
-    private boolean capped;
 
+    /// The least size that was answered late, and how late; 0 if none was.
+    private long lateSize;
+
+    private long lateMillis;
+    private boolean holds;
+    private boolean isFar;
+    private boolean capped;
+    private long nextOfferMillis;
+    private boolean offering;
+
+    /// Whether large answers come at once where small ones are held.
+    private boolean passesLarge;
+
+    /// The largest that may be asked for now.
     long max() {
-        return max;
+        return offering || passesLarge ? OFFER_BYTES : max;
+    }
+
+    /// The least that is worth asking for now.
+    long min() {
+        return offering || passesLarge ? OFFER_BYTES : Math.min(Decision.REQUEST_BYTES_MIN, max);
     }
 
     long firstByteMillis() {
@@ -62,8 +86,9 @@ final class RequestLimit {
     }
 
     void tick(long nowMillis) {
+        offering = false;
         if (nowMillis >= until) {
-            until = Long.MAX_VALUE;
+            until = NEVER;
             max = Math.min(2 * max, Decision.REQUEST_BYTES_MAX);
             if (max < Decision.REQUEST_BYTES_MAX) {
                 until = nowMillis + BELIEVED_MILLIS;
@@ -71,25 +96,68 @@ final class RequestLimit {
         }
     }
 
-    /// An answer to a request for `size` bytes began after `millis`.
-    void answered(long size, long millis, long nowMillis) {
-        emptyAnswers = 0;
-        lastFirstByteMillis = millis;
-        largestAnswered = Math.max(largestAnswered, size);
-        quickestMillis = Math.min(quickestMillis, millis);
-        // Where small answers take as long, it is the way that is long, and smaller ones make it
-        // worse.
-        boolean late = millis > LATE_MILLIS && (holds || millis > 2 * quickestMillis);
-        if (late) {
-            holds = true;
-            firstByteMillis = Math.clamp(4 * millis, firstByteMillis, FIRST_BYTE_MILLIS_MAX);
-            shrinkTo(size * WANTED_MILLIS / millis, nowMillis);
+    /// A stream is about to ask for more: where answers are held it is this one that tries a large
+    /// request, for what is decided now holds until the next tick.
+    void completed(long nowMillis) {
+        if (lateSize > 0 && !isFar && !capped && nowMillis >= nextOfferMillis) {
+            nextOfferMillis = nowMillis + BELIEVED_MILLIS;
+            offering = true;
         }
     }
 
-    /// A request for `size` bytes ended without one.
+    /// An answer to a request for `size` bytes began after `millis`.
+    void answered(long size, long millis, long nowMillis) {
+        lastFirstByteMillis = millis;
+        if (millis <= LATE_MILLIS) {
+            onTime(size);
+        } else {
+            late(size, millis, nowMillis);
+        }
+    }
+
+    private void onTime(long size) {
+        if (lateSize > 0 && size > lateSize && size > max) {
+            holds = false;
+            isFar = true;
+            passesLarge = true;
+        }
+    }
+
+    private void late(long size, long millis, long nowMillis) {
+        firstByteMillis = Math.clamp(4 * millis, firstByteMillis, FIRST_BYTE_MILLIS_MAX);
+        if (isFar) {
+            return;
+        }
+        boolean asLateWithLess =
+                lateSize > 0 && size <= 0.6 * lateSize && millis > 0.8 * lateMillis;
+        if (asLateWithLess && !holds) {
+            // It is the way that is long, and smaller requests make it worse.
+            isFar = true;
+            max = Decision.REQUEST_BYTES_MAX;
+            until = NEVER;
+            return;
+        }
+        holds |= lateSize > 0 && size < lateSize;
+        lateSize = lateSize == 0 ? size : Math.min(lateSize, size);
+        lateMillis = millis;
+        shrinkTo(Math.max(size * WANTED_MILLIS / millis, BYTES_MIN), nowMillis);
+    }
+
+    /// Bytes came of an answer to a request for `size`.
+    void came(long size) {
+        proven = Math.max(proven, size);
+        emptyAnswers = 0;
+    }
+
+    /// Whether nothing has come yet of a request as large as this.
+    boolean isUnproven(long size) {
+        return size > proven;
+    }
+
+    /// A request for `size` bytes ended without one; says whether large ones are now believed not to
+    /// come through.
     boolean empty(long size, long nowMillis) {
-        if (size <= largestAnswered) {
+        if (!isUnproven(size)) {
             return false;
         }
         emptyAnswers = size >= emptySize / 2 ? emptyAnswers + 1 : 1;
@@ -99,7 +167,7 @@ final class RequestLimit {
         }
         emptyAnswers = 0;
         capped = true;
-        shrinkTo(Math.max(Math.min(largestAnswered, size - 1), size / 2), nowMillis);
+        shrinkTo(Math.max(Math.min(proven, size - 1), size / 2), nowMillis);
         return true;
     }
 

@@ -2,12 +2,10 @@ package dev.tug.internal.plan;
 
 /// How many bytes a stream asks for at once.
 ///
+/// @param bytesMin what it asks for before its rate is known, and at least
 /// @param bytesMax the largest answer that comes through, at least 1
 /// @param streams streams that share what is left
-public record RequestSize(long bytesMax, int streams) {
-    /// What a stream asks for first, before its rate is known.
-    private static final long BYTES_MIN = 4L << 20;
-
+public record RequestSize(long bytesMin, long bytesMax, int streams) {
     /// A request is to last this long: the round trip between two requests is then small.
     private static final long SECONDS = 6;
 
@@ -17,7 +15,7 @@ public record RequestSize(long bytesMax, int streams) {
         long fairShare = openBytes / (2L * streams);
         return Math.clamp(
                 Math.min(bytesPerSecond * SECONDS, fairShare),
-                Math.min(BYTES_MIN, bytesMax),
+                Math.min(bytesMin, bytesMax),
                 bytesMax);
     }
 }

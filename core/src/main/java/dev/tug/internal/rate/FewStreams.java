@@ -40,6 +40,7 @@ public final class FewStreams implements StreamControl {
                 streams,
                 free.spacing(),
                 free.notBeforeMillis(),
+                free.requestBytesMin(),
                 free.requestBytesMax(),
                 free.retireAge(),
                 free.retireBytes(),

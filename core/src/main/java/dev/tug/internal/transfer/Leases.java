@@ -102,7 +102,7 @@ final class Leases {
         long largest = limits.largest(stream);
         return blob.isSmall()
                 ? largest
-                : new RequestSize(largest, decision.streams())
+                : new RequestSize(decision.requestBytesMin(), largest, decision.streams())
                         .of(stream.bytesPerSecond(), blob.ledger().openBytes());
     }
 

@@ -173,10 +173,10 @@ final class AdaptiveStreamsTest {
     @Test
     void asks_for_less_when_answers_are_held_until_they_are_read() {
         path.run(2_000);
-        control.observe(new PathEvent.Answered(path.now, 0, 206, 500, 1_000_000));
+        control.observe(new PathEvent.Answered(path.now, 0, 206, 32_000, 64_000_000));
         control.observe(new PathEvent.Answered(path.now, 0, 206, 16_000, 32_000_000));
 
-        assertThat(control.decision().requestBytesMax()).isBetween(11_000_000L, 13_000_000L);
+        assertThat(control.decision().requestBytesMax()).isBetween(7_500_000L, 8_500_000L);
         assertThat(control.decision().firstByte()).isGreaterThan(Duration.ofSeconds(32));
         assertThat(control.decision().cause()).isEqualTo(Cause.SCAN_AND_HOLD);
     }
@@ -186,7 +186,7 @@ final class AdaptiveStreamsTest {
         for (int i = 0; i < 20; i++) {
             control.observe(
                     new PathEvent.Answered(
-                            path.now, 0, 206, 5_000 + 10 * i, 1_000_000L << (i % 6)));
+                            path.now, 0, 206, 8_000 + 10 * i, 32_000_000L >> (i % 5)));
         }
 
         assertThat(control.decision().requestBytesMax()).isEqualTo(Decision.REQUEST_BYTES_MAX);

@@ -12,6 +12,7 @@ record Brisk(int streams, long requestBytesMax) implements StreamControl {
                 streams,
                 Duration.ofMillis(5),
                 Long.MIN_VALUE,
+                Math.min(4L << 20, requestBytesMax),
                 requestBytesMax,
                 Decision.AGELESS,
                 Long.MAX_VALUE,

@@ -22,6 +22,7 @@ final class Controls {
                         streams,
                         Duration.ofMillis(5),
                         Long.MIN_VALUE,
+                        Math.min(4L << 20, requestBytesMax),
                         requestBytesMax,
                         StreamControl.Decision.AGELESS,
                         Long.MAX_VALUE,

@@ -26,6 +26,7 @@ final class Steered implements StreamControl {
                     streams,
                     spacing,
                     notBeforeMillis,
+                    Math.min(4L << 20, requestBytesMax),
                     requestBytesMax,
                     retireAge,
                     retireBytes,
