@@ -179,8 +179,9 @@ public final class AdaptiveStreams implements StreamControl {
     private void answered(PathEvent.Answered event) {
         long now = event.atMillis();
         if (event.status() < 400) {
-            opened(event.stream(), now);
             connections.answered(event.stream(), now);
+            openings.opened(connections.alive(), now);
+            findings.answering();
             requests.answered(event.requestBytes(), event.firstByteMillis(), now);
         }
     }
