@@ -13,21 +13,11 @@ public final class AdaptiveStreams implements StreamControl {
     /// Most connections that are ended together are gone after this; a straggler is no new event.
     private static final long AFTERMATH_MILLIS = 3_000;
 
-    /// A connection is left at this share of the age, or of the bytes, at which it would be ended.
-    private static final double AGE_SHARE = 0.85;
-
-    private static final double BYTES_SHARE = 0.9;
-
     /// Silence of a stream, while others move, that counts as starvation.
     private static final long STARVED_MILLIS = 3_000;
 
     /// The number of connections is averaged over some 2 s, as goodput is.
     private static final double ALIVE_SHARE = 0.05;
-
-    /// A connection with less than this to carry, or to live, gets no further request: the planner's.
-    private static final long SPENT_BYTES = 64 * 1024;
-
-    private static final long SPENT_MILLIS = 500;
 
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
     private static final int FORBIDDEN = 403;
@@ -38,6 +28,7 @@ public final class AdaptiveStreams implements StreamControl {
     private final CutRates rates = new CutRates();
     private final Cuts cuts = new Cuts(rates);
     private final Goodput goodput = new Goodput();
+    private final Life life = new Life();
     private final RequestLimit requests = new RequestLimit();
     private final Findings findings;
     private final Openings openings;
@@ -46,8 +37,6 @@ public final class AdaptiveStreams implements StreamControl {
 
     private boolean started;
     private boolean ranges = true;
-    private long lifeMillis;
-    private long lifeBytes;
     private long remaining = Long.MAX_VALUE;
     private double goodputNow;
     private double aliveMean;
@@ -56,7 +45,7 @@ public final class AdaptiveStreams implements StreamControl {
     private long lastCutMillis = Long.MIN_VALUE / 2;
     private long quietUntil = Long.MIN_VALUE;
     private int kills;
-    private Decision decision;
+    private Decision decision = Decision.of(1);
 
     /// @param ceiling streams at most, 1..32
     /// @param inspected whether the path is inspected: it then starts low and climbs with care
@@ -80,14 +69,7 @@ public final class AdaptiveStreams implements StreamControl {
             requests.recall(profile.requestBytesMax(), profile.firstByte().toMillis());
             ranges = profile.ranges();
             findings.recall(profile);
-            lifeMillis =
-                    profile.retireAge().compareTo(Decision.AGELESS) < 0
-                            ? (long) (profile.retireAge().toMillis() / AGE_SHARE)
-                            : 0;
-            lifeBytes =
-                    profile.retireBytes() < Long.MAX_VALUE
-                            ? (long) (profile.retireBytes() / BYTES_SHARE)
-                            : 0;
+            life.recall(profile);
         });
         this.decision = decide(false);
     }
@@ -189,9 +171,10 @@ public final class AdaptiveStreams implements StreamControl {
     /// A connection that may carry no more is left, though nobody says so until the next one opens.
     private void completed(int stream, long now) {
         connections.completed(stream, now);
-        long bytes = decision.retireBytes() - SPENT_BYTES;
-        long millis = decision.retireAge().toMillis() - SPENT_MILLIS;
-        if (connections.isSpent(stream, bytes, millis, now)) {
+        if (connections
+                .of(stream)
+                .filter(each -> life.isSpent(now - each.openingMillis(), each.bytes()))
+                .isPresent()) {
             connections.remove(stream, now);
         }
     }
@@ -250,7 +233,12 @@ public final class AdaptiveStreams implements StreamControl {
         return switch (event.failure()) {
             case TransferFailure.Cut _ when wasUsed || wasThere -> cut(event, inAftermath);
             case TransferFailure.Cut _ -> inAftermath || refused(now);
-            case TransferFailure.Stalled _ -> stalled(event, wasUsed);
+            case TransferFailure.Stalled _ -> {
+                if (!wasUsed) {
+                    requests.firstByteMissing();
+                }
+                yield false;
+            }
             case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ -> refused(now);
             case TransferFailure.Unresolved _ -> {
                 if (connections.alive() == 0) {
@@ -284,18 +272,10 @@ public final class AdaptiveStreams implements StreamControl {
         }
         var limit = cuts.limit();
         limit.ifPresent(found -> {
-            switch (found) {
-                case Cuts.Limit.Age(var millis) -> {
-                    lifeMillis = millis;
-                    findings.lifetime(millis);
-                }
-                case Cuts.Limit.Bytes(var bytes) -> {
-                    lifeBytes = bytes;
-                    findings.byteBudget(bytes);
-                }
-            }
+            life.found(found);
+            findings.limit(found);
         });
-        boolean ofLife = limit.isPresent() || isOfLife(cut) || cuts.isRepeated(cut);
+        boolean ofLife = limit.isPresent() || life.explains(cut) || cuts.isRepeated(cut);
         if (!ofLife) {
             rates.cut(alive + 1, now);
             findings.cutApart(now);
@@ -308,12 +288,6 @@ public final class AdaptiveStreams implements StreamControl {
         return ofLife;
     }
 
-    /// Whether the cut is what was to be expected of a limit that is known.
-    private boolean isOfLife(Cut cut) {
-        return (lifeMillis > 0 && cut.ageMillis() > 0.9 * lifeMillis)
-                || (lifeBytes > 0 && cut.bytes() > 0.9 * lifeBytes);
-    }
-
     private void endedTogether(int streams, long now) {
         kills += cuts.together();
         rates.together();
@@ -322,7 +296,7 @@ public final class AdaptiveStreams implements StreamControl {
         endedMillis = now;
         recovering = true;
         if (levels.ended(streams, now, connections, moment(now))) {
-            findings.endedTogether(streams, levels.level());
+            findings.endedTogether(streams);
         }
     }
 
@@ -357,13 +331,6 @@ public final class AdaptiveStreams implements StreamControl {
         return true;
     }
 
-    private boolean stalled(PathEvent.Failed event, boolean wasUsed) {
-        if (event.failure() instanceof TransferFailure.Stalled && !wasUsed) {
-            requests.firstByteMissing();
-        }
-        return false;
-    }
-
     private boolean status(
             PathEvent.Failed event,
             int status,
@@ -388,25 +355,33 @@ public final class AdaptiveStreams implements StreamControl {
         return shut && !wasUsed && othersMove && refused(now);
     }
 
-    /// How long a connection lasts as things are.
-    private long lifeNowMillis() {
-        double each = goodputNow / Math.max(1, aliveMean);
-        long byBytes =
-                lifeBytes > 0 && each > 0 ? (long) (lifeBytes * 1_000 / each) : Long.MAX_VALUE;
-        return Math.min(lifeMillis > 0 ? lifeMillis : Long.MAX_VALUE, byBytes);
-    }
-
+    /// What holds now; the last decision itself if nothing has changed, as it mostly has not.
     private Decision decide(boolean forgiven) {
-        var finding = findings.of(levels, openings, requests, lifeMillis, lifeBytes, ranges);
+        var finding = findings.of(levels, openings, requests, ranges);
+        double each = goodputNow / Math.max(1, aliveMean);
+        long spacing = openings.spacingMillis(life.lastsMillis(each), levels.level());
+        long notBefore = openings.notBeforeMillis(connections.alive());
+        var last = decision;
+        if (last.streams() == levels.level()
+                && last.spacing().toMillis() == spacing
+                && last.notBeforeMillis() == notBefore
+                && last.requestBytesMax() == requests.max()
+                && last.retireAge().toMillis() == life.retireMillis()
+                && last.retireBytes() == life.retireBytes()
+                && last.firstByte().toMillis() == requests.firstByteMillis()
+                && last.ranges() == ranges
+                && last.cause() == finding.cause()
+                && last.reason().equals(finding.reason())
+                && last.forgiven() == forgiven) {
+            return last;
+        }
         return new Decision(
                 levels.level(),
-                Duration.ofMillis(openings.spacingMillis(lifeNowMillis(), levels.level())),
-                openings.notBeforeMillis(connections.alive()),
+                Duration.ofMillis(spacing),
+                notBefore,
                 requests.max(),
-                lifeMillis > 0
-                        ? Duration.ofMillis((long) (AGE_SHARE * lifeMillis))
-                        : Decision.AGELESS,
-                lifeBytes > 0 ? Math.max(1, (long) (BYTES_SHARE * lifeBytes)) : Long.MAX_VALUE,
+                Duration.ofMillis(life.retireMillis()),
+                life.retireBytes(),
                 Duration.ofMillis(requests.firstByteMillis()),
                 ranges,
                 finding.cause(),
