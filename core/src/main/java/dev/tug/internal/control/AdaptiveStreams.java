@@ -13,21 +13,11 @@ public final class AdaptiveStreams implements StreamControl {
     /// Most connections that are ended together are gone after this; a straggler is no new event.
     private static final long AFTERMATH_MILLIS = 3_000;
 
-    /// A connection is left at this share of the age, or of the bytes, at which it would be ended.
-    private static final double AGE_SHARE = 0.85;
-
-    private static final double BYTES_SHARE = 0.9;
-
     /// A stream with a byte in this time moves.
     private static final long MOVING_MILLIS = 3_000;
 
     /// The number of connections is averaged over some 2 s, as goodput is.
     private static final double ALIVE_SHARE = 0.05;
-
-    /// A connection with less than this to carry, or to live, gets no further request: the planner's.
-    private static final long SPENT_BYTES = 64 * 1024;
-
-    private static final long SPENT_MILLIS = 500;
 
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
 
@@ -46,6 +36,7 @@ public final class AdaptiveStreams implements StreamControl {
     private final Cuts cuts = new Cuts(rates);
     private final Goodput goodput = new Goodput();
     private final Starvation starvation = new Starvation();
+    private final Life life = new Life();
     private final RequestLimit requests = new RequestLimit();
     private final Findings findings;
     private final Openings openings;
@@ -55,8 +46,6 @@ public final class AdaptiveStreams implements StreamControl {
 
     private boolean started;
     private boolean ranges = true;
-    private long lifeMillis;
-    private long lifeBytes;
     private long remaining = Long.MAX_VALUE;
     private double goodputNow;
     private double aliveMean;
@@ -69,7 +58,7 @@ public final class AdaptiveStreams implements StreamControl {
     private long lastCutMillis = Long.MIN_VALUE / 2;
     private long quietUntil = Long.MIN_VALUE;
     private int kills;
-    private Decision decision;
+    private Decision decision = Decision.of(1);
 
     /// @param ceiling streams at most, 1..32
     /// @param inspected whether the path is inspected: it then starts low and climbs with care
@@ -94,14 +83,7 @@ public final class AdaptiveStreams implements StreamControl {
             requests.recall(profile.requestBytesMax(), profile.firstByte().toMillis());
             ranges = profile.ranges();
             findings.recall(profile);
-            lifeMillis =
-                    profile.retireAge().compareTo(Decision.AGELESS) < 0
-                            ? (long) (profile.retireAge().toMillis() / AGE_SHARE)
-                            : 0;
-            lifeBytes =
-                    profile.retireBytes() < Long.MAX_VALUE
-                            ? (long) (profile.retireBytes() / BYTES_SHARE)
-                            : 0;
+            life.recall(profile);
         });
         this.decision = decide(false);
     }
@@ -203,8 +185,9 @@ public final class AdaptiveStreams implements StreamControl {
     private void answered(PathEvent.Answered event) {
         long now = event.atMillis();
         if (event.status() < 400) {
-            opened(event.stream(), now);
             connections.answered(event.stream(), event.requestBytes(), now);
+            openings.opened(connections.alive(), now);
+            findings.answering();
             requests.answered(event.requestBytes(), event.firstByteMillis(), now);
         }
     }
@@ -213,9 +196,10 @@ public final class AdaptiveStreams implements StreamControl {
     private void completed(int stream, long now) {
         connections.completed(stream, now);
         requests.completed(now);
-        long bytes = decision.retireBytes() - SPENT_BYTES;
-        long millis = decision.retireAge().toMillis() - SPENT_MILLIS;
-        if (connections.isSpent(stream, bytes, millis, now)) {
+        if (connections
+                .of(stream)
+                .filter(each -> life.isSpent(now - each.openingMillis(), each.bytes()))
+                .isPresent()) {
             connections.remove(stream, now);
         }
     }
@@ -277,7 +261,12 @@ public final class AdaptiveStreams implements StreamControl {
         return switch (event.failure()) {
             case TransferFailure.Cut _ when wasUsed || wasThere -> cut(event, inAftermath);
             case TransferFailure.Cut _ -> inAftermath || refused(now);
-            case TransferFailure.Stalled _ -> stalled(event, wasUsed);
+            case TransferFailure.Stalled _ -> {
+                if (!wasUsed) {
+                    requests.firstByteMissing();
+                }
+                yield false;
+            }
             case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ -> refused(now);
             case TransferFailure.Unresolved _ -> {
                 if (connections.alive() == 0) {
@@ -316,18 +305,10 @@ public final class AdaptiveStreams implements StreamControl {
         }
         var limit = cuts.limit();
         limit.ifPresent(found -> {
-            switch (found) {
-                case Cuts.Limit.Age(var millis) -> {
-                    lifeMillis = millis;
-                    findings.lifetime(millis);
-                }
-                case Cuts.Limit.Bytes(var bytes) -> {
-                    lifeBytes = bytes;
-                    findings.byteBudget(bytes);
-                }
-            }
+            life.found(found);
+            findings.limit(found);
         });
-        boolean ofLife = limit.isPresent() || isOfLife(cut) || cuts.isRepeated(cut);
+        boolean ofLife = limit.isPresent() || life.explains(cut) || cuts.isRepeated(cut);
         if (!ofLife) {
             rates.cut(alive + 1, now);
             findings.cutApart(now);
@@ -345,12 +326,6 @@ public final class AdaptiveStreams implements StreamControl {
         return suspect;
     }
 
-    /// Whether the cut is what was to be expected of a limit that is known.
-    private boolean isOfLife(Cut cut) {
-        return (lifeMillis > 0 && cut.ageMillis() > 0.9 * lifeMillis)
-                || (lifeBytes > 0 && cut.bytes() > 0.9 * lifeBytes);
-    }
-
     private void endedTogether(int streams, long now) {
         kills += cuts.together();
         rates.together();
@@ -359,7 +334,7 @@ public final class AdaptiveStreams implements StreamControl {
         endedMillis = now;
         recovering = true;
         if (levels.ended(streams, now, connections, moment(now))) {
-            findings.endedTogether(streams, levels.level());
+            findings.endedTogether(streams);
         }
     }
 
@@ -394,13 +369,6 @@ public final class AdaptiveStreams implements StreamControl {
         return true;
     }
 
-    private boolean stalled(PathEvent.Failed event, boolean wasUsed) {
-        if (event.failure() instanceof TransferFailure.Stalled && !wasUsed) {
-            requests.firstByteMissing();
-        }
-        return false;
-    }
-
     private boolean status(
             PathEvent.Failed event,
             int status,
@@ -428,26 +396,35 @@ public final class AdaptiveStreams implements StreamControl {
         return shut && !wasUsed && othersMove && refused(now);
     }
 
-    /// How long a connection lasts as things are.
-    private long lifeNowMillis() {
-        double each = goodputNow / Math.max(1, aliveMean);
-        long byBytes =
-                lifeBytes > 0 && each > 0 ? (long) (lifeBytes * 1_000 / each) : Long.MAX_VALUE;
-        return Math.min(lifeMillis > 0 ? lifeMillis : Long.MAX_VALUE, byBytes);
-    }
-
+    /// What holds now; the last decision itself if nothing has changed, as it mostly has not.
     private Decision decide(boolean forgiven) {
-        var finding = findings.of(levels, openings, requests, lifeMillis, lifeBytes, ranges);
+        var finding = findings.of(levels, openings, requests, ranges);
+        double each = goodputNow / Math.max(1, aliveMean);
+        long spacing = openings.spacingMillis(life.lastsMillis(each), levels.level());
+        long notBefore = openings.notBeforeMillis(connections.alive());
+        var last = decision;
+        if (last.streams() == levels.level()
+                && last.spacing().toMillis() == spacing
+                && last.notBeforeMillis() == notBefore
+                && last.requestBytesMin() == requests.min()
+                && last.requestBytesMax() == requests.max()
+                && last.retireAge().toMillis() == life.retireMillis()
+                && last.retireBytes() == life.retireBytes()
+                && last.firstByte().toMillis() == requests.firstByteMillis()
+                && last.ranges() == ranges
+                && last.cause() == finding.cause()
+                && last.reason().equals(finding.reason())
+                && last.forgiven() == forgiven) {
+            return last;
+        }
         return new Decision(
                 levels.level(),
-                Duration.ofMillis(openings.spacingMillis(lifeNowMillis(), levels.level())),
-                openings.notBeforeMillis(connections.alive()),
+                Duration.ofMillis(spacing),
+                notBefore,
                 requests.min(),
                 requests.max(),
-                lifeMillis > 0
-                        ? Duration.ofMillis((long) (AGE_SHARE * lifeMillis))
-                        : Decision.AGELESS,
-                lifeBytes > 0 ? Math.max(1, (long) (BYTES_SHARE * lifeBytes)) : Long.MAX_VALUE,
+                Duration.ofMillis(life.retireMillis()),
+                life.retireBytes(),
                 Duration.ofMillis(requests.firstByteMillis()),
                 ranges,
                 finding.cause(),

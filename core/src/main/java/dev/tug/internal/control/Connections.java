@@ -139,11 +139,9 @@ final class Connections {
         }
     }
 
-    /// Whether the idle connection of a stream has carried `bytes`, or lived for `millis`.
-    boolean isSpent(int stream, long bytes, long millis, long nowMillis) {
-        var connection = byStream.get(stream);
-        return connection != null
-                && (connection.bytes >= bytes || nowMillis - connection.openingMillis >= millis);
+    /// The connection of a stream.
+    Optional<Connection> of(int stream) {
+        return Optional.ofNullable(byStream.get(stream));
     }
 
     /// The stream's connection is no more; says what it was.

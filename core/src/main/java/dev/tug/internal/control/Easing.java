@@ -66,7 +66,7 @@ final class Easing {
     }
 
     /// The time lost in `millis`, as if streams brought in proportion.
-    private static double lost(int few, int many, double millis) {
+    private static long lost(int few, int many, long millis) {
         return millis * (many - few) / many;
     }
 
@@ -80,7 +80,7 @@ final class Easing {
             return true;
         }
         double each = rates.perConnectionMilli(few(level) + 1, level);
-        double likely = LIKELY_CUTS / Math.max(1e-9, each * few(level));
+        long likely = (long) (LIKELY_CUTS / Math.max(1e-9, each * few(level)));
         return spentMillis + lost(few(level), level, likely) <= affordableMillis(moment);
     }
 
@@ -121,7 +121,7 @@ final class Easing {
             verdict = Verdict.SAME;
         }
         if (verdict != Verdict.OPEN) {
-            spentMillis += (long) lost(few, many, forMillis);
+            spentMillis += lost(few, many, forMillis);
             cutsBefore = rates.total();
             cutsNeeded = verdict == Verdict.SAME ? 2 * cutsNeeded : CUTS_MIN;
         }

@@ -18,10 +18,29 @@ final class Findings {
 
     private static final long MINUTE_MILLIS = 60_000;
 
+    private static final Finding NONE = new Finding(Cause.NONE, "");
+    private static final Finding INSPECTED =
+            new Finding(Cause.INSPECTED, "this path is inspected: adding streams with care");
+    private static final Finding NO_GAIN = new Finding(Cause.NO_GAIN, "more streams bring no more");
+    private static final Finding LOSSY =
+            new Finding(Cause.LOSSY, "connections break one by one; fewer streams would not help");
+    private static final Finding HASTY =
+            new Finding(Cause.HANDSHAKES, "connections that come too fast are refused");
+    private static final Finding HOLDS =
+            new Finding(
+                    Cause.SCAN_AND_HOLD,
+                    "something reads each answer whole before it passes it on");
+    private static final Finding NO_RANGES =
+            new Finding(
+                    Cause.NO_RANGES, "ranges are ignored on the way: one request for each blob");
+
     private final boolean inspected;
     private final Deque<Long> cutMillis = new ArrayDeque<>();
     private Optional<Finding> blocking = Optional.empty();
     private Optional<Finding> number = Optional.empty();
+    private Finding ended = NONE;
+    private Finding cuts = NONE;
+    private int cutsAbove;
     private Optional<Finding> connection = Optional.empty();
     private Optional<Finding> recalled = Optional.empty();
 
@@ -54,13 +73,12 @@ final class Findings {
                                         : "the server asks for fewer requests"));
     }
 
-    void endedTogether(int streams, int now) {
-        number =
-                Optional.of(
-                        new Finding(
-                                Cause.TOO_MANY,
-                                "this network ends all connections when %d are open"
-                                        .formatted(streams)));
+    void endedTogether(int streams) {
+        ended =
+                new Finding(
+                        Cause.TOO_MANY,
+                        "this network ends all connections when %d are open".formatted(streams));
+        number = Optional.of(ended);
     }
 
     void refusedAbove(int streams) {
@@ -68,7 +86,7 @@ final class Findings {
                 Optional.of(
                         new Finding(
                                 Cause.TOO_MANY,
-                                "this network refuses connections above %d".formatted(streams)));
+                                "connections are refused above %d".formatted(streams)));
     }
 
     void starved(int moving, int of) {
@@ -79,22 +97,21 @@ final class Findings {
                                 "only %d of %d streams got bytes".formatted(moving, of)));
     }
 
-    void lifetime(long millis) {
+    void limit(Cuts.Limit limit) {
         connection =
                 Optional.of(
-                        new Finding(
-                                Cause.LIFETIME,
-                                "this network ends connections after %d s"
-                                        .formatted(Math.round(millis / 1_000.0))));
-    }
-
-    void byteBudget(long bytes) {
-        connection =
-                Optional.of(
-                        new Finding(
-                                Cause.BYTE_BUDGET,
-                                "this network ends connections after %d MB"
-                                        .formatted(bytes / 1_000_000)));
+                        switch (limit) {
+                            case Cuts.Limit.Age(var millis) ->
+                                    new Finding(
+                                            Cause.LIFETIME,
+                                            "connections are ended after %d s"
+                                                    .formatted(Math.round(millis / 1_000.0)));
+                            case Cuts.Limit.Bytes(var bytes) ->
+                                    new Finding(
+                                            Cause.BYTE_BUDGET,
+                                            "connections are ended after %d MB"
+                                                    .formatted(Math.round(bytes / 1e6)));
+                        });
     }
 
     void capped(long bytes) {
@@ -121,51 +138,53 @@ final class Findings {
     }
 
     /// What weighs most now.
-    Finding of(
-            Levels levels,
-            Openings openings,
-            RequestLimit requests,
-            long lifeMillis,
-            long lifeBytes,
-            boolean ranges) {
+    Finding of(Levels levels, Openings openings, RequestLimit requests, boolean ranges) {
         if (blocking.isPresent()) {
             return blocking.get();
         }
         if (!ranges) {
-            return new Finding(
-                    Cause.NO_RANGES, "ranges are ignored on the way: one request for each blob");
+            return NO_RANGES;
+        }
+        var wall = levels.wall();
+        boolean ends =
+                number.filter(ended::equals).isPresent()
+                        && wall.filter(Wall.Ending.class::isInstance).isPresent();
+        if (levels.held() > 0
+                && (ends || wall.filter(Wall.Cutting.class::isInstance).isPresent())) {
+            return cutsAbove(levels.held());
         }
         if (number.isPresent()) {
             return number.get();
         }
-        if (levels.wall().filter(Wall.Cutting.class::isInstance).isPresent()) {
-            return new Finding(
-                    Cause.TOO_MANY,
-                    "this network cuts connections above %d".formatted(levels.held()));
-        }
         if (requests.holds()) {
-            return new Finding(
-                    Cause.SCAN_AND_HOLD,
-                    "something reads each answer whole before it passes it on");
+            return HOLDS;
         }
         if (connection.isPresent()) {
             return connection.get();
         }
         if (openings.isHasty()) {
-            return new Finding(Cause.HANDSHAKES, "connections that come too fast are refused");
+            return HASTY;
         }
         if (recalled.isPresent()) {
             return recalled.get();
         }
         if (cutMillis.size() > LOSSY_CUTS) {
-            return new Finding(
-                    Cause.LOSSY, "connections break one by one; fewer streams would not help");
+            return LOSSY;
         }
         if (levels.noGain()) {
-            return new Finding(Cause.NO_GAIN, "more streams bring no more");
+            return NO_GAIN;
         }
-        return inspected
-                ? new Finding(Cause.INSPECTED, "this path is inspected: adding streams with care")
-                : new Finding(Cause.NONE, "");
+        return inspected ? INSPECTED : NONE;
+    }
+
+    private Finding cutsAbove(int held) {
+        if (held != cutsAbove) {
+            cutsAbove = held;
+            cuts =
+                    new Finding(
+                            Cause.TOO_MANY,
+                            "this network cuts connections above %d".formatted(held));
+        }
+        return cuts;
     }
 }

@@ -44,6 +44,9 @@ final class Levels {
     /// Fewer streams do as well if they bring this share of what the more brought.
     private static final double TRIM_MIN = 0.97;
 
+    /// The same where streams starve: which one gets bytes has to settle first.
+    private static final double STARVED_MIN = 0.8;
+
     /// More streams pay if they bring this share of what they would bring in proportion.
     private static final double GAIN_MIN = 0.2;
 
@@ -52,37 +55,11 @@ final class Levels {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    /// What the number of streams is for at the time.
-    private sealed interface Phase {
-        /// Upwards, as fast as connections come about.
-        record Grow() implements Phase {}
-
-        /// To be held for a while.
-        record Certify() implements Phase {}
-
-        /// Proved; from time to time more is tried.
-        record Hold() implements Phase {}
-
-        /// More is being tried.
-        record Probe(int before, double goodputBefore, Optional<Comparison> cuts)
-                implements Phase {}
-
-        /// Fewer are being tried, whether they do as well.
-        record Trim(int before, double goodputBefore) implements Phase {}
-
-        /// All are ended from time to time, and more is brought in than with those that are borne.
-        record Bear(int before, double goodputBefore) implements Phase {}
-
-        /// Fewer are being tried, whether they are cut less.
-        record Ease(int before) implements Phase {}
-    }
-
     private final int ceiling;
     private final boolean careful;
     private final boolean aggressive;
     private final Walls walls = new Walls();
     private final Wager wager;
-    private final CutRates rates;
     private final Easing easing;
     private final Bearing bearing = new Bearing();
     private final Tries probes = new Tries(PROBE_MILLIS_MIN, PROBE_MILLIS_MAX);
@@ -104,7 +81,6 @@ final class Levels {
         this.level = Math.clamp(start, 1, ceiling);
         this.careful = careful;
         this.aggressive = aggressive;
-        this.rates = rates;
         this.wager = new Wager(ceiling, careful, aggressive);
         this.easing = new Easing(rates);
     }
@@ -132,14 +108,8 @@ final class Levels {
 
     /// The number to begin with another time: what is only being tried does not count.
     int settled() {
-        return switch (phase) {
-            case Phase.Grow(), Phase.Hold() -> level;
-            case Phase.Certify() -> held > 0 && walls.get().isPresent() ? held : level;
-            case Phase.Probe(var before, _, _) -> before;
-            case Phase.Trim(var before, _) -> before;
-            case Phase.Bear(var before, _) -> before;
-            case Phase.Ease(var before) -> before;
-        };
+        boolean unproved = phase instanceof Phase.Certify && held > 0 && walls.get().isPresent();
+        return unproved ? held : phase.settled(level);
     }
 
     /// Goes on from what an earlier pull learned.
@@ -189,7 +159,7 @@ final class Levels {
             case Phase.Certify() -> certify(moment, at);
             case Phase.Hold() -> hold(moment, at);
             case Phase.Probe tried -> probe(tried, moment, at);
-            case Phase.Trim(var before, var goodput) -> trim(before, goodput, moment, at);
+            case Phase.Trim tried -> trim(tried, moment, at);
             case Phase.Ease(var before) -> ease(before, moment, at);
             case Phase.Bear _ -> {}
         }
@@ -264,7 +234,7 @@ final class Levels {
                 && moment.isSteady()
                 && trims.isDue(now)
                 && moment.remainingMillis() > TRIM_REMAINING_MILLIS) {
-            enter(new Phase.Trim(level, moment.goodput()), level / 2, NEVER);
+            enter(new Phase.Trim(level, moment.goodput(), TRIM_MIN), level / 2, NEVER);
         }
     }
 
@@ -276,21 +246,21 @@ final class Levels {
             enter(new Phase.Grow(), level, reachedMillis);
             return;
         }
-        var cuts = tried.cuts.map(each -> each.verdict(at)).orElse(Comparison.Verdict.SAME);
+        var cuts = tried.cuts().map(each -> each.verdict(at)).orElse(Comparison.Verdict.SAME);
         if (cuts == Comparison.Verdict.WORSE) {
             walls.found(new Wall.Cutting(level), now);
-            enter(new Phase.Hold(), tried.before, NEVER);
+            enter(new Phase.Hold(), tried.before(), NEVER);
             return;
         }
         if (at < moment.trialMillis()) {
             return;
         }
-        double linear = (double) level / tried.before - 1;
-        double gain = moment.goodput() / Math.max(1, tried.goodputBefore) - 1;
+        double linear = (double) level / tried.before() - 1;
+        double gain = moment.goodput() / Math.max(1, tried.goodputBefore()) - 1;
         if (gain < GAIN_MIN * linear) {
             noGain = true;
             probes.failed(now);
-            enter(new Phase.Hold(), tried.before, now - moment.trialMillis());
+            enter(new Phase.Hold(), tried.before(), now - moment.trialMillis());
         } else if (cuts == Comparison.Verdict.SAME && (walls.isCutting() || at >= certifyMillis)) {
             noGain = false;
             if (walls.get().filter(wall -> wall.streams() <= level).isPresent()) {
@@ -302,20 +272,20 @@ final class Levels {
         }
     }
 
-    private void trim(int before, double goodputBefore, Moment moment, long at) {
+    private void trim(Phase.Trim tried, Moment moment, long at) {
         if (at < moment.trialMillis()) {
             return;
         }
         long now = moment.nowMillis();
-        if (moment.goodput() < TRIM_MIN * goodputBefore) {
+        if (moment.goodput() < tried.share() * tried.goodputBefore()) {
             trims.failed(now);
-            enter(new Phase.Hold(), before, NEVER);
+            enter(new Phase.Hold(), tried.before(), NEVER);
             return;
         }
         noGain = true;
         probes.later(now);
         if (level > 1) {
-            enter(new Phase.Trim(level, goodputBefore), level / 2, NEVER);
+            enter(new Phase.Trim(level, tried.goodputBefore(), tried.share()), level / 2, NEVER);
         } else {
             phase = new Phase.Hold();
         }
@@ -328,7 +298,7 @@ final class Levels {
         if (!settled || moving >= level || !trims.isDue(moment.nowMillis())) {
             return false;
         }
-        enter(new Phase.Trim(level, moment.goodput()), moving, NEVER);
+        enter(new Phase.Trim(level, moment.goodput(), STARVED_MIN), moving, NEVER);
         return true;
     }
 

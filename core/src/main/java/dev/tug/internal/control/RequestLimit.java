@@ -146,7 +146,9 @@ final class RequestLimit {
     /// Bytes came of an answer to a request for `size`.
     void came(long size) {
         proven = Math.max(proven, size);
-        emptyAnswers = 0;
+        if (size >= emptySize) {
+            emptyAnswers = 0;
+        }
     }
 
     /// Whether nothing has come yet of a request as large as this.

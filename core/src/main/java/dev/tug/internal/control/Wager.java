@@ -110,7 +110,7 @@ final class Wager {
     /// ever seen with as many.
     private double saved(int level, int streams, Moment moment) {
         double factor = (double) streams / Math.max(1, level);
-        if (bestStreams > level && streams <= bestStreams || bestStreams >= ceiling) {
+        if ((bestStreams > level && streams <= bestStreams) || bestStreams >= ceiling) {
             factor = Math.min(factor, BEST_SHARE * bestGoodput / Math.max(1, moment.goodput()));
         }
         return factor < GAIN_MIN ? 0 : moment.remainingMillis() * (1 - 1 / factor);

@@ -27,10 +27,18 @@ final class BodyCopy {
     private final LongSupplier clock;
     private final ByteBuffer buffer;
 
+    /// When bytes came last; read by other threads.
+    private volatile long lastByteMillis = Long.MIN_VALUE;
+
     BodyCopy(Leases leases, LongSupplier clockMillis, ByteBuffer buffer) {
         this.leases = leases;
         this.clock = clockMillis;
         this.buffer = buffer;
+    }
+
+    /// When bytes came last, on the stream's clock; long ago if none has.
+    long lastByteMillis() {
+        return lastByteMillis;
     }
 
     /// Copies up to `granted`, or to where the task ends by then; returns whether the body was read to
@@ -47,6 +55,7 @@ final class BodyCopy {
                 var broken = gather(task.lease(), response, position, granted, start);
                 int count = buffer.position();
                 if (count > 0) {
+                    lastByteMillis = clock.getAsLong();
                     write(task, staged, position);
                     position += count;
                 }

@@ -22,6 +22,9 @@ final class Crew {
     /// Who waits for others looks again this often, whatever happens.
     private static final long RECHECK_MILLIS = 1_000;
 
+    /// A stream that got a byte in this time gets bytes.
+    private static final long MOVING_MILLIS = 1_000;
+
     private final TransferState state;
     private final StreamControl control;
     private final News news;
@@ -231,10 +234,14 @@ final class Crew {
         return decision;
     }
 
+    /// Those stay that get bytes: where only some do, the others brought nothing.
     private void dismissSurplus() {
+        long lately = state.nowMillis() - MOVING_MILLIS;
         streams.values().stream()
                 .filter(stream -> !stream.retired())
-                .sorted(Comparator.comparingInt(Stream::number))
+                .sorted(
+                        Comparator.comparing((Stream stream) -> !stream.hasMovedSince(lately))
+                                .thenComparing(Stream::number))
                 .skip(decision.streams())
                 .forEach(Stream::retire);
     }

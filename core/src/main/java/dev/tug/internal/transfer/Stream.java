@@ -121,6 +121,11 @@ final class Stream implements Runnable {
         abort();
     }
 
+    /// Whether bytes came since `atMillis`.
+    boolean hasMovedSince(long atMillis) {
+        return copy.lastByteMillis() >= atMillis;
+    }
+
     /// Makes the stream end soon, keeping what it has.
     void retire() {
         retired = true;

@@ -102,7 +102,7 @@ final class AdaptiveStreamsTest {
 
         assertThat(path.open()).hasSize(4);
         assertThat(path.streams()).isEqualTo(4);
-        assertThat(control.decision().reason()).contains("refuses connections above 4");
+        assertThat(control.decision().reason()).contains("connections are refused above 4");
         assertThat(path.openings).isLessThan(20);
     }
 

@@ -99,7 +99,7 @@ final class ScanningGatewayTest {
             System.out.printf(
                     "T31a %s: %.2f s, %d requests in vain of %d%n",
                     refusal, run.seconds(), inVain, rig.journal().requests().size());
-            assertThat(run.totals().fetched()).isEqualTo(blob.size());
+            assertThat(run.totals().again()).isLessThanOrEqualTo(blob.size() / 100);
             assertThat(rig.appliance.blocked()).isLessThanOrEqualTo(30);
         }
     }
@@ -107,14 +107,14 @@ final class ScanningGatewayTest {
     /// Networks T31 b: what is long passes unscanned, what is short is held.
     @Test
     void requests_grow_beyond_what_is_scanned() throws Exception {
-        var blob = GeneratedBlob.random(32, 60 * MB);
+        var blob = GeneratedBlob.random(32, 160 * MB);
         try (var rig =
                 new NetworkRig(
                         directory,
                         new Rule.ConnectionRate(20 * MB),
                         new Rule.ScanAndHold(
                                 Duration.ofMillis(1_500), new Rule.Comfort.Silence(), 6 * MB))) {
-            rig.transfer.control(Controls.learning(16));
+            rig.transfer.control(Controls.learning(4));
             var run = rig.home(blob);
             // What it would take one after the other, scanned in full.
             double scanned = 1.5 * blob.size() / MB;
@@ -132,7 +132,7 @@ final class ScanningGatewayTest {
         return rig.journal().requests().stream()
                 .mapToLong(ScanningGatewayTest::asks)
                 .filter(bytes -> bytes > 6 * MB)
-                .map(bytes -> Math.min(bytes, 60 * MB))
+                .map(bytes -> Math.min(bytes, 160 * MB))
                 .sum();
     }
 
