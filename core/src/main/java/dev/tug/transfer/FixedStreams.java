@@ -15,6 +15,11 @@ public final class FixedStreams implements StreamControl {
     }
 
     @Override
+    public int ceiling() {
+        return decision.streams();
+    }
+
+    @Override
     public Decision observe(PathEvent event) {
         return decision;
     }

@@ -33,16 +33,23 @@ public final class StepDown implements StreamControl {
     /// Streams that died, with the time of death.
     private final Map<Integer, Long> dead = new HashMap<>();
 
+    private final int ceiling;
     private Decision decision;
 
     /// A control that starts at `streams`, 1..32.
     public StepDown(int streams) {
+        ceiling = streams;
         decision = Decision.of(streams);
     }
 
     @Override
     public Decision decision() {
         return decision;
+    }
+
+    @Override
+    public int ceiling() {
+        return ceiling;
     }
 
     @Override

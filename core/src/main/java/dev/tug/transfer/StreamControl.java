@@ -16,6 +16,9 @@ public interface StreamControl {
     /// What holds now.
     Decision decision();
 
+    /// The most streams that it will ever decide on.
+    int ceiling();
+
     /// Takes in what happened on the path and says what holds from now on.
     Decision observe(PathEvent event);
 

@@ -25,6 +25,11 @@ final class Aimd implements StreamControl {
     }
 
     @Override
+    public int ceiling() {
+        return ceiling;
+    }
+
+    @Override
     public Decision observe(PathEvent event) {
         int streams = decision.streams();
         long since = event.atMillis() - changedMillis;

@@ -38,6 +38,11 @@ final class Setting implements StreamControl {
     }
 
     @Override
+    public int ceiling() {
+        return streams;
+    }
+
+    @Override
     public Decision observe(PathEvent event) {
         return decision;
     }

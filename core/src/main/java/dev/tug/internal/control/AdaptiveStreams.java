@@ -34,6 +34,7 @@ public final class AdaptiveStreams implements StreamControl {
     private final Openings openings;
     private final Levels levels;
     private final Optional<PathProfile> known;
+    private final int ceiling;
 
     private boolean started;
     private boolean ranges = true;
@@ -53,6 +54,7 @@ public final class AdaptiveStreams implements StreamControl {
     /// @param known what an earlier pull learned
     public AdaptiveStreams(
             int ceiling, boolean inspected, boolean aggressive, Optional<PathProfile> known) {
+        this.ceiling = ceiling;
         this.known = known;
         int start = inspected ? 1 : Math.min(8, ceiling);
         this.levels =
@@ -77,6 +79,11 @@ public final class AdaptiveStreams implements StreamControl {
     @Override
     public Decision decision() {
         return decision;
+    }
+
+    @Override
+    public int ceiling() {
+        return ceiling;
     }
 
     /// Connections that were ended or refused because there were too many.

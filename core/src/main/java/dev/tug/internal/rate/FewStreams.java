@@ -23,6 +23,11 @@ public final class FewStreams implements StreamControl {
     }
 
     @Override
+    public int ceiling() {
+        return control.ceiling();
+    }
+
+    @Override
     public Decision observe(PathEvent event) {
         var free = control.observe(event);
         int most = throttle.streamsMax();

@@ -45,11 +45,11 @@ final class Crew {
         this.control = control;
         this.news = news;
         this.decision = control.decision();
-        this.ceiling = decision.streams();
+        this.ceiling = control.ceiling();
     }
 
-    /// What was allowed at the start: with so many in all pulls of the process this one puts up, also
-    /// when it has fallen below, or it would starve beside those that have not.
+    /// What may ever be allowed: with so many in all pulls of the process this one puts up, also when
+    /// it is below, or it would starve beside those that are not.
     int ceiling() {
         return ceiling;
     }

@@ -35,7 +35,7 @@ public final class Transfer {
     private final Proofs proofs;
     private final List<StagedBlob> open = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final int streamsAtStart;
+    private final int streamsMax;
 
     /// What a transfer cost.
     ///
@@ -71,7 +71,7 @@ public final class Transfer {
         this.gate = gate;
         this.clock = clock::nowMillis;
         this.listener = listener;
-        this.streamsAtStart = control.decision().streams();
+        this.streamsMax = control.ceiling();
         this.state = new TransferState(clock);
         this.crew = new Crew(state, control, news);
         this.leases = new Leases(state, crew, patience, random, news);
@@ -133,7 +133,7 @@ public final class Transfer {
                 return false;
             }
             open.add(next.get());
-            state.add(new BlobTransfer(next.get(), streamsAtStart));
+            state.add(new BlobTransfer(next.get(), streamsMax));
         }
         return true;
     }

@@ -23,6 +23,11 @@ record Brisk(int streams, long requestBytesMax) implements StreamControl {
     }
 
     @Override
+    public int ceiling() {
+        return streams;
+    }
+
+    @Override
     public Decision observe(PathEvent event) {
         return decision();
     }

@@ -37,6 +37,11 @@ final class Controls {
             }
 
             @Override
+            public int ceiling() {
+                return streams;
+            }
+
+            @Override
             public Decision observe(PathEvent event) {
                 return decision;
             }

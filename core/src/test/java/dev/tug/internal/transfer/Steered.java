@@ -54,6 +54,11 @@ final class Steered implements StreamControl {
     }
 
     @Override
+    public int ceiling() {
+        return decision().streams();
+    }
+
+    @Override
     public Decision observe(PathEvent event) {
         events.add(event);
         return decision();
