@@ -41,7 +41,7 @@ final class ConnectionsTest {
     @Test
     void knows_since_when_there_were_more_than_a_number() {
         for (int i = 0; i < 5; i++) {
-            open(i, 1_000 * i);
+            open(i, 1_000L * i);
         }
 
         assertThat(connections.millisAbove(2, 10_000)).isEqualTo(7_980);

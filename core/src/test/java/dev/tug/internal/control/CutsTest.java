@@ -25,7 +25,7 @@ final class CutsTest {
     void two_within_a_second_are_chance_where_cuts_are_frequent() {
         rates.advance(4, 0);
         for (int i = 0; i < 20; i++) {
-            rates.cut(4, i * 5_000);
+            rates.cut(4, i * 5_000L);
         }
         rates.advance(4, 100_000);
 
@@ -37,7 +37,7 @@ final class CutsTest {
     @Test
     void ends_at_one_age_are_a_limit() {
         for (int i = 0; i < 5; i++) {
-            cuts.add(new Cut(60_000 + 7_000 * i, 60_000 + i, (30 + 9 * i) * MB), 7);
+            cuts.add(new Cut(60_000 + 7_000L * i, 60_000 + i, (30 + 9 * i) * MB), 7);
         }
 
         assertThat(cuts.limit()).contains(new Cuts.Limit.Age(60_000));
@@ -46,7 +46,7 @@ final class CutsTest {
     @Test
     void ends_after_as_many_bytes_are_a_limit() {
         for (int i = 0; i < 5; i++) {
-            cuts.add(new Cut(60_000 + 7_000 * i, 30_000 + 5_000 * i, 200 * MB + i), 7);
+            cuts.add(new Cut(60_000 + 7_000L * i, 30_000 + 5_000L * i, 200 * MB + i), 7);
         }
 
         assertThat(cuts.limit()).contains(new Cuts.Limit.Bytes(200 * MB));
@@ -55,7 +55,7 @@ final class CutsTest {
     @Test
     void chance_is_no_limit() {
         for (int i = 0; i < 8; i++) {
-            cuts.add(new Cut(60_000 + 7_000 * i, 5_000 << i % 4, (1 + 3 * i) * MB), 7);
+            cuts.add(new Cut(60_000 + 7_000L * i, 5_000 << i % 4, (1 + 3 * i) * MB), 7);
         }
 
         assertThat(cuts.limit()).isEmpty();

@@ -67,7 +67,7 @@ final class FindingsTest {
     @Test
     void some_cuts_in_a_minute_make_a_lossy_link() {
         for (int i = 0; i < 3; i++) {
-            findings.cutApart(i * 1_000);
+            findings.cutApart(i * 1_000L);
         }
         assertThat(finding().cause()).isEqualTo(Cause.NONE);
 
