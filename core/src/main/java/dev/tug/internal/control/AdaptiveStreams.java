@@ -225,7 +225,7 @@ public final class AdaptiveStreams implements StreamControl {
         aliveMean += ALIVE_SHARE * (connections.alive() - aliveMean);
         goodputNow = goodput.perSecond(requests.epochMillis(), now);
         requests.tick(now);
-        rates.lived(connections.alive(), now);
+        rates.advance(connections.alive(), now);
         boolean refusing = levels.wall().filter(Wall.Refusing.class::isInstance).isPresent();
         levels.tick(moment(now));
         if (refusing && levels.wall().isEmpty()) {

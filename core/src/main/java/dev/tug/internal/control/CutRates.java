@@ -24,7 +24,7 @@ final class CutRates {
     private long sinceMillis = Long.MAX_VALUE;
 
     /// Until now, `alive` connections have been there.
-    void lived(int alive, long nowMillis) {
+    void advance(int alive, long nowMillis) {
         long passed = Math.max(0, nowMillis - sinceMillis);
         lived[index(alive)] += passed * alive;
         sinceMillis = nowMillis;

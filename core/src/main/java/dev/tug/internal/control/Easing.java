@@ -12,7 +12,7 @@ final class Easing {
     private static final double TIME_SHARE = 0.01;
 
     /// What a cut has cost, and a try may cost, too: a connection of 16 is not there for about a second.
-    private static final long CUT_MILLIS = 250;
+    private static final long CUT_MILLIS = 300;
 
     /// A try shows that the cuts go on as before after so many, in the mean.
     private static final double LIKELY_CUTS = 2;
@@ -25,7 +25,10 @@ final class Easing {
     private static final double FACTOR = 2;
 
     /// What is known from before must be seen again in the try: at most this share of the cuts due.
-    private static final double FRESH_SHARE = 0.6;
+    private static final double FRESH_SHARE = 0.5;
+
+    /// So many must be due in the try before it counts: with fewer, none may come by chance.
+    private static final double FRESH_CUTS = 3;
 
     /// The rates are taken for one when that is e times as likely as that half are cut at half the
     /// rate: two cuts in a row do. A false alarm ends soon, a missed one comes again.
@@ -111,7 +114,7 @@ final class Easing {
         int cuts = rates.cuts(1, few) - cutsAtStart;
         double due = rate * (rates.lived(1, few) - livedAtStart);
         var verdict = Verdict.OPEN;
-        if (due >= LIKELY_CUTS
+        if (due >= FRESH_CUTS
                 && cuts <= FRESH_SHARE * due
                 && rates.isWorse(few, few + 1, many, FACTOR)) {
             verdict = Verdict.LESS;

@@ -1,0 +1,66 @@
+package dev.tug.internal.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class ConnectionsTest {
+    private final Connections connections = new Connections();
+
+    private void open(int stream, long now) {
+        connections.opening(stream, now);
+        connections.opened(stream, now + 20);
+        connections.answered(stream, now + 40);
+    }
+
+    @Test
+    void counts_those_that_are_there() {
+        open(0, 0);
+        open(1, 100);
+        connections.opening(2, 200);
+        assertThat(connections.alive()).isEqualTo(2);
+
+        connections.remove(0, 300);
+        assertThat(connections.alive()).isEqualTo(1);
+        assertThat(connections.lately(400)).isEqualTo(2);
+        assertThat(connections.lately(2_000)).isEqualTo(1);
+    }
+
+    @Test
+    void one_that_is_taken_over_from_an_idle_stream_is_no_second_one() {
+        open(0, 0);
+        connections.received(0, 5_000, 100);
+        connections.completed(0, 200);
+        connections.answered(1, 300);
+
+        assertThat(connections.alive()).isEqualTo(1);
+        assertThat(connections.of(1).orElseThrow().bytes()).isEqualTo(5_000);
+        assertThat(connections.of(0)).isEmpty();
+    }
+
+    @Test
+    void knows_since_when_there_were_more_than_a_number() {
+        for (int i = 0; i < 5; i++) {
+            open(i, 1_000L * i);
+        }
+
+        assertThat(connections.millisAbove(2, 10_000)).isEqualTo(7_980);
+        assertThat(connections.millisAbove(5, 10_000)).isZero();
+        for (int i = 0; i < 5; i++) {
+            connections.remove(i, 10_000);
+        }
+        assertThat(connections.millisAbove(2, 10_500)).isEqualTo(7_980);
+        assertThat(connections.millisAbove(2, 20_000)).isZero();
+    }
+
+    @Test
+    void tells_those_that_move_from_those_that_starve() {
+        open(0, 0);
+        open(1, 0);
+        connections.received(0, 1, 100);
+        connections.received(1, 1, 9_000);
+
+        assertThat(connections.moving(3_000, 10_000)).isEqualTo(1);
+        assertThat(connections.silent(3_000, 10_000)).isEqualTo(1);
+    }
+}

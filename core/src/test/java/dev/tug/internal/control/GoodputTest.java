@@ -1,0 +1,26 @@
+package dev.tug.internal.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class GoodputTest {
+    private final Goodput goodput = new Goodput();
+
+    @Test
+    void is_the_mean_of_the_last_moments() {
+        for (long now = 0; now < 10_000; now += 100) {
+            goodput.received(now < 5_000 ? 100_000 : 300_000, now);
+        }
+
+        assertThat(goodput.perSecond(2_000, 10_000)).isEqualTo(3e6);
+        assertThat(goodput.perSecond(10_000, 10_000)).isEqualTo(2e6);
+    }
+
+    @Test
+    void silence_brings_it_down() {
+        goodput.received(1_000_000, 0);
+
+        assertThat(goodput.perSecond(2_000, 60_000)).isZero();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tug.internal.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class LevelsTest {
+    private static final long REMAINING = 100_000_000_000L;
+
+    private final Connections connections = new Connections();
+    private final Levels levels = new Levels(16, 8, false, false, new CutRates());
+    private long now;
+
+    /// As many connections as are asked for, each with a megabyte a second.
+    private Moment moment() {
+        int alive = levels.level();
+        return new Moment(now, alive, 2_000, alive * 1e6, REMAINING, true);
+    }
+
+    private void run(long millis) {
+        for (long until = now + millis; now < until; now += 100) {
+            levels.tick(moment());
+        }
+    }
+
+    private boolean endAll() {
+        return levels.ended(levels.level(), now, connections, moment());
+    }
+
+    @Test
+    void grows_to_the_ceiling_at_once() {
+        run(1_000);
+
+        assertThat(levels.level()).isEqualTo(16);
+    }
+
+    @Test
+    void falls_to_the_root_where_nothing_has_held() {
+        run(2_000);
+
+        assertThat(endAll()).isTrue();
+        assertThat(levels.level()).isEqualTo(4);
+        assertThat(levels.wall()).contains(new Wall.Ending(16));
+    }
+
+    @Test
+    void climbs_between_what_held_and_the_wall_and_never_into_it() {
+        run(2_000);
+        endAll();
+        for (int i = 0; i < 2_000; i++) {
+            run(100);
+            assertThat(levels.level()).isLessThan(16);
+        }
+
+        assertThat(levels.held()).isGreaterThan(8);
+    }
+
+    @Test
+    void one_end_at_a_number_that_held_for_long_is_let_pass() {
+        run(60_000);
+
+        assertThat(endAll()).isFalse();
+        now += 1_000;
+        assertThat(endAll()).isTrue();
+        assertThat(levels.level()).isLessThan(16);
+    }
+
+    @Test
+    void a_refusal_costs_no_stream_and_is_disproved_by_one_that_lives() {
+        run(1_000);
+        levels.refusedAbove(5, now);
+        assertThat(levels.level()).isEqualTo(5);
+
+        run(60_000);
+        assertThat(levels.level()).isEqualTo(16);
+        assertThat(levels.wall()).isEmpty();
+    }
+
+    @Test
+    void a_try_does_not_count_for_another_pull() {
+        run(2_000);
+        endAll();
+        int settled = levels.settled();
+        for (int i = 0; i < 100 && levels.level() == settled; i++) {
+            run(100);
+        }
+
+        assertThat(levels.level()).isGreaterThan(settled);
+        assertThat(levels.settled()).isEqualTo(settled);
+    }
+
+    @Test
+    void a_profile_is_held_before_more_is_tried() {
+        levels.recall(6, 8, 10_000, 0);
+        run(19_000);
+
+        assertThat(levels.level()).isEqualTo(8);
+        assertThat(levels.held()).isEqualTo(8);
+    }
+}

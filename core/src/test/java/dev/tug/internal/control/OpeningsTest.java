@@ -1,0 +1,90 @@
+package dev.tug.internal.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class OpeningsTest {
+    private final Openings openings = new Openings(false);
+
+    private Openings.Verdict refusedAt(int alive, long now) {
+        openings.opening(now);
+        return openings.refused(alive, now);
+    }
+
+    @Test
+    void a_refusal_after_a_hasty_opening_makes_slower() {
+        openings.opening(0);
+        openings.opened(1, 20);
+
+        assertThat(refusedAt(1, 250)).isEqualTo(Openings.Verdict.SLOWER);
+        assertThat(openings.spacingMillis()).isEqualTo(1_000);
+        assertThat(openings.notBeforeMillis(1)).isEqualTo(1_250);
+    }
+
+    @Test
+    void what_is_refused_for_long_is_a_wall_and_no_haste() {
+        openings.opening(0);
+        openings.opened(4, 20);
+        long now = 100;
+        var verdict = refusedAt(4, now);
+        while (verdict == Openings.Verdict.SLOWER) {
+            now = openings.notBeforeMillis(4);
+            verdict = refusedAt(4, now);
+        }
+
+        assertThat(verdict).isEqualTo(Openings.Verdict.WALL);
+        assertThat(openings.borne()).isEqualTo(4);
+        assertThat(now).isBetween(15_000L, 21_000L);
+        assertThat(openings.spacingMillis()).isEqualTo(100);
+        assertThat(openings.isHasty()).isFalse();
+    }
+
+    @Test
+    void a_door_that_opens_again_was_closed_for_haste() {
+        openings.opening(0);
+        openings.opened(4, 20);
+        refusedAt(4, 100);
+        openings.opening(10_000);
+        openings.opened(5, 10_020);
+
+        assertThat(openings.isHasty()).isTrue();
+    }
+
+    @Test
+    void one_that_replaces_another_need_not_wait_until_it_is_refused_itself() {
+        openings.opening(0);
+        openings.opened(4, 20);
+        refusedAt(4, 100);
+        assertThat(openings.notBeforeMillis(3)).isLessThan(100);
+
+        refusedAt(3, 200);
+        assertThat(openings.notBeforeMillis(3)).isGreaterThan(1_000);
+    }
+
+    @Test
+    void short_lives_shorten_the_spacing_but_not_to_what_was_too_fast() {
+        openings.opening(0);
+        openings.opened(1, 20);
+        refusedAt(1, 250);
+
+        assertThat(openings.spacingMillis(4_000, 16)).isEqualTo(500);
+        assertThat(openings.spacingMillis(60_000, 4)).isEqualTo(1_000);
+    }
+
+    @Test
+    void knocks_where_nobody_gets_in_and_next_time_when_the_door_opens() {
+        long now = 0;
+        for (; now < 30_000; now = openings.notBeforeMillis(0)) {
+            assertThat(refusedAt(0, now)).isEqualTo(Openings.Verdict.CLOSED);
+            assertThat(openings.notBeforeMillis(0) - now).isBetween(1L, 5_000L);
+        }
+        openings.opening(now);
+        openings.opened(1, now);
+        refusedAt(0, 100_000);
+        long second = openings.notBeforeMillis(0);
+        refusedAt(0, second);
+
+        assertThat(openings.notBeforeMillis(0)).isBetween(127_000L, 135_000L);
+    }
+}

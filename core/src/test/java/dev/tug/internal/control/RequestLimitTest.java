@@ -1,0 +1,62 @@
+package dev.tug.internal.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tug.transfer.StreamControl.Decision;
+
+import org.junit.jupiter.api.Test;
+
+final class RequestLimitTest {
+    private static final long MB = 1 << 20;
+
+    private final RequestLimit limit = new RequestLimit();
+
+    @Test
+    void two_large_answers_without_a_byte_are_a_cap_for_ten_minutes() {
+        limit.answered(4 * MB, 50, 0);
+        assertThat(limit.empty(32 * MB, 1_000)).isFalse();
+        assertThat(limit.empty(32 * MB, 2_000)).isTrue();
+        assertThat(limit.max()).isEqualTo(16 * MB);
+        assertThat(limit.isCapped()).isTrue();
+
+        limit.tick(602_000);
+        assertThat(limit.max()).isEqualTo(Decision.REQUEST_BYTES_MAX);
+    }
+
+    @Test
+    void a_size_that_came_through_is_not_blamed() {
+        limit.answered(32 * MB, 50, 0);
+        limit.empty(32 * MB, 1_000);
+
+        assertThat(limit.empty(32 * MB, 2_000)).isFalse();
+        assertThat(limit.max()).isEqualTo(Decision.REQUEST_BYTES_MAX);
+    }
+
+    @Test
+    void late_large_answers_are_held_by_somebody() {
+        limit.answered(MB, 500, 0);
+        limit.answered(32 * MB, 20_000, 1_000);
+
+        assertThat(limit.holds()).isTrue();
+        assertThat(limit.max()).isBetween(9 * MB, 10 * MB);
+        assertThat(limit.firstByteMillis()).isEqualTo(80_000);
+    }
+
+    @Test
+    void never_asks_for_less_than_a_quarter_of_a_megabyte() {
+        for (int i = 0; i < 50; i++) {
+            limit.empty(limit.max(), i);
+        }
+
+        assertThat(limit.max()).isEqualTo(256 * 1024);
+    }
+
+    @Test
+    void waits_longer_for_a_first_byte_that_did_not_come_but_not_for_ever() {
+        for (int i = 0; i < 10; i++) {
+            limit.firstByteMissing();
+        }
+
+        assertThat(limit.firstByteMillis()).isEqualTo(300_000);
+    }
+}
