@@ -114,7 +114,7 @@ final class ScanningGatewayTest {
                         new Rule.ConnectionRate(20 * MB),
                         new Rule.ScanAndHold(
                                 Duration.ofMillis(1_500), new Rule.Comfort.Silence(), 6 * MB))) {
-            rig.transfer.control(Controls.learning(4));
+            rig.transfer.stall(Duration.ofSeconds(30)).control(Controls.learning(4));
             var run = rig.home(blob);
             // What it would take one after the other, scanned in full.
             double scanned = 1.5 * blob.size() / MB;
