@@ -123,12 +123,6 @@ final class Cuts {
         window.clear();
     }
 
-    /// Forgets all.
-    void clear() {
-        window.clear();
-        apart.clear();
-    }
-
     /// Cuts in the window.
     int together() {
         return window.size();
