@@ -42,6 +42,11 @@ final class RequestLimit {
     private long lateSize;
 
     private long lateMillis;
+
+    /// The largest size that was answered in time, and in what.
+    private long quickSize;
+
+    private long quickMillis;
     private boolean holds;
     private boolean isFar;
     private boolean capped;
@@ -109,13 +114,17 @@ final class RequestLimit {
     void answered(long size, long millis, long nowMillis) {
         lastFirstByteMillis = millis;
         if (millis <= LATE_MILLIS) {
-            onTime(size);
+            onTime(size, millis);
         } else {
             late(size, millis, nowMillis);
         }
     }
 
-    private void onTime(long size) {
+    private void onTime(long size, long millis) {
+        if (size > quickSize) {
+            quickSize = size;
+            quickMillis = millis;
+        }
         if (lateSize > 0 && size > lateSize && size > max) {
             holds = false;
             isFar = true;
@@ -137,7 +146,8 @@ final class RequestLimit {
             until = NEVER;
             return;
         }
-        holds |= lateSize > 0 && size < lateSize;
+        boolean quickWithLess = quickSize > 0 && quickSize < size && 2 * quickMillis < millis;
+        holds |= quickWithLess || (lateSize > 0 && size < lateSize);
         lateSize = lateSize == 0 ? size : Math.min(lateSize, size);
         lateMillis = millis;
         shrinkTo(Math.max(size * WANTED_MILLIS / millis, BYTES_MIN), nowMillis);

@@ -26,6 +26,7 @@ final class RequestLimitTest {
     @Test
     void a_size_that_came_through_is_not_blamed() {
         limit.answered(32 * MB, 50, 0);
+        limit.came(32 * MB);
         limit.empty(32 * MB, 1_000);
 
         assertThat(limit.empty(32 * MB, 2_000)).isFalse();
@@ -38,8 +39,34 @@ final class RequestLimitTest {
         limit.answered(32 * MB, 20_000, 1_000);
 
         assertThat(limit.holds()).isTrue();
-        assertThat(limit.max()).isBetween(9 * MB, 10 * MB);
+        assertThat(limit.max()).isBetween(6 * MB, 7 * MB);
         assertThat(limit.firstByteMillis()).isEqualTo(80_000);
+    }
+
+    @Test
+    void one_stream_tries_a_large_request_where_small_ones_are_held() {
+        limit.answered(4 * MB, 12_000, 0);
+        limit.completed(1_000);
+        assertThat(limit.min()).isEqualTo(128 << 20);
+
+        limit.tick(1_100);
+        assertThat(limit.max()).isLessThan(4 * MB);
+
+        limit.answered(128 << 20, 300, 2_000);
+        assertThat(limit.min()).isEqualTo(128 << 20);
+        assertThat(limit.holds()).isFalse();
+    }
+
+    @Test
+    void a_large_request_that_is_held_too_is_not_tried_again_soon() {
+        limit.answered(4 * MB, 12_000, 0);
+        limit.completed(1_000);
+        limit.tick(1_100);
+        limit.answered(128 << 20, 60_000, 62_000);
+
+        limit.completed(100_000);
+
+        assertThat(limit.max()).isLessThan(4 * MB);
     }
 
     @Test
