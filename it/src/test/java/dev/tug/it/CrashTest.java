@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// `-Dcrashes=200` for the long run, `-Dseed=` for the moments of another.
 final class CrashTest {
-    private static final int CRASHES = Integer.getInteger("crashes", 20);
+    private static final int CRASHES = Integer.getInteger("crashes", 10);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final long SIZE = 200_000_000;
 
