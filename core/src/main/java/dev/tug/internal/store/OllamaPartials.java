@@ -71,21 +71,45 @@ public final class OllamaPartials {
         }
     }
 
+    /// Bytes of `blob` that [#takeOver] would bring, as far as can be told without a lock; 0 if none.
+    public long claimed(Descriptor blob) {
+        try {
+            var verdict = examine(blob, beside(blob, "-partial"), partFiles(blob));
+            return verdict instanceof Verdict.Sound(var parts) ? present(parts).total() : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /// What Ollama's claims are worth.
+    private sealed interface Verdict {
+        record Sound(List<Part> parts) implements Verdict {}
+
+        record Unfit(String reason) implements Verdict {}
+    }
+
     private Outcome takeOver(Descriptor blob, Path data, List<Path> files) throws IOException {
+        return switch (examine(blob, data, files)) {
+            case Verdict.Sound(var parts) -> new Outcome.Taken(move(blob, data, files, parts));
+            case Verdict.Unfit(var reason) -> new Outcome.Left(reason);
+        };
+    }
+
+    private Verdict examine(Descriptor blob, Path data, List<Path> files) throws IOException {
         var target = store.staging().part(blob.digest());
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            return new Outcome.Left("this blob is already staged");
+            return new Verdict.Unfit("this blob is already staged");
         }
         if (!Durable.isRegular(data)) {
-            return new Outcome.Left("the data file is missing");
+            return new Verdict.Unfit("the data file is missing");
         }
         if (files.isEmpty()) {
-            return new Outcome.Left("there is no part file");
+            return new Verdict.Unfit("there is no part file");
         }
         var youngest = Files.getLastModifiedTime(data).toInstant();
         var quiet = Duration.between(youngest, store.clock().instant());
         if (quiet.compareTo(QUIET) < 0) {
-            return new Outcome.Left(
+            return new Verdict.Unfit(
                     "written %d s ago, so Ollama may be at it".formatted(quiet.toSeconds()));
         }
         var parts = new ArrayList<Part>();
@@ -93,13 +117,11 @@ public final class OllamaPartials {
             try {
                 parts.add(Part.read(file));
             } catch (IOException e) {
-                return new Outcome.Left(file.getFileName() + " is unreadable");
+                return new Verdict.Unfit(file.getFileName() + " is unreadable");
             }
         }
         var reason = inconsistency(parts, blob.size(), Files.size(data));
-        return reason.isEmpty()
-                ? new Outcome.Taken(move(blob, data, files, parts))
-                : new Outcome.Left(reason);
+        return reason.isEmpty() ? new Verdict.Sound(parts) : new Verdict.Unfit(reason);
     }
 
     /// Why the parts do not make the blob; empty if they do.
@@ -121,10 +143,7 @@ public final class OllamaPartials {
     /// The bytes come to lie with their journal first; Ollama's part files are void without them.
     private long move(Descriptor blob, Path data, List<Path> files, List<Part> parts)
             throws IOException {
-        var present = new RangeSet();
-        for (var part : parts) {
-            part.completedRange().ifPresent(range -> present.add(range.start(), range.end()));
-        }
+        var present = present(parts);
         // Ollama forces nothing to the disk, and what follows says that it is there.
         Uninterrupted.run(() -> {
             try (var channel =
@@ -149,6 +168,14 @@ public final class OllamaPartials {
             Files.deleteIfExists(file);
         }
         return present.total();
+    }
+
+    private static RangeSet present(List<Part> parts) {
+        var present = new RangeSet();
+        for (var part : parts) {
+            part.completedRange().ifPresent(range -> present.add(range.start(), range.end()));
+        }
+        return present;
     }
 
     private Path beside(Descriptor blob, String suffix) {
