@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 final class DryRunTest {
     private static final int MARGIN = 64 << 20;
@@ -112,6 +113,6 @@ final class DryRunTest {
 
     @SuppressWarnings("unchecked") // what the command writes
     private static List<Map<String, Object>> models(Map<String, Object> document) {
-        return (List<Map<String, Object>>) document.get("models");
+        return (List<Map<String, Object>>) Objects.requireNonNull(document.get("models"));
     }
 }

@@ -23,7 +23,8 @@ import java.util.Optional;
 ///
 /// Ollama keeps the bytes in `<blob>-partial` and a line of JSON for each of its parts in
 /// `<blob>-partial-<N>`. Its claims are trusted only if they make sense together, and never more than
-/// that: the digest of the whole decides in the end. Whatever does not make sense is left alone.
+/// that: the digest of the whole decides in the end. A full disk leaves some part files empty: these
+/// parts count as not there. Whatever else does not make sense is left alone.
 public final class OllamaPartials {
     /// A running Ollama writes more often than this.
     private static final Duration QUIET = Duration.ofSeconds(60);
@@ -113,28 +114,37 @@ public final class OllamaPartials {
                     "written %d s ago, so Ollama may be at it".formatted(quiet.toSeconds()));
         }
         var parts = new ArrayList<Part>();
+        var unreadable = new ArrayList<Path>();
         for (var file : files) {
             try {
                 parts.add(Part.read(file));
             } catch (IOException e) {
-                return new Verdict.Unfit(file.getFileName() + " is unreadable");
+                unreadable.add(file);
             }
         }
-        var reason = inconsistency(parts, blob.size(), Files.size(data));
+        if (parts.isEmpty()) {
+            return new Verdict.Unfit(unreadable.getFirst().getFileName() + " is unreadable");
+        }
+        var reason = inconsistency(parts, unreadable.size(), blob.size(), Files.size(data));
         return reason.isEmpty() ? new Verdict.Sound(parts) : new Verdict.Unfit(reason);
     }
 
     /// Why the parts do not make the blob; empty if they do.
-    private static String inconsistency(List<Part> parts, long size, long length) {
+    ///
+    /// @param gapsMax how many stretches may be nobody's, for the parts whose files are unreadable
+    private static String inconsistency(List<Part> parts, int gapsMax, long size, long length) {
         parts.sort(Comparator.comparingLong(Part::offset));
         var end = 0L;
+        var gaps = 0;
         for (var part : parts) {
-            if (part.offset() != end || part.size() < 1 || part.size() > size - end) {
+            gaps += part.offset() > end ? 1 : 0;
+            var follows = part.offset() >= end && gaps <= gapsMax;
+            if (!follows || part.size() < 1 || part.size() > size - part.offset()) {
                 return "part " + part.number() + " does not follow the one before it";
             }
-            end += part.size();
+            end = part.offset() + part.size();
         }
-        if (end != size) {
+        if (end != size && gaps == gapsMax) {
             return "the parts make " + end + " of " + size + " bytes";
         }
         return length == size ? "" : "the data file has " + length + " of " + size + " bytes";
@@ -209,7 +219,9 @@ public final class OllamaPartials {
             try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 line = in.readNBytes(LINE_MAX);
             }
-            var json = JSON.std.mapFrom(line);
+            var json =
+                    Optional.ofNullable(JSON.std.mapFrom(line))
+                            .orElseThrow(() -> new IOException("is null"));
             var part =
                     new Part(
                             number(json, "N"),
