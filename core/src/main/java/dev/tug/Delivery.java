@@ -1,10 +1,8 @@
 package dev.tug;
 
-import dev.tug.failure.PullFailure;
 import dev.tug.internal.rate.FewStreams;
 import dev.tug.internal.rate.PacedCall;
 import dev.tug.internal.registry.Repository;
-import dev.tug.internal.store.ModelStore;
 import dev.tug.internal.store.StagedBlob;
 import dev.tug.internal.store.StoreException;
 import dev.tug.internal.transfer.BlobIntake;
@@ -23,11 +21,7 @@ final class Delivery {
     /// How often it is looked whether somebody else is done with a blob.
     private static final Duration BUSY_POLL = Duration.ofMillis(250);
 
-    /// Room for manifests, journals and what else the file system wants.
-    private static final long SPACE_MARGIN = 64L << 20;
-
     private final TugConfig config;
-    private final ModelStore store;
     private final Engine engine;
     private final EventRelay events;
     private final Repository repository;
@@ -40,29 +34,12 @@ final class Delivery {
     private String learned = "";
     private boolean hasToldOfProfile;
 
-    Delivery(
-            TugConfig config,
-            ModelStore store,
-            Engine engine,
-            EventRelay events,
-            Repository repository) {
+    Delivery(TugConfig config, Engine engine, EventRelay events, Repository repository) {
         this.config = config;
-        this.store = store;
         this.engine = engine;
         this.events = events;
         this.repository = repository;
         this.streams = config.streamsMax();
-    }
-
-    /// Refuses to start what does not fit on the disk.
-    void checkSpace(long bytes) throws StoreException, PullException {
-        var space = store.freeSpace(bytes, SPACE_MARGIN);
-        if (!space.isEnough()) {
-            throw new PullException(
-                    new PullFailure.NoSpace(
-                            store.root(), space.missing() + space.margin(), space.usable()),
-                    null);
-        }
     }
 
     /// Returns when all of `blobs` are in the store.

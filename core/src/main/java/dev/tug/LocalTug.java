@@ -31,15 +31,31 @@ final class LocalTug implements Tug {
 
     @Override
     public PullEvent.Summary pull(ModelName name, PullListener listener) throws PullException {
+        return with(name, listener, Pull::run);
+    }
+
+    @Override
+    public PullPlan plan(ModelName name, PullListener listener) throws PullException {
+        return with(name, listener, Pull::plan);
+    }
+
+    private <T> T with(ModelName name, PullListener listener, Use<T> use) throws PullException {
         var engine = engine();
         var freshness = new Freshness(store, engine.clockMillis());
         var events = new EventRelay(listener, freshness::tick, this::takeWarnings);
         var pull = new Pull(config, store, engine, events, freshness, name);
         try {
-            return pull.run();
+            return use.of(pull);
         } finally {
             events.tellWarnings();
         }
+    }
+
+    /// What a pull is used for.
+    @FunctionalInterface
+    private interface Use<T> {
+        /// Does it.
+        T of(Pull pull) throws PullException;
     }
 
     @Override

@@ -97,7 +97,8 @@ final class ModelReader {
     private Map<String, Object> json(Optional<Descriptor> layer) {
         try {
             var text = layer.flatMap(this::text);
-            return text.isEmpty() ? Map.of() : JSON.std.mapFrom(text.get());
+            return Optional.ofNullable(text.isEmpty() ? null : JSON.std.mapFrom(text.get()))
+                    .orElse(Map.of());
         } catch (IOException _) {
             return Map.of();
         }

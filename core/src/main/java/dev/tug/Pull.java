@@ -4,7 +4,6 @@ import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
-import dev.tug.internal.plan.PartPlan;
 import dev.tug.internal.registry.AbortSignal;
 import dev.tug.internal.registry.Reference;
 import dev.tug.internal.registry.RegistryException;
@@ -23,7 +22,7 @@ import java.util.List;
 
 /// One pull: manifest, missing blobs, transfer, manifest last.
 ///
-/// It runs on the calling thread and is used once.
+/// It runs on the calling thread and is used once; what it would do can be asked for instead.
 final class Pull {
     /// How often blobs are brought in again that somebody removed meanwhile.
     private static final int LOSSES_MAX = 3;
@@ -52,11 +51,19 @@ final class Pull {
         this.freshness = freshness;
         this.name = name;
         this.repository = RegistryAddress.of(config.insecure(), name);
-        this.delivery = new Delivery(config, store, engine, events, repository);
+        this.delivery = new Delivery(config, engine, events, repository);
     }
 
     PullEvent.Summary run() throws PullException {
         return Verdict.on(this::bringModel);
+    }
+
+    /// What [#run] would do; only the manifest is asked for, and nothing is written.
+    PullPlan plan() throws PullException {
+        return Verdict.on(() -> {
+            engine.login().bind(repository.host());
+            return new Survey(config, store).plan(name, manifest(), store::hasBlob);
+        });
     }
 
     private PullEvent.Summary bringModel()
@@ -117,24 +124,19 @@ final class Pull {
 
     private void bring(Manifest manifest)
             throws StoreException, TransferFailed, InterruptedException, PullException {
-        var plans = new ArrayList<PullEvent.BlobPlan>();
-        for (var blob : manifest.blobs()) {
-            boolean present = isKept(blob);
-            long staged = present ? 0 : blob.size() - store.missingBytes(blob);
-            int parts = PartPlan.of(blob.size(), config.streamsMax()).count();
-            plans.add(new PullEvent.BlobPlan(blob, present, staged, parts));
-        }
-        var missing = plans.stream().filter(plan -> !plan.present()).toList();
-        delivery.checkSpace(
-                missing.stream().mapToLong(plan -> plan.blob().size() - plan.staged()).sum());
-        events.on(new PullEvent.Planned(name, manifest, plans));
-        for (var plan : plans) {
-            if (plan.present()) {
-                events.progress(plan.blob(), plan.blob().size(), 0);
-                events.stored(plan.blob());
+        var plan = new Survey(config, store).plan(name, manifest, this::isKept);
+        Survey.check(plan.space());
+        events.on(new PullEvent.Planned(name, manifest, plan.blobs()));
+        var missing = new ArrayList<Descriptor>();
+        for (var each : plan.blobs()) {
+            if (each.present()) {
+                events.progress(each.blob(), each.blob().size(), 0);
+                events.stored(each.blob());
+            } else {
+                missing.add(each.blob());
             }
         }
-        bring(missing.stream().map(PullEvent.BlobPlan::blob).toList());
+        bring(missing);
     }
 
     private void bring(Collection<Descriptor> blobs)

@@ -77,7 +77,12 @@ public sealed interface PullEvent {
     /// @param present whether the store has it already
     /// @param staged bytes that an earlier, interrupted pull left
     /// @param parts parts by Ollama's rule, at least 1
-    record BlobPlan(Descriptor blob, boolean present, long staged, int parts) {}
+    record BlobPlan(Descriptor blob, boolean present, long staged, int parts) {
+        /// Bytes that are still to be fetched.
+        public long missing() {
+            return present ? 0 : blob.size() - staged;
+        }
+    }
 
     /// The facts of a finished pull.
     ///

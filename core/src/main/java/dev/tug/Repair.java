@@ -83,8 +83,8 @@ final class Repair {
             throws StoreException, TransferFailed, InterruptedException, PullException {
         store.prepare();
         engine.login().bind(repository.host());
-        var delivery = new Delivery(config, store, engine, events, repository);
-        delivery.checkSpace(blob.size());
+        var delivery = new Delivery(config, engine, events, repository);
+        Survey.check(new Survey(config, store).space(blob.size()));
         delivery.bring(new MissingBlobs(store, events, List.of(blob), _ -> false));
         return true;
     }

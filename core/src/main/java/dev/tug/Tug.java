@@ -19,6 +19,14 @@ public interface Tug extends AutoCloseable {
     /// @throws PullException if the model could not be pulled; what was received is kept
     PullEvent.Summary pull(ModelName name, PullListener listener) throws PullException;
 
+    /// Finds out what [#pull] would fetch, and whether that fits on the disk.
+    ///
+    /// Only the manifest is asked for, and nothing is written to the store. `listener` hears of waits and
+    /// warnings. Interrupt the thread to cancel.
+    ///
+    /// @throws PullException if there is no manifest to be had; that there is no room is for the plan to say
+    PullPlan plan(ModelName name, PullListener listener) throws PullException;
+
     /// Fetches `broken` blobs anew and puts them in the place of the files there, once they are proved;
     /// returns those that it replaced. Manifests are neither asked for nor written.
     ///

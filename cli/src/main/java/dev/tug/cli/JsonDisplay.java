@@ -96,6 +96,11 @@ final class JsonDisplay implements Display {
 
     @Override
     public void failed(Complaint complaint) {
+        write(document(complaint, model));
+    }
+
+    /// The object that says what went wrong with `model`.
+    static Map<String, Object> document(Complaint complaint, String model) {
         var line = new LinkedHashMap<String, Object>();
         line.put("error", error(complaint));
         line.put("code", complaint.code().word());
@@ -106,7 +111,7 @@ final class JsonDisplay implements Display {
         }
         complaint.culprit().ifPresent(culprit -> line.put("culprit", culprit));
         line.put("hint", complaint.hint());
-        write(line);
+        return line;
     }
 
     /// Programs that speak to Ollama look for its words when a registry knows no such model.

@@ -37,6 +37,11 @@ final class PullCommand implements Callable<Integer> {
     @Option(names = "--no-progress", description = "Print lines, not bars, on a terminal too")
     private boolean noProgress;
 
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Only say what would be fetched, and whether it fits on the disk")
+    private boolean dryRun;
+
     PullCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -51,6 +56,11 @@ final class PullCommand implements Callable<Integer> {
         }
         if (style() != Pulls.Style.JSON && style() != Pulls.Style.QUIET) {
             session.noteServiceStore();
+        }
+        if (dryRun) {
+            try (var tug = session.tug()) {
+                return new DryRun(surroundings, style(), common.isVerbose()).run(tug, names).code();
+            }
         }
         var pulls = new Pulls(session, style(), common.isVerbose());
         var exit = surroundings.signals().watch(pulls::restore);

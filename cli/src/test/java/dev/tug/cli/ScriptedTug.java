@@ -5,6 +5,7 @@ import dev.tug.Profiles;
 import dev.tug.PullEvent;
 import dev.tug.PullException;
 import dev.tug.PullListener;
+import dev.tug.PullPlan;
 import dev.tug.Tug;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
@@ -16,6 +17,7 @@ import dev.tug.transfer.FlightRecord;
 import dev.tug.transfer.StreamControl;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,9 @@ final class ScriptedTug implements Tug {
     private final int layers;
     private final Duration step;
     boolean isClosed;
+
+    /// Bytes free on the disk of a dry run.
+    long available = 5_000_000_000L;
 
     /// @param layers blobs of every model, besides the config
     /// @param step the real time between two events; zero in tests
@@ -63,6 +68,29 @@ final class ScriptedTug implements Tug {
         } catch (InterruptedException _) {
             throw new PullException(new PullFailure.Interrupted(), null);
         }
+    }
+
+    @Override
+    public PullPlan plan(ModelName name, PullListener listener) throws PullException {
+        listener.on(new PullEvent.Warning("odd"));
+        var failure = Optional.ofNullable(failures.get(name.model()));
+        if (failure.isPresent()) {
+            throw new PullException(failure.get(), null);
+        }
+        var manifest = manifest(layers);
+        var plans = new ArrayList<PullEvent.BlobPlan>();
+        for (var blob : manifest.blobs()) {
+            plans.add(
+                    plans.isEmpty()
+                            ? new PullEvent.BlobPlan(blob, false, blob.size() / 10, 16)
+                            : new PullEvent.BlobPlan(blob, plans.size() == 1, 0, 1));
+        }
+        var missing = plans.stream().mapToLong(PullEvent.BlobPlan::missing).sum();
+        return new PullPlan(
+                name,
+                manifest,
+                plans,
+                new PullPlan.Space(Path.of("models"), missing, 64 << 20, available));
     }
 
     @Override

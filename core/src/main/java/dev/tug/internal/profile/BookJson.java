@@ -121,7 +121,8 @@ public final class BookJson {
             throw new Unreadable("is empty");
         }
         try {
-            return READER.mapFrom(bytes);
+            return Optional.ofNullable(READER.mapFrom(bytes))
+                    .orElseThrow(() -> new Unreadable("is null"));
         } catch (IOException _) {
             throw new Unreadable("is no sound JSON");
         }

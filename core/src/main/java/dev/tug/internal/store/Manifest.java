@@ -35,7 +35,10 @@ record Manifest(Set<Digest> digests, long size) {
         }
         Map<String, Object> json;
         try {
-            json = JSON.std.mapFrom(bytes);
+            // The JSON `null` reads as null.
+            json =
+                    Optional.ofNullable(JSON.std.mapFrom(bytes))
+                            .orElseThrow(() -> new IOException("is null"));
         } catch (IOException e) {
             throw new IOException("is not a JSON object", e);
         }

@@ -102,9 +102,15 @@ public final class ModelStore {
         return hasBlob(blob) ? 0 : blob.size() - staging.presentBytes(blob.digest(), blob.size());
     }
 
-    /// Whether `missing` bytes fit on the store's disk with `margin` to spare.
-    public FreeSpace freeSpace(long missing, long margin) throws StoreException {
-        return about(() -> new FreeSpace(missing, margin, FreeSpace.usable(root)));
+    /// Bytes that this user may still write where the store is or will be.
+    public long freeBytes() throws StoreException {
+        return about(() -> {
+            var at = root.toAbsolutePath();
+            while (!Files.exists(at)) {
+                at = Durable.parent(at);
+            }
+            return Math.max(0, Files.getFileStore(at).getUsableSpace());
+        });
     }
 
     /// Makes sure that blobs and manifests can be written here.

@@ -23,7 +23,8 @@ import java.util.Optional;
 ///
 /// Ollama keeps the bytes in `<blob>-partial` and a line of JSON for each of its parts in
 /// `<blob>-partial-<N>`. Its claims are trusted only if they make sense together, and never more than
-/// that: the digest of the whole decides in the end. Whatever does not make sense is left alone.
+/// that: the digest of the whole decides in the end. A full disk leaves some part files empty: these
+/// parts count as not there. Whatever else does not make sense is left alone.
 public final class OllamaPartials {
     /// A running Ollama writes more often than this.
     private static final Duration QUIET = Duration.ofSeconds(60);
@@ -71,48 +72,79 @@ public final class OllamaPartials {
         }
     }
 
+    /// Bytes of `blob` that [#takeOver] would bring, as far as can be told without a lock; 0 if none.
+    public long claimed(Descriptor blob) {
+        try {
+            var verdict = examine(blob, beside(blob, "-partial"), partFiles(blob));
+            return verdict instanceof Verdict.Sound(var parts) ? present(parts).total() : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /// What Ollama's claims are worth.
+    private sealed interface Verdict {
+        record Sound(List<Part> parts) implements Verdict {}
+
+        record Unfit(String reason) implements Verdict {}
+    }
+
     private Outcome takeOver(Descriptor blob, Path data, List<Path> files) throws IOException {
+        return switch (examine(blob, data, files)) {
+            case Verdict.Sound(var parts) -> new Outcome.Taken(move(blob, data, files, parts));
+            case Verdict.Unfit(var reason) -> new Outcome.Left(reason);
+        };
+    }
+
+    private Verdict examine(Descriptor blob, Path data, List<Path> files) throws IOException {
         var target = store.staging().part(blob.digest());
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            return new Outcome.Left("this blob is already staged");
+            return new Verdict.Unfit("this blob is already staged");
         }
         if (!Durable.isRegular(data)) {
-            return new Outcome.Left("the data file is missing");
+            return new Verdict.Unfit("the data file is missing");
         }
         if (files.isEmpty()) {
-            return new Outcome.Left("there is no part file");
+            return new Verdict.Unfit("there is no part file");
         }
         var youngest = Files.getLastModifiedTime(data).toInstant();
         var quiet = Duration.between(youngest, store.clock().instant());
         if (quiet.compareTo(QUIET) < 0) {
-            return new Outcome.Left(
+            return new Verdict.Unfit(
                     "written %d s ago, so Ollama may be at it".formatted(quiet.toSeconds()));
         }
         var parts = new ArrayList<Part>();
+        var unreadable = new ArrayList<Path>();
         for (var file : files) {
             try {
                 parts.add(Part.read(file));
             } catch (IOException e) {
-                return new Outcome.Left(file.getFileName() + " is unreadable");
+                unreadable.add(file);
             }
         }
-        var reason = inconsistency(parts, blob.size(), Files.size(data));
-        return reason.isEmpty()
-                ? new Outcome.Taken(move(blob, data, files, parts))
-                : new Outcome.Left(reason);
+        if (parts.isEmpty()) {
+            return new Verdict.Unfit(unreadable.getFirst().getFileName() + " is unreadable");
+        }
+        var reason = inconsistency(parts, unreadable.size(), blob.size(), Files.size(data));
+        return reason.isEmpty() ? new Verdict.Sound(parts) : new Verdict.Unfit(reason);
     }
 
     /// Why the parts do not make the blob; empty if they do.
-    private static String inconsistency(List<Part> parts, long size, long length) {
+    ///
+    /// @param gapsMax how many stretches may be nobody's, for the parts whose files are unreadable
+    private static String inconsistency(List<Part> parts, int gapsMax, long size, long length) {
         parts.sort(Comparator.comparingLong(Part::offset));
         var end = 0L;
+        var gaps = 0;
         for (var part : parts) {
-            if (part.offset() != end || part.size() < 1 || part.size() > size - end) {
+            gaps += part.offset() > end ? 1 : 0;
+            var follows = part.offset() >= end && gaps <= gapsMax;
+            if (!follows || part.size() < 1 || part.size() > size - part.offset()) {
                 return "part " + part.number() + " does not follow the one before it";
             }
-            end += part.size();
+            end = part.offset() + part.size();
         }
-        if (end != size) {
+        if (end != size && gaps == gapsMax) {
             return "the parts make " + end + " of " + size + " bytes";
         }
         return length == size ? "" : "the data file has " + length + " of " + size + " bytes";
@@ -121,10 +153,7 @@ public final class OllamaPartials {
     /// The bytes come to lie with their journal first; Ollama's part files are void without them.
     private long move(Descriptor blob, Path data, List<Path> files, List<Part> parts)
             throws IOException {
-        var present = new RangeSet();
-        for (var part : parts) {
-            part.completedRange().ifPresent(range -> present.add(range.start(), range.end()));
-        }
+        var present = present(parts);
         // Ollama forces nothing to the disk, and what follows says that it is there.
         Uninterrupted.run(() -> {
             try (var channel =
@@ -149,6 +178,14 @@ public final class OllamaPartials {
             Files.deleteIfExists(file);
         }
         return present.total();
+    }
+
+    private static RangeSet present(List<Part> parts) {
+        var present = new RangeSet();
+        for (var part : parts) {
+            part.completedRange().ifPresent(range -> present.add(range.start(), range.end()));
+        }
+        return present;
     }
 
     private Path beside(Descriptor blob, String suffix) {
@@ -182,7 +219,9 @@ public final class OllamaPartials {
             try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 line = in.readNBytes(LINE_MAX);
             }
-            var json = JSON.std.mapFrom(line);
+            var json =
+                    Optional.ofNullable(JSON.std.mapFrom(line))
+                            .orElseThrow(() -> new IOException("is null"));
             var part =
                     new Part(
                             number(json, "N"),

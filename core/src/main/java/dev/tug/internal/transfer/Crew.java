@@ -241,7 +241,7 @@ final class Crew {
                 .filter(stream -> !stream.retired())
                 .sorted(
                         Comparator.comparing((Stream stream) -> !stream.hasMovedSince(lately))
-                                .thenComparing(Stream::number))
+                                .thenComparingInt(Stream::number))
                 .skip(decision.streams())
                 .forEach(Stream::retire);
     }

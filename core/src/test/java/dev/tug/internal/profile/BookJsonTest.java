@@ -83,6 +83,7 @@ final class BookJsonTest {
             value = {
                 "''; is empty",
                 "[]; is no sound JSON",
+                "null; is null",
                 "{}; holds no profiles of Tug",
                 "{\"format\": \"other\"}; holds no profiles of Tug",
                 "{\"format\": \"tug-profiles\"}; has no version",

@@ -131,6 +131,44 @@ final class OllamaPartialsTest {
         assertLeft(DIGEST.fileName() + "-partial-0 is unreadable");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 400:400:300 800:200:7, 307",
+        "1, 0:400:400 800:200:200, 600",
+        "2, 0:400:400 400:400:1, 401",
+        "0 1, 800:200:200, 200",
+        "0 2, 400:400:400, 400",
+    })
+    void a_full_disk_costs_only_the_parts_whose_files_it_emptied(
+            String empty, String parts, long taken) throws Exception {
+        data(BYTES, 61);
+        for (var number : empty.split(" ", -1)) {
+            Files.createFile(blobs("-partial-" + number));
+        }
+        for (var part : parts.split(" ", -1)) {
+            var numbers = part.split(":", -1);
+            var offset = Integer.parseInt(numbers[0]);
+            part(offset / 400, offset, Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
+        }
+        var partials = new OllamaPartials(store);
+
+        assertThat(partials.claimed(BLOB)).isEqualTo(taken);
+        assertThat(takeOver()).isEqualTo(new Outcome.Taken(taken));
+        assertThat(partials.claimed(BLOB)).isZero();
+        assertThat(store.missingBytes(BLOB)).isEqualTo(BYTES.length - taken);
+        assertThat(root.resolve("blobs")).isEmptyDirectory();
+    }
+
+    @Test
+    void one_empty_part_file_does_not_explain_two_gaps() throws Exception {
+        data(BYTES, 61);
+        Files.createFile(blobs("-partial-0"));
+        part(1, 200, 200, 200);
+        part(3, 600, 400, 400);
+
+        assertLeft("part 3 does not follow the one before it");
+    }
+
     @Test
     void leaves_alone_parts_without_data_and_data_without_parts() throws Exception {
         part(0, 0, 1_000, 300);
