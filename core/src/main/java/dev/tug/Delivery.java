@@ -93,6 +93,7 @@ final class Delivery {
                         WaitClock.of(engine.clockMillis()),
                         engine.random(),
                         events);
+        boolean isLesson = true;
         if (config.yielding()) {
             config.bandwidth().yielding().enter();
         }
@@ -103,6 +104,10 @@ final class Delivery {
             cuts += totals.cuts();
             streams = totals.streams();
             again += totals.again();
+        } catch (TransferFailed e) {
+            // What stopped a pull may be anything but what the path bears.
+            isLesson = false;
+            throw e;
         } finally {
             if (config.yielding()) {
                 config.bandwidth().yielding().leave();
@@ -110,7 +115,7 @@ final class Delivery {
             var profile = steering.learned();
             learned = profile.reason();
             kills += steering.kills();
-            if (!isCapped(profile, known) && !throttle.isBinding()) {
+            if (isLesson && !isCapped(profile, known) && !throttle.isBinding()) {
                 engine.memory().learn(path, profile);
             }
         }

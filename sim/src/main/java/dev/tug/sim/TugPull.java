@@ -658,7 +658,12 @@ final class TugPull implements Client {
         var silence = Duration.ofMillis(Math.round((path.now() - lastByteAt) * 1e3));
         var state =
                 new RetryRule.State(
-                        hand.countedInARow, hand.failuresInARow, othersMoved, unanswered, silence);
+                        hand.countedInARow,
+                        hand.failuresInARow,
+                        othersMoved,
+                        unanswered,
+                        landed > 0,
+                        silence);
         switch (patience.rule(landed > 0).judge(failure, state, random)) {
             case RetryRule.Verdict.GiveUp() -> {
                 gaveUp = true;

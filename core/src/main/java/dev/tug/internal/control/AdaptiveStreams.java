@@ -19,6 +19,9 @@ public final class AdaptiveStreams implements StreamControl {
     /// The number of connections is averaged over some 2 s, as goodput is.
     private static final double ALIVE_SHARE = 0.05;
 
+    /// Without a byte for so long, nothing can be told of numbers of streams.
+    private static final long SILENCE_MILLIS = 3_000;
+
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
 
     /// Beside one for each stream, so many failures are forgiven while no byte comes.
@@ -81,7 +84,6 @@ public final class AdaptiveStreams implements StreamControl {
         known.ifPresent(profile -> {
             openings.recall(profile.spacing().toMillis());
             requests.recall(profile.requestBytesMax(), profile.firstByte().toMillis());
-            ranges = profile.ranges();
             findings.recall(profile);
             life.recall(profile);
         });
@@ -207,6 +209,9 @@ public final class AdaptiveStreams implements StreamControl {
     private void received(Optional<Connections.Connection> connection, long now) {
         forgivenInARow = 0;
         connection.ifPresent(c -> requests.came(c.requestBytes()));
+        if (requests.isCapped()) {
+            findings.capped(requests.max());
+        }
         recovered(connection, now);
     }
 
@@ -227,7 +232,14 @@ public final class AdaptiveStreams implements StreamControl {
         requests.tick(now);
         rates.advance(connections.alive(), now);
         boolean refusing = levels.wall().filter(Wall.Refusing.class::isInstance).isPresent();
-        levels.tick(moment(now));
+        if (now >= quietUntil) {
+            findings.rateLimitOver();
+        }
+        if (isSilent(now)) {
+            levels.pause();
+        } else {
+            levels.tick(moment(now));
+        }
         if (refusing && levels.wall().isEmpty()) {
             openings.wasHaste(now);
         }
@@ -237,6 +249,13 @@ public final class AdaptiveStreams implements StreamControl {
         if (moving > 0 && !requests.holds() && levels.tryFewer(moving, moment(now))) {
             findings.starved(moving, alive);
         }
+    }
+
+    /// Whether no byte comes though one should: where answers are held, they come in lumps.
+    private boolean isSilent(long now) {
+        return now - connections.lastByteMillis()
+                        > Math.max(SILENCE_MILLIS, requests.epochMillis())
+                && (connections.alive() == 0 || !requests.holds());
     }
 
     private Moment moment(long now) {
@@ -263,14 +282,14 @@ public final class AdaptiveStreams implements StreamControl {
             case TransferFailure.Cut _ -> inAftermath || refused(now);
             case TransferFailure.Stalled _ -> {
                 if (!wasUsed) {
-                    requests.firstByteMissing();
+                    requests.firstByteMissing(event.atMillis());
                 }
                 yield false;
             }
             case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ -> refused(now);
             case TransferFailure.Unresolved _ -> {
                 if (connections.alive() == 0) {
-                    openings.refused(0, now);
+                    openings.refused(0, false, now);
                     findings.silent();
                 }
                 yield true;
@@ -320,8 +339,8 @@ public final class AdaptiveStreams implements StreamControl {
     private boolean emptyAnswer(PathEvent.Failed event) {
         boolean suspect =
                 requests.isUnproven(event.requestBytes()) && event.requestBytes() > LARGE_BYTES;
-        if (suspect && requests.empty(event.requestBytes(), event.atMillis())) {
-            findings.capped(requests.max());
+        if (suspect) {
+            requests.empty(event.requestBytes(), event.atMillis());
         }
         return suspect;
     }
@@ -351,8 +370,8 @@ public final class AdaptiveStreams implements StreamControl {
             return true;
         }
         boolean boxed = now - endedMillis < 60_000;
-        switch (openings.refused(alive, now)) {
-            case SLOWER -> kills++;
+        switch (openings.refused(alive, boxed, now)) {
+            case SLOWER -> {}
             case WALL -> {
                 kills++;
                 levels.refusedAbove(openings.borne(), now);

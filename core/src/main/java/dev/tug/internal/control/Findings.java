@@ -41,6 +41,7 @@ final class Findings {
     private Finding ended = NONE;
     private Finding cuts = NONE;
     private int cutsAbove;
+    private int cutsAt;
     private Optional<Finding> connection = Optional.empty();
     private Optional<Finding> recalled = Optional.empty();
 
@@ -71,6 +72,11 @@ final class Findings {
                                         ? "the server asks to wait for %d s"
                                                 .formatted(pause.toSeconds())
                                         : "the server asks for fewer requests"));
+    }
+
+    /// What the server asked for is over.
+    void rateLimitOver() {
+        number = number.filter(finding -> finding.cause() != Cause.RATE_LIMITED);
     }
 
     void endedTogether(int streams) {
@@ -151,7 +157,7 @@ final class Findings {
                         && wall.filter(Wall.Ending.class::isInstance).isPresent();
         if (levels.held() > 0
                 && (ends || wall.filter(Wall.Cutting.class::isInstance).isPresent())) {
-            return cutsAbove(levels.held());
+            return cutsAbove(levels.held(), wall.map(Wall::streams).orElse(0));
         }
         if (number.isPresent()) {
             return number.get();
@@ -177,13 +183,17 @@ final class Findings {
         return inspected ? INSPECTED : NONE;
     }
 
-    private Finding cutsAbove(int held) {
-        if (held != cutsAbove) {
+    private Finding cutsAbove(int held, int wall) {
+        if (held != cutsAbove || wall != cutsAt) {
             cutsAbove = held;
+            cutsAt = wall;
             cuts =
                     new Finding(
                             Cause.TOO_MANY,
-                            "this network cuts connections above %d".formatted(held));
+                            wall > held + 1
+                                    ? "this network cuts connections when %d are open; %d hold"
+                                            .formatted(wall, held)
+                                    : "this network cuts connections above %d".formatted(held));
         }
         return cuts;
     }

@@ -135,6 +135,15 @@ final class Levels {
         }
     }
 
+    /// Nobody answers: time does not count, and what was being tried shows nothing.
+    void pause() {
+        switch (phase) {
+            case Phase.Probe _, Phase.Trim _, Phase.Ease _ ->
+                    enter(new Phase.Hold(), settled(), NEVER);
+            case Phase.Grow _, Phase.Certify _, Phase.Hold _, Phase.Bear _ -> reachedMillis = NEVER;
+        }
+    }
+
     /// Time has passed.
     void tick(Moment moment) {
         long now = moment.nowMillis();

@@ -138,9 +138,11 @@ final class Openings {
     }
 
     /// A connection was refused while `alive` lived.
-    Verdict refused(int alive, long nowMillis) {
+    ///
+    /// @param isPenalty whether all have been ended just before: the door then opens as it did last
+    Verdict refused(int alive, boolean isPenalty, long nowMillis) {
         if (alive == 0) {
-            closed(nowMillis);
+            closed(isPenalty, nowMillis);
             return Verdict.CLOSED;
         }
         if (refusedBeside < 0) {
@@ -177,13 +179,13 @@ final class Openings {
     }
 
     /// Nobody gets in. If that has been so before, the door will open when it did then.
-    private void closed(long nowMillis) {
+    private void closed(boolean isPenalty, long nowMillis) {
         if (closedSince == NEVER) {
             closedSince = nowMillis;
         }
         notBefore = nowMillis + penalty;
         long opening = closedSince + closedFor - closedFor / 20;
-        if (penalty > PENALTY_MILLIS_MIN && nowMillis < opening) {
+        if (isPenalty && penalty > PENALTY_MILLIS_MIN && nowMillis < opening) {
             notBefore = Math.min(opening, nowMillis + CLOSED_MILLIS_MAX);
             penalty = PENALTY_MILLIS_MIN;
         }

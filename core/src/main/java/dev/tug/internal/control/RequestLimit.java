@@ -25,6 +25,10 @@ final class RequestLimit {
     private static final long EPOCH_MILLIS_MIN = 2_000;
     private static final long EPOCH_MILLIS_MAX = 20_000;
     private static final long FIRST_BYTE_MILLIS_MAX = 300_000;
+
+    /// After so many answers in time, patience is as it was at first.
+    private static final int QUICK_ANSWERS = 32;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     private long max = Decision.REQUEST_BYTES_MAX;
@@ -50,6 +54,12 @@ final class RequestLimit {
     private boolean holds;
     private boolean isFar;
     private boolean capped;
+
+    /// Whether less is asked for because nothing came; it is a matter of size once that comes.
+    private boolean shrunk;
+
+    private long doubledMillis = Long.MIN_VALUE / 2;
+    private int quickAnswers;
     private long nextOfferMillis;
     private boolean offering;
 
@@ -92,6 +102,9 @@ final class RequestLimit {
 
     void tick(long nowMillis) {
         offering = false;
+        if (max < Decision.REQUEST_BYTES_MAX && until == NEVER) {
+            until = nowMillis + BELIEVED_MILLIS;
+        }
         if (nowMillis >= until) {
             until = NEVER;
             max = Math.min(2 * max, Decision.REQUEST_BYTES_MAX);
@@ -127,6 +140,9 @@ final class RequestLimit {
     }
 
     private void onTime(long size, long millis) {
+        if (++quickAnswers >= QUICK_ANSWERS) {
+            firstByteMillis = Decision.FIRST_BYTE.toMillis();
+        }
         if (size > quickSize) {
             quickSize = size;
             quickMillis = millis;
@@ -139,6 +155,7 @@ final class RequestLimit {
     }
 
     private void late(long size, long millis, long nowMillis) {
+        quickAnswers = 0;
         firstByteMillis = Math.clamp(4 * millis, firstByteMillis, FIRST_BYTE_MILLIS_MAX);
         if (isFar) {
             return;
@@ -165,6 +182,8 @@ final class RequestLimit {
         if (size >= emptySize) {
             emptyAnswers = 0;
         }
+        capped |= shrunk && size <= max;
+        shrunk = false;
     }
 
     /// Whether nothing has come yet of a request as large as this.
@@ -184,14 +203,20 @@ final class RequestLimit {
             return false;
         }
         emptyAnswers = 0;
-        capped = true;
+        shrunk = true;
         shrinkTo(Math.max(Math.min(proven, size - 1), size / 2), nowMillis);
         return true;
     }
 
     /// The first byte of an answer did not come in time: it is waited for longer.
-    void firstByteMissing() {
-        firstByteMillis = Math.min(2 * firstByteMillis, FIRST_BYTE_MILLIS_MAX);
+    ///
+    /// Those that were asked for at one time are one reason.
+    void firstByteMissing(long nowMillis) {
+        quickAnswers = 0;
+        if (nowMillis - doubledMillis >= firstByteMillis) {
+            doubledMillis = nowMillis;
+            firstByteMillis = Math.min(2 * firstByteMillis, FIRST_BYTE_MILLIS_MAX);
+        }
     }
 
     private void shrinkTo(long bytes, long nowMillis) {

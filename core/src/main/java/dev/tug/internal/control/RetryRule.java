@@ -22,6 +22,9 @@ public record RetryRule(int attempts, Duration outage) {
     /// A server that asks for more than this is not waited for.
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
 
+    /// A pull under way goes on so long without progress.
+    private static final Duration NO_PROGRESS_MAX = Duration.ofMinutes(10);
+
     /// What to do about a failure.
     public sealed interface Verdict {
         /// Ask again after `delay`.
@@ -38,9 +41,15 @@ public record RetryRule(int attempts, Duration outage) {
     /// @param inARow all of its failures in a row
     /// @param othersMoved whether other streams of the pull received bytes since its failure before
     /// @param unanswered whether nobody answers any stream
+    /// @param begun whether the pull has received any byte
     /// @param silence how long no stream of the pull has received a byte
     public record State(
-            int counted, int inARow, boolean othersMoved, boolean unanswered, Duration silence) {}
+            int counted,
+            int inARow,
+            boolean othersMoved,
+            boolean unanswered,
+            boolean begun,
+            Duration silence) {}
 
     /// Whether nobody answered: the clock then counts, not the tries.
     public static boolean isOutage(TransferFailure failure) {
@@ -74,7 +83,7 @@ public record RetryRule(int attempts, Duration outage) {
             case TransferFailure.Refused(_, var status, var retryAfter, _, _) ->
                     isFinal(status) || retryAfter.compareTo(RETRY_AFTER_MAX) > 0
                             ? new Verdict.GiveUp()
-                            : counted(state, longer(delay, retryAfter));
+                            : refused(status, state, longer(delay, retryAfter));
             case TransferFailure.Untrusted _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->
@@ -88,10 +97,25 @@ public record RetryRule(int attempts, Duration outage) {
                 : new Verdict.GiveUp();
     }
 
+    /// Before the first byte the tries count, after it the time: a server that fails for a minute in
+    /// the middle of a pull does not end it.
     private Verdict counted(State state, Duration delay) {
-        return state.counted() >= attempts && !state.othersMoved()
+        boolean patient = state.begun() && state.silence().compareTo(noProgress()) < 0;
+        return state.counted() >= attempts && !state.othersMoved() && !patient
                 ? new Verdict.GiveUp()
                 : new Verdict.Again(delay);
+    }
+
+    private Duration noProgress() {
+        return outage.compareTo(NO_PROGRESS_MAX) < 0 ? outage : NO_PROGRESS_MAX;
+    }
+
+    /// What may pass is waited for; who is forbidden is told so after the usual tries.
+    private Verdict refused(int status, State state, Duration delay) {
+        boolean mayPass = status >= 500 || status == 408 || status == 425 || status == 429;
+        return mayPass || state.counted() < attempts || state.othersMoved()
+                ? counted(state, delay)
+                : new Verdict.GiveUp();
     }
 
     /// Statuses that stay however often one asks. 403 is none: appliances answer so to a connection

@@ -248,8 +248,8 @@ final class Leases {
     void rangeTrouble(Stream stream, Task task) {
         state.lock.lock();
         try {
-            crew.observe(new PathEvent.RangeIgnored(state.nowMillis(), stream.number()));
             if (task.blob().rangeTrouble()) {
+                crew.observe(new PathEvent.RangeIgnored(state.nowMillis(), stream.number()));
                 goWhole(stream, task.blob(), "ranges are rewritten on the way");
             }
         } finally {

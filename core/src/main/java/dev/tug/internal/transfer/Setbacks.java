@@ -91,7 +91,13 @@ final class Setbacks {
         int inARow = task.failuresInARow();
         var silence = Duration.ofMillis(state.nowMillis() - arrivals.lastMillis());
         var circumstances =
-                new RetryRule.State(task.countedInARow(), inARow, othersMoved, unanswered, silence);
+                new RetryRule.State(
+                        task.countedInARow(),
+                        inARow,
+                        othersMoved,
+                        unanswered,
+                        arrivals.landed() > 0,
+                        silence);
         var rule = new RetryRule(patience.attempts(), outagePatience());
         return switch (rule.judge(why, circumstances, random)) {
             case RetryRule.Verdict.GiveUp() -> {

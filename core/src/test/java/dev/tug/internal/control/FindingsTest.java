@@ -38,6 +38,10 @@ final class FindingsTest {
                 .isEqualTo("this network ends all connections when 16 are open");
 
         levels.recall(4, 0, 5_000, 20_000);
+        assertThat(finding().reason())
+                .isEqualTo("this network cuts connections when 16 are open; 4 hold");
+
+        endAllAt(5);
         assertThat(finding().reason()).isEqualTo("this network cuts connections above 4");
     }
 

@@ -9,7 +9,7 @@ final class OpeningsTest {
 
     private Openings.Verdict refusedAt(int alive, long now) {
         openings.opening(now);
-        return openings.refused(alive, now);
+        return openings.refused(alive, true, now);
     }
 
     @Test

@@ -17,6 +17,8 @@ final class RequestLimitTest {
         assertThat(limit.empty(32 * MB, 1_000)).isFalse();
         assertThat(limit.empty(32 * MB, 2_000)).isTrue();
         assertThat(limit.max()).isEqualTo(16 * MB);
+        assertThat(limit.isCapped()).isFalse();
+        limit.came(16 * MB);
         assertThat(limit.isCapped()).isTrue();
 
         limit.tick(602_000);
@@ -81,7 +83,7 @@ final class RequestLimitTest {
     @Test
     void waits_longer_for_a_first_byte_that_did_not_come_but_not_for_ever() {
         for (int i = 0; i < 10; i++) {
-            limit.firstByteMissing();
+            limit.firstByteMissing(400_000L * i);
         }
 
         assertThat(limit.firstByteMillis()).isEqualTo(300_000);

@@ -93,7 +93,7 @@ final class RetryRuleTest {
 
     @Test
     void failures_that_do_not_count_leave_the_budget_alone() {
-        var state = new RetryRule.State(5, 500, false, false, Duration.ZERO);
+        var state = new RetryRule.State(5, 500, false, false, false, Duration.ZERO);
 
         assertThat(rule.judge(new TransferFailure.Cut("h", 0, ""), state, random))
                 .isInstanceOf(RetryRule.Verdict.Again.class);
@@ -132,21 +132,43 @@ final class RetryRuleTest {
     @Test
     void a_stall_that_nobody_else_answers_in_is_measured_by_the_clock_too() {
         var stalled = new TransferFailure.Stalled("h", Duration.ofSeconds(30));
-        var state = new RetryRule.State(99, 99, false, true, Duration.ofSeconds(1));
+        var state = new RetryRule.State(99, 99, false, true, false, Duration.ofSeconds(1));
 
         assertThat(rule.judge(stalled, state, random)).isInstanceOf(RetryRule.Verdict.Again.class);
         assertThat(judge(stalled, 99, false, Duration.ofSeconds(1))).isEqualTo(giveUp());
     }
 
     private long delay(TransferFailure failure, int inARow) {
-        var state = new RetryRule.State(1, inARow, false, false, Duration.ZERO);
+        var state = new RetryRule.State(1, inARow, false, false, false, Duration.ZERO);
         return ((RetryRule.Verdict.Again) rule.judge(failure, state, random)).delay().toMillis();
     }
 
     private RetryRule.Verdict judge(
             TransferFailure failure, int inARow, boolean othersMoved, Duration silence) {
         return rule.judge(
-                failure, new RetryRule.State(inARow, inARow, othersMoved, false, silence), random);
+                failure,
+                new RetryRule.State(inARow, inARow, othersMoved, false, false, silence),
+                random);
+    }
+
+    @Test
+    void a_pull_under_way_outlives_minutes_of_server_errors_and_no_more_than_ten() {
+        var unavailable = new TransferFailure.Refused("h", 503, Duration.ZERO, "", "");
+        var lasting = new RetryRule(6, Duration.ofHours(12));
+        var after9 = new RetryRule.State(99, 99, false, false, true, Duration.ofMinutes(9));
+        var after11 = new RetryRule.State(99, 99, false, false, true, Duration.ofMinutes(11));
+
+        assertThat(lasting.judge(unavailable, after9, random))
+                .isInstanceOf(RetryRule.Verdict.Again.class);
+        assertThat(lasting.judge(unavailable, after11, random)).isEqualTo(giveUp());
+    }
+
+    @Test
+    void who_is_forbidden_in_the_middle_is_told_so_after_the_usual_tries() {
+        var forbidden = new TransferFailure.Refused("h", 403, Duration.ZERO, "", "");
+        var state = new RetryRule.State(6, 6, false, false, true, Duration.ofSeconds(1));
+
+        assertThat(rule.judge(forbidden, state, random)).isEqualTo(giveUp());
     }
 
     private static RetryRule.Verdict giveUp() {
