@@ -38,6 +38,7 @@ final class CommonOptions {
                 network.insecure(),
                 verbose,
                 network.giveUpAfter(),
+                network.aggressive(),
                 network.rate());
     }
 

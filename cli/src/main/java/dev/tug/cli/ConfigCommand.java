@@ -56,6 +56,7 @@ final class ConfigCommand implements Callable<Integer> {
         rows.add(row("attempts", settings.attempts()));
         var giveUp = settings.giveUpAfter();
         rows.add(new Row("give_up_after", TimeSpan.text(giveUp.value()), giveUp.source()));
+        rows.add(row("aggressive", settings.aggressive()));
         var trust = settings.authorities();
         rows.add(
                 new Row(

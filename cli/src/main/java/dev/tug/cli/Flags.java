@@ -14,6 +14,7 @@ record Flags(
         boolean insecure,
         boolean verbose,
         Optional<String> giveUpAfter,
+        boolean aggressive,
         RateFlags rate) {
     /// A command line that says nothing.
     static final Flags NONE =
@@ -26,7 +27,7 @@ record Flags(
             List<Path> authorities,
             boolean insecure,
             boolean verbose) {
-        this(store, parts, authorities, insecure, verbose, Optional.empty(), RateFlags.NONE);
+        this(store, parts, authorities, insecure, verbose, Optional.empty(), false, RateFlags.NONE);
     }
 
     Flags {

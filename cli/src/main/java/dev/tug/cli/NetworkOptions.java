@@ -31,6 +31,11 @@ final class NetworkOptions {
     private Optional<String> giveUpAfter = Optional.empty();
 
     @Option(
+            names = "--aggressive",
+            description = "Go for speed even where a network ends connections for it")
+    private boolean aggressive;
+
+    @Option(
             names = "--cacert",
             paramLabel = "FILE",
             description = "Trust these authorities too (PEM); may be given several times")
@@ -73,6 +78,10 @@ final class NetworkOptions {
 
     Optional<Integer> parts() {
         return parts;
+    }
+
+    boolean aggressive() {
+        return aggressive;
     }
 
     Optional<String> giveUpAfter() {

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param stall the longest silence borne
 /// @param attempts failures in a row that end a pull
 /// @param giveUpAfter how long a pull goes on while nobody answers; the default is one of two
+/// @param aggressive whether speed counts more than connections that a network ends for it
 /// @param authorities PEM files trusted besides the system's
 /// @param insecure whether registries are spoken to in plain http
 /// @param keepUnused whether a pull leaves blobs that nothing refers to any more
@@ -32,6 +33,7 @@ record Settings(
         Setting<Duration> stall,
         Setting<Integer> attempts,
         Setting<Duration> giveUpAfter,
+        Setting<Boolean> aggressive,
         Setting<List<Path>> authorities,
         Setting<Boolean> insecure,
         Setting<Boolean> keepUnused,
@@ -61,6 +63,7 @@ record Settings(
                         .attempts(attempts.value())
                         .firstAnswer(giveUpAfter.or(defaults.firstAnswer()))
                         .outage(giveUpAfter.value())
+                        .aggressive(aggressive.value())
                         .authorities(authorities.value())
                         .insecure(insecure.value())
                         .prune(!keepUnused.value())

@@ -26,6 +26,7 @@ final class SettingsReader {
                     "stall_seconds",
                     "attempts",
                     "give_up_after",
+                    "aggressive",
                     "cacert",
                     "insecure",
                     "keep_unused",
@@ -63,6 +64,9 @@ final class SettingsReader {
                         .orElse(Setting.byDefault(defaults.stall())),
                 number("attempts", 1, 1000).orElse(Setting.byDefault(defaults.attempts())),
                 giveUpAfter(defaults.outage()),
+                flags.aggressive()
+                        ? Setting.flag(true, "--aggressive")
+                        : bool("aggressive").orElse(Setting.byDefault(false)),
                 authorities(),
                 flags.insecure()
                         ? Setting.flag(true, "--insecure")

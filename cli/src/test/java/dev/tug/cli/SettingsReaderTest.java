@@ -71,6 +71,7 @@ final class SettingsReaderTest {
                         false,
                         false,
                         Optional.of("10m"),
+                        false,
                         RateSettings.RateFlags.NONE);
         var config = config(read(flags, Map.of(), Map.of("give_up_after", "3h")));
         assertThat(config.outage()).hasMinutes(10);
@@ -89,6 +90,13 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void speed_comes_first_if_somebody_says_so() {
+        assertThat(config(read(Flags.NONE, Map.of(), Map.of())).aggressive()).isFalse();
+        assertThat(config(read(Flags.NONE, Map.of(), Map.of("aggressive", true))).aggressive())
+                .isTrue();
+    }
+
+    @Test
     void a_time_to_give_up_that_is_none_is_refused_or_warned_of() {
         var flags =
                 new Flags(
@@ -98,6 +106,7 @@ final class SettingsReaderTest {
                         false,
                         false,
                         Optional.of("soon"),
+                        false,
                         RateSettings.RateFlags.NONE);
         assertThatThrownBy(() -> read(flags, Map.of(), Map.of()))
                 .isInstanceOf(UsageException.class)

@@ -195,7 +195,7 @@ public final class AdaptiveStreams implements StreamControl {
     /// A connection that may carry no more is left, though nobody says so until the next one opens.
     private void completed(int stream, long now) {
         connections.completed(stream, now);
-        requests.completed(now);
+        requests.completed(remaining, now);
         if (connections
                 .of(stream)
                 .filter(each -> life.isSpent(now - each.openingMillis(), each.bytes()))

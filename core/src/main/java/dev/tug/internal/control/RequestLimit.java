@@ -103,8 +103,14 @@ final class RequestLimit {
 
     /// A stream is about to ask for more: where answers are held it is this one that tries a large
     /// request, for what is decided now holds until the next tick.
-    void completed(long nowMillis) {
-        if (lateSize > 0 && !isFar && !capped && nowMillis >= nextOfferMillis) {
+    ///
+    /// @param remaining bytes to come: where there are few, it is not worth a try
+    void completed(long remaining, long nowMillis) {
+        if (remaining >= OFFER_BYTES
+                && lateSize > 0
+                && !isFar
+                && !capped
+                && nowMillis >= nextOfferMillis) {
             nextOfferMillis = nowMillis + BELIEVED_MILLIS;
             offering = true;
         }

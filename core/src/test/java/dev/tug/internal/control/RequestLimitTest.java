@@ -46,7 +46,7 @@ final class RequestLimitTest {
     @Test
     void one_stream_tries_a_large_request_where_small_ones_are_held() {
         limit.answered(4 * MB, 12_000, 0);
-        limit.completed(1_000);
+        limit.completed(1 << 30, 1_000);
         assertThat(limit.min()).isEqualTo(128 << 20);
 
         limit.tick(1_100);
@@ -60,11 +60,11 @@ final class RequestLimitTest {
     @Test
     void a_large_request_that_is_held_too_is_not_tried_again_soon() {
         limit.answered(4 * MB, 12_000, 0);
-        limit.completed(1_000);
+        limit.completed(1 << 30, 1_000);
         limit.tick(1_100);
         limit.answered(128 << 20, 60_000, 62_000);
 
-        limit.completed(100_000);
+        limit.completed(1 << 30, 100_000);
 
         assertThat(limit.max()).isLessThan(4 * MB);
     }

@@ -41,7 +41,7 @@ final class ScanningGatewayTest {
         var stall =
                 comfort instanceof Rule.Comfort.AtEnd
                         ? Duration.ofSeconds(8)
-                        : Duration.ofMillis(1_200);
+                        : Duration.ofSeconds(2);
         try (var rig =
                 new NetworkRig(
                         directory,
@@ -68,7 +68,7 @@ final class ScanningGatewayTest {
                 new NetworkRig(
                         directory,
                         new Rule.ScanAndHold(
-                                Duration.ofMillis(1_200),
+                                Duration.ofSeconds(2),
                                 new Rule.Comfort.Silence(),
                                 Rule.ScanAndHold.BYTES_MAX))) {
             rig.transfer.stall(Duration.ofSeconds(30)).control(Controls.learning(4));
