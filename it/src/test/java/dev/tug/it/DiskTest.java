@@ -37,6 +37,26 @@ final class DiskTest {
     }
 
     @Test
+    void a_dry_run_says_the_same_and_writes_nothing() throws Exception {
+        try (var disk = SmallDisk.mount(directory.resolve("disk"), SIZE);
+                var lab = CommandLab.start(directory, SIZE, "")) {
+            var models = disk.path().resolve("models");
+            var running =
+                    lab.command()
+                            .withModels(models)
+                            .start("pull", "--dry-run", "--json", lab.name().toString());
+
+            assertThat(running.awaitEnd()).as(running.errors()).isEqualTo(DISK);
+            assertThat(models).doesNotExist();
+            var elsewhere =
+                    lab.command().start("pull", "--dry-run", "--json", lab.name().toString());
+            assertThat(elsewhere.awaitEnd()).as(elsewhere.errors()).isZero();
+            assertThat(lab.command().models()).doesNotExist();
+            assertThat(lab.nginx().servedInAll().blobBytes()).isZero();
+        }
+    }
+
+    @Test
     void goes_on_once_a_disk_that_ran_full_has_room_again() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"), 3 * SIZE);
                 var lab = CommandLab.start(directory, SIZE, "limit_rate 1m;")) {
