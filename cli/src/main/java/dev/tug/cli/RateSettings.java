@@ -17,6 +17,10 @@ record RateSettings(
     static final Set<String> KEYS = Set.of("rate", "rate_file", "yield");
 
     private static final String VARIABLE = "TUG_LIMIT_RATE";
+
+    /// Who writes less has most likely left out the M: a day brings less than 90 MB.
+    private static final long BYTES_PER_SECOND_LEAST = 1024;
+
     private static final String FORM = "such as 5M, 500K or `2M mon-fri 08:00-18:00`";
 
     /// What the command line says about bandwidth.
@@ -33,10 +37,23 @@ record RateSettings(
             ConfigFile file,
             Platform platform,
             List<String> warnings) {
+        var rules = rules(flags, environment, file, warnings);
+        warnOfCrawl(rules, warnings);
         return new RateSettings(
-                rules(flags, environment, file, warnings),
+                rules,
                 controlFile(flags, file, platform, warnings),
                 yielding(flags, file, warnings));
+    }
+
+    private static void warnOfCrawl(Setting<RateRules> rules, List<String> warnings) {
+        rules.value().rules().stream()
+                .mapToLong(RateRule::bytesPerSecond)
+                .filter(rate -> rate < BYTES_PER_SECOND_LEAST)
+                .min()
+                .ifPresent(rate ->
+                        warnings.add(
+                                "%s limits the pull to %d bytes a second; did you mean %dM?"
+                                        .formatted(rules.source().text(), rate, rate)));
     }
 
     private static Setting<RateRules> rules(

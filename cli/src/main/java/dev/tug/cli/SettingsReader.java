@@ -130,17 +130,22 @@ final class SettingsReader {
     private Setting<Duration> giveUpAfter(Duration byDefault) {
         if (flags.giveUpAfter().isPresent()) {
             var text = flags.giveUpAfter().get();
-            return TimeSpan.parse(text)
+            return patience(text)
                     .map(span -> Setting.flag(span, "--give-up-after"))
                     .orElseThrow(() ->
                             new UsageException(
-                                    "--give-up-after is `" + text + "`, not a time",
+                                    "--give-up-after is `" + text + "`, not a time of 1s or more",
                                     "write it as 30s, 10m or 3h"));
         }
         return text("give_up_after")
-                .flatMap(text -> warned(TimeSpan.parse(text), "give_up_after", text))
+                .flatMap(text -> warned(patience(text), "give_up_after", text))
                 .map(span -> Setting.file(span, file.path()))
                 .orElse(Setting.byDefault(byDefault));
+    }
+
+    /// In no time at all nobody could answer.
+    private static Optional<Duration> patience(String text) {
+        return TimeSpan.parse(text).filter(Duration::isPositive);
     }
 
     /// Sources of trust add up: this is the one setting where a stronger source hides no other.

@@ -66,6 +66,25 @@ final class RateSettingsTest {
     }
 
     @Test
+    void a_rate_without_its_unit_holds_and_is_warned_of() {
+        assertThat(read(Optional.of("5"), Map.of(), Map.of()).rules().value().rules())
+                .containsExactly(new RateRule(5, Optional.empty()));
+        assertThat(warnings)
+                .containsExactly(
+                        "--limit-rate limits the pull to 5 bytes a second; did you mean 5M?");
+        warnings.clear();
+
+        read(Optional.empty(), Map.of("TUG_LIMIT_RATE", "5M; 1023 08:00-18:00"), Map.of());
+        assertThat(warnings).singleElement().asString().startsWith("TUG_LIMIT_RATE limits");
+        warnings.clear();
+
+        for (var sane : List.of("0", "off", "1K", "1024")) {
+            read(Optional.of(sane), Map.of(), Map.of());
+        }
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void the_control_file_may_be_in_the_home() {
         var file = Map.<String, Object>of("rate_file", "~/rate", "yield", true);
         var read = read(Optional.empty(), Map.of(), file);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,8 +97,9 @@ final class SettingsReaderTest {
                 .isTrue();
     }
 
-    @Test
-    void a_time_to_give_up_that_is_none_is_refused_or_warned_of() {
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "0s", "0"})
+    void a_time_to_give_up_that_is_none_is_refused_or_warned_of(String text) {
         var flags =
                 new Flags(
                         Optional.empty(),
@@ -105,14 +107,13 @@ final class SettingsReaderTest {
                         List.of(),
                         false,
                         false,
-                        Optional.of("soon"),
+                        Optional.of(text),
                         false,
                         RateSettings.RateFlags.NONE);
         assertThatThrownBy(() -> read(flags, Map.of(), Map.of()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("soon");
-        assertThat(read(Flags.NONE, Map.of(), Map.of("give_up_after", "soon")).warnings())
-                .hasSize(1);
+                .hasMessage("--give-up-after is `" + text + "`, not a time of 1s or more");
+        assertThat(read(Flags.NONE, Map.of(), Map.of("give_up_after", text)).warnings()).hasSize(1);
     }
 
     @ParameterizedTest

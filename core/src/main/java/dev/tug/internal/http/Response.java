@@ -37,7 +37,7 @@ public interface Response extends AutoCloseable {
     int read(ByteBuffer into) throws TransferException;
 
     /// Has [#close] end the connection in any case.
-    default void retire() {}
+    void retire();
 
     /// Gives the connection back if the body was read to its end, and ends it otherwise.
     @Override

@@ -20,9 +20,17 @@ import java.util.Optional;
 final class PathJson {
     private static final int REASON_LENGTH_MAX = 200;
     private static final long BYTES_LEAST = 64 << 10;
+
+    /// A connection that is left after less brings little more than its own handshakes.
+    private static final long RETIRE_BYTES_LEAST = 4 << 20;
+
     private static final long SECOND = 1_000;
+    private static final long RETIRE_AGE_LEAST = 5 * SECOND;
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
+
+    /// An inspector that takes longer over the first byte cannot be told from one that is dead.
+    private static final long FIRST_BYTE_MOST = 5 * MINUTE;
 
     private PathJson() {}
 
@@ -90,12 +98,12 @@ final class PathJson {
                     millis("spacing_ms", 0, MINUTE),
                     Math.max(BYTES_LEAST, number("request_bytes_max")),
                     members.containsKey("retire_age_ms")
-                            ? millis("retire_age_ms", SECOND, Decision.AGELESS.toMillis())
+                            ? millis("retire_age_ms", RETIRE_AGE_LEAST, Decision.AGELESS.toMillis())
                             : Decision.AGELESS,
                     members.containsKey("retire_bytes")
-                            ? Math.max(BYTES_LEAST, number("retire_bytes"))
+                            ? Math.max(RETIRE_BYTES_LEAST, number("retire_bytes"))
                             : Long.MAX_VALUE,
-                    millis("first_byte_ms", SECOND, HOUR),
+                    millis("first_byte_ms", SECOND, FIRST_BYTE_MOST),
                     truth("ranges"),
                     Cause.valueOf(text("cause").toUpperCase(Locale.ROOT)),
                     printable(text("reason")));

@@ -107,6 +107,11 @@ public final class PacedCall implements Call {
         }
 
         @Override
+        public void retire() {
+            response.retire();
+        }
+
+        @Override
         public void close() {
             response.close();
         }

@@ -218,7 +218,7 @@ final class Crew {
         var last = decision;
         int before = last.streams();
         decision = control.observe(event);
-        DecisionEvent.record(last, decision);
+        DecisionEvent.record(last, decision, state.nowMillis());
         int after = decision.streams();
         var cause = decision.cause();
         var reason = decision.reason();

@@ -33,9 +33,24 @@ final class DecisionEvent extends Event {
     @Timespan(Timespan.MILLISECONDS)
     private long spacing;
 
+    @Label("Not Before")
+    @Description("How long from now no connection opens; 0 if any may")
+    @Timespan(Timespan.MILLISECONDS)
+    private long notBefore;
+
     @Label("Largest Request")
     @DataAmount
     private long requestBytesMax;
+
+    @Label("Retire Age")
+    @Description("The age before which a connection is left")
+    @Timespan(Timespan.MILLISECONDS)
+    private long retireAge;
+
+    @Label("Retire Bytes")
+    @Description("The body bytes before which a connection is left")
+    @DataAmount
+    private long retireBytes;
 
     @Label("First Byte")
     @Timespan(Timespan.MILLISECONDS)
@@ -45,7 +60,7 @@ final class DecisionEvent extends Event {
     private boolean ranges;
 
     /// Records `after` if it differs from `before` in more than the moment.
-    static void record(Decision before, Decision after) {
+    static void record(Decision before, Decision after, long nowMillis) {
         var event = new DecisionEvent();
         if (!event.isEnabled() || isSame(before, after)) {
             return;
@@ -54,7 +69,10 @@ final class DecisionEvent extends Event {
         event.cause = after.cause().name();
         event.reason = after.reason();
         event.spacing = after.spacing().toMillis();
+        event.notBefore = waitMillis(after, nowMillis);
         event.requestBytesMax = after.requestBytesMax();
+        event.retireAge = after.retireAge().toMillis();
+        event.retireBytes = after.retireBytes();
         event.firstByte = after.firstByte().toMillis();
         event.ranges = after.ranges();
         event.commit();
@@ -70,5 +88,9 @@ final class DecisionEvent extends Event {
                 && a.retireBytes() == b.retireBytes()
                 && a.firstByte().equals(b.firstByte())
                 && a.ranges() == b.ranges();
+    }
+
+    private static long waitMillis(Decision decision, long nowMillis) {
+        return decision.notBeforeMillis() > nowMillis ? decision.notBeforeMillis() - nowMillis : 0;
     }
 }

@@ -145,8 +145,23 @@ final class BookJsonTest {
         assertThat(path.profile().requestBytesMax()).isEqualTo(64 << 10);
         assertThat(path.profile().spacing()).hasMinutes(1);
         assertThat(path.profile().firstByte()).hasSeconds(1);
-        assertThat(path.profile().retireAge()).hasSeconds(1);
+        assertThat(path.profile().retireAge()).hasSeconds(5);
         assertThat(path.profile().reason()).isEqualTo("this network cuts [31m above 4");
+    }
+
+    @Test
+    void a_connection_is_neither_left_at_once_nor_waited_for_without_end() throws Exception {
+        var text =
+                one().replace(
+                                "\"retire_age_ms\" : 51000",
+                                "\"retire_age_ms\" : 4999, \"retire_bytes\" : 4194303")
+                        .replace("\"first_byte_ms\" : 30000", "\"first_byte_ms\" : 300001");
+
+        var profile = read(text).paths().getFirst().profile();
+
+        assertThat(profile.retireAge()).hasSeconds(5);
+        assertThat(profile.retireBytes()).isEqualTo(4 << 20);
+        assertThat(profile.firstByte()).hasMinutes(5);
     }
 
     @Test

@@ -111,6 +111,11 @@ final class BodiesTest {
         }
 
         @Override
+        public void retire() {
+            // Nothing is kept open.
+        }
+
+        @Override
         public void close() {}
     }
 }

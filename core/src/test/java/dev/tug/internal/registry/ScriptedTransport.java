@@ -191,6 +191,11 @@ final class ScriptedTransport implements Transport {
         }
 
         @Override
+        public void retire() {
+            // Nothing is kept open.
+        }
+
+        @Override
         public void close() {
             if (!closed) {
                 closed = true;

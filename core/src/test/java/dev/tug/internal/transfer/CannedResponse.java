@@ -58,6 +58,11 @@ record CannedResponse(int status, long length, Map<String, String> fields, long 
     }
 
     @Override
+    public void retire() {
+        // Nothing is kept open.
+    }
+
+    @Override
     public void close() {
         // Nothing is held.
     }

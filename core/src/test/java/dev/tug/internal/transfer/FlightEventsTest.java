@@ -1,6 +1,7 @@
 package dev.tug.internal.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedBlob;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// The recorder of the JVM shows a pull's life.
@@ -65,6 +67,35 @@ final class FlightEventsTest {
                         assertThat(event.getLong("requestBytesMax")).isEqualTo(500_000);
                     });
         }
+    }
+
+    @Test
+    void decisions_that_differ_in_what_a_connection_may_live_are_told_apart() throws Exception {
+        var file = directory.resolve("decisions.jfr");
+        var wish = new Steered.Wish();
+        var free = wish.decision();
+        wish.retireBytes = 9_000_000;
+        wish.notBeforeMillis = 1_500;
+        var bytes = wish.decision();
+        wish.retireAge = Duration.ofSeconds(51);
+        var age = wish.decision();
+        try (var recording = new Recording()) {
+            recording.enable("dev.tug.Decision");
+            recording.start();
+            DecisionEvent.record(free, bytes, 1_000);
+            DecisionEvent.record(bytes, bytes, 1_200);
+            DecisionEvent.record(bytes, age, 2_000);
+            recording.dump(file);
+        }
+
+        assertThat(events(file, "dev.tug.Decision"))
+                .extracting(
+                        event -> event.getLong("retireBytes"),
+                        event -> event.getLong("retireAge"),
+                        event -> event.getLong("notBefore"))
+                .containsExactly(
+                        tuple(9_000_000L, StreamControl.Decision.AGELESS.toMillis(), 500L),
+                        tuple(9_000_000L, 51_000L, 0L));
     }
 
     private static List<RecordedEvent> events(Path file, String name) throws Exception {
