@@ -253,8 +253,7 @@ public final class AdaptiveStreams implements StreamControl {
 
     /// Whether no byte comes though one should: where answers are held, they come in lumps.
     private boolean isSilent(long now) {
-        return now - connections.lastByteMillis()
-                        > Math.max(SILENCE_MILLIS, requests.epochMillis())
+        return now - connections.lastByteMillis() > Math.max(SILENCE_MILLIS, requests.epochMillis())
                 && (connections.alive() == 0 || !requests.holds());
     }
 
