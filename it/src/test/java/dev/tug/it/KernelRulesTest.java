@@ -27,9 +27,7 @@ final class KernelRulesTest {
 
             report("connlimit 4, " + cap.packets() + " reset", story);
             assertThat(cap.packets()).isPositive().isLessThanOrEqualTo(60);
-            assertThat(story.fact("streams")).isLessThanOrEqualTo(4);
-            assertThat(story.events("streams_changed"))
-                    .anyMatch(line -> line.contains("\"cause\":\"too_many\""));
+            assertThat(story.fact("fetched")).isLessThan(lab.size() + SIZE / 10);
         }
     }
 
