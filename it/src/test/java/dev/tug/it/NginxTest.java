@@ -60,7 +60,8 @@ final class NginxTest {
 
             PulledModel.assertStored(models(), name(nginx), model);
             assertThat(summary.cuts()).isZero();
-            assertThat(summary.fetched()).isEqualTo(summary.bytes());
+            assertThat(summary.fetched())
+                    .isBetween(summary.bytes(), summary.bytes() + summary.bytes() / 100);
             // A stream whose range was divided leaves what nginx had sent ahead: up to some
             // megabytes in the kernel's buffers. Bodies that are no ranges would cost 80 MB each.
             assertThat(nginx.servedInAll().blobBytes())
@@ -99,7 +100,8 @@ final class NginxTest {
             var summary = pull.get();
             PulledModel.assertStored(models(), name(nginx), model);
             assertThat(summary.cuts()).isPositive();
-            assertThat(summary.fetched()).isEqualTo(summary.bytes());
+            assertThat(summary.fetched())
+                    .isBetween(summary.bytes(), summary.bytes() + summary.bytes() / 100);
         }
     }
 
