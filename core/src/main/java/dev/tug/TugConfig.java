@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 /// @param store the models directory, with `blobs` and `manifests` in it
 /// @param streamsMax streams over all pulls of this process, 1..32 (Ollama: 16)
 /// @param stall the longest silence borne on a connection (Ollama: 30 s)
-/// @param attempts failures in a row, without progress, that end a pull (Ollama: 6)
+/// @param attempts failures in a row that end a pull before its first byte (Ollama: 6); after it, ten
+///     minutes without progress do
 /// @param firstAnswer how long a pull waits for anybody to answer before its first byte (Ollama: 63 s)
 /// @param outage how long it waits after that while nobody answers: a night
 /// @param authorities PEM files with authorities that are trusted besides the system's
