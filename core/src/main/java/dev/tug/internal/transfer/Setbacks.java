@@ -48,7 +48,10 @@ final class Setbacks {
     boolean isUnanswered(Stream stream, Task task, TransferFailure why) {
         long now = state.nowMillis();
         boolean silence =
-                arrivals.landed() > 0 && task.isPending() && why instanceof TransferFailure.Stalled;
+                arrivals.landed() > 0
+                        && !task.lease().whole()
+                        && task.isPending()
+                        && why instanceof TransferFailure.Stalled;
         if (RetryRule.isOutage(why) || (silence && crew.outage().isNobodyLive())) {
             if (crew.outage().unanswered(now, stream.number())) {
                 var left =
@@ -90,13 +93,14 @@ final class Setbacks {
         task.failed(!forgiven && !unanswered, arrivals.landed());
         int inARow = task.failuresInARow();
         var silence = Duration.ofMillis(state.nowMillis() - arrivals.lastMillis());
+        // A whole GET that ends where it ended before fetches all that is here each time.
         var circumstances =
                 new RetryRule.State(
                         task.countedInARow(),
                         inARow,
                         othersMoved,
                         unanswered,
-                        arrivals.landed() > 0,
+                        arrivals.landed() > 0 && !task.lease().whole(),
                         silence);
         var rule = new RetryRule(patience.attempts(), outagePatience());
         return switch (rule.judge(why, circumstances, random)) {
