@@ -9,8 +9,10 @@ import dev.tug.transfer.StreamControl.PathEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -36,7 +38,7 @@ final class Crew {
     /// Written with the lock held.
     private volatile Decision decision;
 
-    private int idle;
+    private final Set<Stream> idlers = new HashSet<>();
     private int nextNumber;
     private long lastOpeningMillis = Long.MIN_VALUE / 2;
 
@@ -68,7 +70,7 @@ final class Crew {
         try {
             boolean wanted =
                     !state.stopping()
-                            && idle == 0
+                            && idlers.isEmpty()
                             && streams.size() < decision.streams()
                             && state.active().stream().anyMatch(BlobTransfer::hasOpenBytes);
             if (!wanted) {
@@ -87,13 +89,23 @@ final class Crew {
         return state.over() || stream.retired();
     }
 
+    /// Whether a stream with a connection has nothing to do.
+    boolean hasIdleConnection() {
+        state.lock.lock();
+        try {
+            return idlers.stream().anyMatch(Stream::isConnected);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
     /// Waits until something changes, counted as idle; the lock is held.
-    void idle(long millis) throws InterruptedException {
-        idle++;
+    void idle(Stream stream, long millis) throws InterruptedException {
+        idlers.add(stream);
         try {
             state.awaitChange(millis);
         } finally {
-            idle--;
+            idlers.remove(stream);
         }
     }
 

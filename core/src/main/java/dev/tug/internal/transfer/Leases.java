@@ -63,7 +63,7 @@ final class Leases {
                     tasks.put(stream, task.get());
                     return task;
                 }
-                crew.idle(IDLE_MILLIS);
+                crew.idle(stream, IDLE_MILLIS);
             }
             return Optional.empty();
         } finally {

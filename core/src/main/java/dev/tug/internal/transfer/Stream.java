@@ -121,6 +121,11 @@ final class Stream implements Runnable {
         abort();
     }
 
+    /// Whether it has a connection that can carry a request; to be asked while it idles.
+    boolean isConnected() {
+        return connection != 0;
+    }
+
     /// Whether bytes came since `atMillis`.
     boolean hasMovedSince(long atMillis) {
         return copy.lastByteMillis() >= atMillis;
@@ -209,8 +214,13 @@ final class Stream implements Runnable {
         if (again.isEmpty()) {
             return false;
         }
+        boolean other = crew.hasIdleConnection();
+        if (other) {
+            // Who is connected goes on with it, while this one waits for its turn to get in.
+            leases.giveBack(this, task);
+        }
         crew.pause(this, task.lease(), again.get().toMillis());
-        return true;
+        return !other;
     }
 
     /// A call that was ended for its silence looks like one that was cut.
