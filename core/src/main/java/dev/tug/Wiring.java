@@ -1,6 +1,7 @@
 package dev.tug;
 
 import dev.tug.internal.http.ApacheTransport;
+import dev.tug.internal.http.HttpSettings;
 import dev.tug.internal.http.Trust;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
@@ -44,10 +45,11 @@ final class Wiring {
         var time = calendar();
         var transport =
                 new ApacheTransport(
-                        Trust.context(config.authorities(), warnings),
-                        config.userAgent(),
-                        config.stall(),
-                        config.yielding());
+                        new HttpSettings(
+                                Trust.context(config.authorities(), warnings),
+                                config.userAgent(),
+                                config.stall(),
+                                config.yielding()));
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(

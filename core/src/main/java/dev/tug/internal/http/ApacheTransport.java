@@ -36,8 +36,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-import javax.net.ssl.SSLContext;
-
 /// [Transport] by Apache HttpClient, all its cleverness switched off: no redirects, no retries, no
 /// cookies, no decoding.
 public final class ApacheTransport implements Transport {
@@ -76,18 +74,9 @@ public final class ApacheTransport implements Transport {
     /// Holds what is on its way to one stream to a fifth of a second's worth at 10 Mbit/s.
     private static final int BACKGROUND_BUFFER_BYTES = 256 * 1024;
 
-    /// A transport that trusts as `tls` does and names itself `userAgent`.
-    ///
-    /// @param patience the longest wait for a connection and for a handshake, at most 30 s
-    public ApacheTransport(SSLContext tls, String userAgent, Duration patience) {
-        this(tls, userAgent, patience, false);
-    }
-
-    /// The same.
-    ///
-    /// @param background whether little is let on the way to a stream at a time, because others come first
-    public ApacheTransport(
-            SSLContext tls, String userAgent, Duration patience, boolean background) {
+    /// A transport that works as `settings` say.
+    public ApacheTransport(HttpSettings settings) {
+        var patience = settings.patience();
         var connect = timeout(patience.compareTo(CONNECT_MAX) < 0 ? patience : CONNECT_MAX);
         connections =
                 new Builder()
@@ -97,7 +86,7 @@ public final class ApacheTransport implements Transport {
                                         .build())
                         .setTlsSocketStrategy(
                                 new DefaultClientTlsStrategy(
-                                        tls,
+                                        settings.tls(),
                                         HostnameVerificationPolicy.CLIENT,
                                         new DefaultHostnameVerifier()))
                         .setDefaultTlsConfig(
@@ -108,7 +97,7 @@ public final class ApacheTransport implements Transport {
                                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                         .build())
                         .setDefaultSocketConfig(
-                                sockets(background)
+                                sockets(settings.background())
                                         .setTcpNoDelay(true)
                                         .setSoKeepAlive(true)
                                         .setSoTimeout(connect)
@@ -123,7 +112,7 @@ public final class ApacheTransport implements Transport {
                 HttpClients.custom()
                         .setConnectionManager(connections)
                         .setRequestExecutor(new Exchange())
-                        .setUserAgent(userAgent)
+                        .setUserAgent(settings.userAgent())
                         .setDefaultRequestConfig(
                                 RequestConfig.custom()
                                         .setProtocolUpgradeEnabled(false)

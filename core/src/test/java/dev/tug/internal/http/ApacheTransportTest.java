@@ -56,7 +56,8 @@ final class ApacheTransportTest {
     }
 
     private static Transport transport(Duration patience) {
-        return new ApacheTransport(Trust.context(List.of(), _ -> {}), "test", patience);
+        return new ApacheTransport(
+                new HttpSettings(Trust.context(List.of(), _ -> {}), "test", patience));
     }
 
     @AfterEach

@@ -97,9 +97,10 @@ final class TrustTest {
         try (var cdn = LabCdn.start(THEIRS);
                 var transport =
                         new ApacheTransport(
-                                Trust.context(List.of(junk), warnings::add),
-                                "test",
-                                Duration.ofSeconds(9))) {
+                                new HttpSettings(
+                                        Trust.context(List.of(junk), warnings::add),
+                                        "test",
+                                        Duration.ofSeconds(9)))) {
             assertThat(failure(transport, URI.create(cdn.baseUrl() + "/x")))
                     .isInstanceOf(TransferFailure.Untrusted.class);
         }
@@ -110,7 +111,8 @@ final class TrustTest {
             throws IOException {
         var pem = Files.writeString(directory.resolve("authority.pem"), authority.pem());
         var manager = Trust.manager(List.of(pem), warnings::add);
-        return new ApacheTransport(Trust.context(provider, manager), "test", Duration.ofSeconds(9));
+        return new ApacheTransport(
+                new HttpSettings(Trust.context(provider, manager), "test", Duration.ofSeconds(9)));
     }
 
     private static TransferFailure failure(Transport transport, URI uri) {

@@ -10,6 +10,7 @@ import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.Call;
 import dev.tug.internal.http.Connection;
+import dev.tug.internal.http.HttpSettings;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
 import dev.tug.internal.http.Terms;
@@ -92,7 +93,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
         pem.toFile().deleteOnExit();
         Files.writeString(pem, AUTHORITY.pem() + morePem);
         var trust = TRUST.computeIfAbsent(morePem, _ -> Trust.context(List.of(pem), warnings::add));
-        return new ApacheTransport(trust, "test", stall);
+        return new ApacheTransport(new HttpSettings(trust, "test", stall));
     }
 
     /// The authority of the CDN.
