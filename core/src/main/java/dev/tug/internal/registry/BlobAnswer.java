@@ -46,7 +46,8 @@ record BlobAnswer(Descriptor blob, Response response) {
         return found.matches() ? Optional.of(Long.parseLong(found.group(1))) : Optional.empty();
     }
 
-    private boolean isPage() {
+    /// Whether it is a page for people.
+    boolean isPage() {
         var type = MediaTypes.bare(response.header("Content-Type").orElse(""));
         return type.equals("text/html") || type.equals("application/xhtml+xml");
     }
