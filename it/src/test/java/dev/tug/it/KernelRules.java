@@ -90,10 +90,26 @@ record KernelRules(PrivateNetwork network) {
                         .formatted(PrivateNetwork.LINK, probability));
     }
 
-    /// Lets nothing through to the site until it is lifted: the link is down and nobody is told.
-    Rule outage() throws Exception {
-        return impose(
-                network.site(), "raw", "PREROUTING", "-i " + PrivateNetwork.LINK + " -j DROP");
+    /// Lets nothing through, either way, until it is lifted: the link is down and nobody is told.
+    Outage outage() throws Exception {
+        var site = network.site();
+        return new Outage(
+                impose(site, "raw", "PREROUTING", "-i " + PrivateNetwork.LINK + " -j DROP"),
+                impose(site, "raw", "OUTPUT", "-o " + PrivateNetwork.LINK + " -j DROP"));
+    }
+
+    /// A link that is down.
+    record Outage(Rule in, Rule out) {
+        /// Packets that were lost so far.
+        long packets() throws IOException, InterruptedException {
+            return in.packets() + out.packets();
+        }
+
+        /// Brings the link back.
+        void lift() throws IOException, InterruptedException {
+            out.lift();
+            in.lift();
+        }
     }
 
     /// Sends all that comes from the client to a port of the site, whatever it was meant for.
