@@ -43,7 +43,7 @@ final class Hint {
             case PullFailure.NotWritable(var path, _) -> notWritable(path, model);
             case PullFailure.Busy(_, var pid) ->
                     "wait until that pull is done, or end it"
-                            + (pid > 0 ? " with `kill -INT " + pid + "`" : "")
+                            + (pid > 0 ? " with `kill " + pid + "`" : "")
                             + "; what it has is kept";
             case PullFailure.Disk(var path, _) ->
                     "check the disk of "

@@ -117,7 +117,7 @@ final class PartialCommandTest {
                 .contains(
                         "Error: blob %s of qwen3:4b is being brought in by process 4711\n"
                                 .formatted(BUSY.shortForm()))
-                .contains("hint: wait until that pull is done, or end it with `kill -INT 4711`");
+                .contains("hint: wait until that pull is done, or end it with `kill 4711`");
         assertThat(left()).contains(BUSY);
     }
 

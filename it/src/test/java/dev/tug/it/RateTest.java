@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// A limit to the rate on a link of 1 Gbit/s, measured by the kernel's own counters (networks T7).
@@ -103,7 +104,7 @@ final class RateTest {
     }
 
     /// What came in each window, as a share of what was allowed; in order of size.
-    private static List<Double> shares(TreeMap<Long, Long> received, long rate) {
+    private static List<Double> shares(NavigableMap<Long, Long> received, long rate) {
         var shares = new ArrayList<Double>();
         for (var from : received.entrySet()) {
             var to = received.ceilingEntry(from.getKey() + WINDOW.toNanos());
