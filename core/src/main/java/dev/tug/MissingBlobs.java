@@ -8,6 +8,7 @@ import dev.tug.internal.store.StagedBlob;
 import dev.tug.internal.store.StoreException;
 import dev.tug.internal.store.StoreFailure;
 import dev.tug.internal.transfer.BlobIntake;
+import dev.tug.model.ModelName;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.function.Predicate;
 /// A pull never waits for one blob while it holds another, so two pulls cannot wait for each other.
 final class MissingBlobs implements BlobIntake {
     private final ModelStore store;
+    private final ModelName model;
     private final OllamaPartials partials;
     private final EventRelay events;
     private final Predicate<Descriptor> isThere;
@@ -34,13 +36,16 @@ final class MissingBlobs implements BlobIntake {
     private final List<Descriptor> busy = new ArrayList<>();
     private long holder;
 
+    /// @param model for whom the blobs are
     /// @param isThere whether a blob need not be brought any more, asked once its lock is held
     MissingBlobs(
             ModelStore store,
+            ModelName model,
             EventRelay events,
             Collection<Descriptor> missing,
             Predicate<Descriptor> isThere) {
         this.store = store;
+        this.model = model;
         this.partials = new OllamaPartials(store);
         this.events = events;
         this.isThere = isThere;
@@ -65,7 +70,7 @@ final class MissingBlobs implements BlobIntake {
     private Optional<StagedBlob> open(Descriptor blob) throws StoreException {
         try {
             takeOver(blob);
-            var staged = StagedBlob.open(store, blob);
+            var staged = StagedBlob.open(store, blob, Optional.of(model));
             if (!isThere.test(blob)) {
                 return Optional.of(staged);
             }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The models in a store: what `ollama list`, `show`, `rm` and `cp` see.
 ///
@@ -41,6 +42,16 @@ public interface Models {
     ///
     /// @param dryRun whether to only say what would go
     PruneReport prune(boolean dryRun) throws PullException;
+
+    /// The blobs that were begun and are not done, the one touched last first: those of Tug's pulls, and
+    /// those of `ollama pull` that Tug would go on from.
+    List<Partial> partials() throws PullException;
+
+    /// Removes what was kept of a blob that was begun; a later pull starts it anew.
+    ///
+    /// @throws PullException with [dev.tug.failure.PullFailure.Busy] if somebody works on it, and
+    ///     nothing is removed then
+    void removePartial(Digest blob) throws PullException;
 
     /// The models of a store.
     ///
@@ -109,6 +120,23 @@ public interface Models {
             return removed.stream().mapToLong(Removed::bytes).sum();
         }
     }
+
+    /// What is kept of a blob that was begun and is not done.
+    ///
+    /// @param models that it is for, as far as is known
+    /// @param kept bytes that a pull need not fetch again
+    /// @param size bytes of the whole blob
+    /// @param modified when bytes of it came last
+    /// @param isOllamas whether an interrupted `ollama pull` left it
+    /// @param holder the process that works on it, 0 if unknown; empty if nobody does
+    record Partial(
+            Digest blob,
+            List<ModelName> models,
+            long kept,
+            long size,
+            Instant modified,
+            boolean isOllamas,
+            OptionalLong holder) {}
 
     /// One file that went, or would go.
     ///

@@ -141,7 +141,7 @@ final class Pull {
 
     private void bring(Collection<Descriptor> blobs)
             throws StoreException, TransferFailed, InterruptedException {
-        delivery.bring(new MissingBlobs(store, events, blobs, store::hasBlob));
+        delivery.bring(new MissingBlobs(store, name, events, blobs, store::hasBlob));
     }
 
     /// Nothing but their age keeps blobs without a manifest: another program may have removed some.

@@ -1,7 +1,6 @@
 package dev.tug;
 
 import dev.tug.Models.BlobCheck;
-import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
 import dev.tug.failure.PullFailure;
 import dev.tug.internal.registry.Repository;
@@ -58,7 +57,7 @@ final class Repair {
         var failures = new ArrayList<PullException>();
         for (var repository : repositories(check)) {
             try {
-                Verdict.on(() -> fetch(check.blob(), repository));
+                Verdict.on(() -> fetch(check, repository));
                 return;
             } catch (PullException e) {
                 failures.add(unlessInterrupted(e));
@@ -79,13 +78,14 @@ final class Repair {
         return repositories;
     }
 
-    private boolean fetch(Descriptor blob, Repository repository)
+    private boolean fetch(BlobCheck check, Repository repository)
             throws StoreException, TransferFailed, InterruptedException, PullException {
         store.prepare();
         engine.login().bind(repository.host());
         var delivery = new Delivery(config, engine, events, repository);
-        Survey.check(new Survey(config, store).space(blob.size()));
-        delivery.bring(new MissingBlobs(store, events, List.of(blob), _ -> false));
+        Survey.check(new Survey(config, store).space(check.blob().size()));
+        var model = check.usedBy().getFirst();
+        delivery.bring(new MissingBlobs(store, model, events, List.of(check.blob()), _ -> false));
         return true;
     }
 

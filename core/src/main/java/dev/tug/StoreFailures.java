@@ -22,8 +22,7 @@ final class StoreFailures {
                     new PullFailure.NotWritable(
                             path, owner.isEmpty() ? detail : "owned by " + owner + ": " + detail);
             case StoreFailure.Io(var path, var detail) -> new PullFailure.Disk(path, detail);
-            case StoreFailure.Locked(var pid) ->
-                    new PullFailure.Disk(Path.of(""), "in use by process " + pid);
+            case StoreFailure.Locked(var pid) -> new PullFailure.Busy("a blob", pid);
             case StoreFailure.WrongContent(var path, var detail) ->
                     new PullFailure.Disk(path, detail);
         };

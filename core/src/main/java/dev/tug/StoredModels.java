@@ -1,8 +1,11 @@
 package dev.tug;
 
+import dev.tug.blob.Digest;
 import dev.tug.failure.PullFailure;
 import dev.tug.internal.store.ModelStore;
+import dev.tug.internal.store.Partials;
 import dev.tug.internal.store.StoreException;
+import dev.tug.internal.store.StoreFailure;
 import dev.tug.internal.store.StoreProblem;
 import dev.tug.internal.store.StoredModel;
 import dev.tug.model.ModelName;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// [Models] on disk.
 final class StoredModels implements Models {
@@ -138,6 +142,46 @@ final class StoredModels implements Models {
                                         file.bytes()))
                         .toList(),
                 pruning.problems().stream().map(StoreProblem::toString).toList());
+    }
+
+    @Override
+    public List<Partial> partials() throws PullException {
+        try {
+            var found = new Partials(store).list();
+            var stored = found.isEmpty() ? List.<StoredModel>of() : store.list().models();
+            return found.stream().map(partial -> partial(partial, stored)).toList();
+        } catch (StoreException e) {
+            throw failed(e);
+        }
+    }
+
+    /// A blob is for the model of the pull that began it, and for those in the store that lack it.
+    private static Partial partial(
+            dev.tug.internal.store.Partial partial, List<StoredModel> stored) {
+        var users =
+                stored.stream()
+                        .filter(model -> model.digests().contains(partial.digest()))
+                        .map(StoredModel::name);
+        return new Partial(
+                partial.digest(),
+                Stream.concat(partial.model().stream(), users).distinct().toList(),
+                partial.kept(),
+                partial.size(),
+                partial.modified(),
+                partial.isOllamas(),
+                partial.holder());
+    }
+
+    @Override
+    public void removePartial(Digest blob) throws PullException {
+        try {
+            new Partials(store).remove(blob);
+        } catch (StoreException e) {
+            if (e.failure() instanceof StoreFailure.Locked(var pid)) {
+                throw new PullException(new PullFailure.Busy("blob " + blob.shortForm(), pid), e);
+            }
+            throw failed(e);
+        }
     }
 
     private static PullException failed(StoreException e) {

@@ -109,6 +109,7 @@ record Complaint(
                     PullFailure.Network _,
                     PullFailure.Integrity _,
                     PullFailure.NotWritable _,
+                    PullFailure.Busy _,
                     PullFailure.Disk _,
                     PullFailure.Interrupted _ ->
                     failure.summary();

@@ -18,8 +18,8 @@ enum ExitCode {
     UNAUTHORIZED(4, "access denied"),
     /// The network gave up.
     NETWORK(5, "network failure"),
-    /// No room, no permission, or a broken disk.
-    DISK(6, "disk full, not writable or broken"),
+    /// No room, no permission, in use by another process, or a broken disk.
+    DISK(6, "disk full, not writable, in use or broken"),
     /// Bytes are not what their digest says.
     INTEGRITY(7, "content does not match its digest"),
     /// The registry's manifest cannot be used.
@@ -63,7 +63,11 @@ enum ExitCode {
             case PullFailure.BadManifest _ -> BAD_MANIFEST;
             case PullFailure.Network _ -> NETWORK;
             case PullFailure.Integrity _ -> INTEGRITY;
-            case PullFailure.NoSpace _, PullFailure.NotWritable _, PullFailure.Disk _ -> DISK;
+            case PullFailure.NoSpace _,
+                    PullFailure.NotWritable _,
+                    PullFailure.Busy _,
+                    PullFailure.Disk _ ->
+                    DISK;
             case PullFailure.Interrupted _ -> INTERRUPTED;
         };
     }

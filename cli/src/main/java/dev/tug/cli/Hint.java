@@ -41,6 +41,10 @@ final class Hint {
             case PullFailure.NoSpace(var path, var needed, var available) ->
                     noSpace(path, needed, available);
             case PullFailure.NotWritable(var path, _) -> notWritable(path, model);
+            case PullFailure.Busy(_, var pid) ->
+                    "wait until that pull is done, or end it"
+                            + (pid > 0 ? " with `kill " + pid + "`" : "")
+                            + "; what it has is kept";
             case PullFailure.Disk(var path, _) ->
                     "check the disk of "
                             + path

@@ -21,6 +21,9 @@ final class ListCommand implements Callable<Integer> {
 
     @Mixin private final CommonOptions common = new CommonOptions();
 
+    @Option(names = "--partial", description = "List the downloads that are not done instead")
+    private boolean partial;
+
     @Option(names = "--json", description = "One JSON document")
     private boolean json;
 
@@ -33,12 +36,22 @@ final class ListCommand implements Callable<Integer> {
         var session = Session.open(surroundings, common.flags());
         session.noteServiceStore();
         return session.withModels(models -> {
+            if (partial) {
+                var partials = models.partials();
+                var now = surroundings.now().instant();
+                print(json ? PartialText.json(partials) : PartialText.table(partials, now));
+                return ExitCode.OK;
+            }
             var listing = models.list();
             listing.warnings().forEach(text -> surroundings.err().println("warning: " + text));
-            surroundings.out().println(json ? json(listing) : table(listing));
-            surroundings.out().flush();
+            print(json ? json(listing) : table(listing));
             return ExitCode.OK;
         });
+    }
+
+    private void print(String text) {
+        surroundings.out().println(text);
+        surroundings.out().flush();
     }
 
     private String table(Models.Listing listing) {

@@ -99,10 +99,23 @@ public final class Main {
     }
 
     private static int wrongUsage(ParameterException e, Surroundings surroundings) {
-        var message = Optional.ofNullable(e.getMessage()).orElse("wrong usage");
+        var message =
+                noCommand(e)
+                        .map(word -> "`" + word + "` is no command")
+                        .or(() -> Optional.ofNullable(e.getMessage()))
+                        .orElse("wrong usage");
         var command = e.getCommandLine().getCommandSpec().qualifiedName();
         Complaint.usage(message, "see `" + command + " --help`").print(surroundings.err(), false);
         return ExitCode.USAGE.code();
+    }
+
+    /// The first word, if it stands where a command should.
+    private static Optional<String> noCommand(ParameterException e) {
+        return e instanceof CommandLine.UnmatchedArgumentException unmatched
+                        && !e.getCommandLine().getSubcommands().isEmpty()
+                        && !unmatched.isUnknownOption()
+                ? unmatched.getUnmatched().stream().findFirst()
+                : Optional.empty();
     }
 
     private static int failed(Exception e, ParseResult parsed, Surroundings surroundings) {

@@ -13,7 +13,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -108,7 +111,8 @@ final class ProfileCommand implements Callable<Integer> {
                         var _ = Files.writeString(file.get(), document);
                         return ExitCode.OK;
                     } catch (IOException e) {
-                        return complain("cannot write " + file.get() + ": " + e, "", ExitCode.DISK);
+                        return complain(
+                                "cannot write " + file.get() + ": " + why(e), "", ExitCode.DISK);
                     }
                 });
     }
@@ -184,7 +188,7 @@ final class ProfileCommand implements Callable<Integer> {
             return in.readNBytes(BYTES_READ_MAX);
         } catch (IOException e) {
             throw new UsageException(
-                    "cannot read " + file + ": " + e, "name a file, or - for stdin");
+                    "cannot read " + file + ": " + why(e), "name a file, or - for stdin");
         }
     }
 
@@ -214,6 +218,16 @@ final class ProfileCommand implements Callable<Integer> {
 
     private static String why(int passedOver) {
         return passedOver + " too old, without the name of their network, or without sense";
+    }
+
+    /// What the file system says beside the path, which is all that some of Java's messages hold.
+    private static String why(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "no such file or directory";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException f when f.getReason() != null -> f.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private ExitCode unknown(String host) {

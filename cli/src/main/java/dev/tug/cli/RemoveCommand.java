@@ -6,6 +6,7 @@ import dev.tug.model.InvalidModelName;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
@@ -19,7 +20,15 @@ final class RemoveCommand implements Callable<Integer> {
 
     @Mixin private final CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "NAME", arity = "1..*", description = "Models in the store")
+    @Option(
+            names = "--partial",
+            description = "Remove downloads that are not done, by model or blob; models stay")
+    private boolean partial;
+
+    @Option(names = "--all", description = "With --partial: every one of them")
+    private boolean all;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Models in the store")
     private List<String> names = new ArrayList<>();
 
     RemoveCommand(Surroundings surroundings) {
@@ -28,8 +37,13 @@ final class RemoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PullException, InterruptedException {
+        check();
         return Session.open(surroundings, common.flags())
                 .withModels(models -> {
+                    if (partial) {
+                        var removal = new PartialRemoval(surroundings, models, common.isVerbose());
+                        return all ? removal.all() : removal.of(names);
+                    }
                     var result = ExitCode.OK;
                     for (var name : names) {
                         var code = remove(models, name);
@@ -37,6 +51,22 @@ final class RemoveCommand implements Callable<Integer> {
                     }
                     return result;
                 });
+    }
+
+    private void check() {
+        if (all && !partial) {
+            throw new UsageException("--all is for --partial", "name the models to remove");
+        }
+        if (all && !names.isEmpty()) {
+            throw new UsageException("--all and names exclude each other", "leave one of them out");
+        }
+        if (names.isEmpty() && !all) {
+            throw new UsageException(
+                    "Missing required parameter: 'NAME'",
+                    partial
+                            ? "name a model or a blob, or say `--all`; `tug list --partial` shows them"
+                            : "see `tug rm --help`");
+        }
     }
 
     private ExitCode remove(Models models, String name) {

@@ -119,7 +119,9 @@ final class CommandTest {
         assertThat(world.run("pull")).isEqualTo(2);
         assertThat(world.run("frobnicate")).isEqualTo(2);
         assertThat(world.run()).isEqualTo(2);
-        assertThat(world.err()).contains("Error: Unknown option: '--partz'\n\nhint: see `tug pull");
+        assertThat(world.err())
+                .contains("Error: Unknown option: '--partz'\n\nhint: see `tug pull")
+                .contains("Error: `frobnicate` is no command\n\nhint: see `tug --help`");
         assertThat(world.tug.pulled).isEmpty();
     }
 

@@ -69,6 +69,7 @@ final class HintTest {
                         6,
                         "sudo -u ollama env OLLAMA_MODELS=/usr/share/ollama/.ollama/models tug pull m",
                         "usermod -aG ollama"),
+                of(new PullFailure.Busy("blob x", 7), 6, "wait", "kill 7"),
                 of(new PullFailure.Disk(STORE, "EIO"), 6, "dmesg"),
                 of(new PullFailure.Interrupted(), 130, "same command"),
                 network(

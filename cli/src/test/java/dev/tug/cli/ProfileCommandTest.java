@@ -136,7 +136,7 @@ final class ProfileCommandTest {
         assertThat(world.run("profile", "import", file.toString())).isEqualTo(2);
 
         assertThat(world.err())
-                .contains("Error: cannot read /none.json")
+                .contains("Error: cannot read /none.json: no such file or directory\n")
                 .contains("Error: " + file + " is no sound JSON\n\nhint: `tug profile export")
                 .contains("Error: no profile in " + file + " can be used: 3 too old, without")
                 .contains("Error: no profile in standard input can be used: ")

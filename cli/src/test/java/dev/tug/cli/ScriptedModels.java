@@ -2,6 +2,7 @@ package dev.tug.cli;
 
 import dev.tug.Models;
 import dev.tug.PullException;
+import dev.tug.blob.Digest;
 import dev.tug.failure.PullFailure;
 import dev.tug.model.ModelName;
 
@@ -17,6 +18,7 @@ final class ScriptedModels implements Models {
     static final ModelName NAME = ModelName.parse("llama3.2:3b");
     static final Instant MODIFIED = Instant.parse("2026-01-01T00:00:00Z");
 
+    final List<Partial> partials = new ArrayList<>();
     final List<ModelName> removed = new ArrayList<>();
     boolean interruptsVerify;
     private final List<ModelName> users = new ArrayList<>(List.of(NAME));
@@ -75,6 +77,23 @@ final class ScriptedModels implements Models {
     public PruneReport prune(boolean dryRun) {
         return new PruneReport(
                 List.of(new Removed(Path.of("blobs", "sha256-1"), "blob", 1_500)), List.of());
+    }
+
+    @Override
+    public List<Partial> partials() {
+        return List.copyOf(partials);
+    }
+
+    @Override
+    public void removePartial(Digest blob) throws PullException {
+        var partial =
+                partials.stream().filter(it -> it.blob().equals(blob)).findFirst().orElseThrow();
+        if (partial.holder().isPresent()) {
+            throw new PullException(
+                    new PullFailure.Busy("blob " + blob.shortForm(), partial.holder().getAsLong()),
+                    null);
+        }
+        partials.remove(partial);
     }
 
     private static Entry entry() {

@@ -39,6 +39,12 @@ public sealed interface PullFailure {
     /// The store cannot be written by this user.
     record NotWritable(Path path, String detail) implements PullFailure {}
 
+    /// Somebody else works on it.
+    ///
+    /// @param what such as `blob dde5aa3fc5ff`
+    /// @param pid the other process, 0 if unknown
+    record Busy(String what, long pid) implements PullFailure {}
+
     /// The disk failed in another way.
     record Disk(Path path, String detail) implements PullFailure {}
 
@@ -75,6 +81,10 @@ public sealed interface PullFailure {
                             + available
                             + " available";
             case NotWritable(var path, var detail) -> "cannot write " + path + ": " + detail;
+            case Busy(var what, var pid) ->
+                    what
+                            + " is being brought in by "
+                            + (pid > 0 ? "process " + pid : "another process");
             case Disk(var path, var detail) -> "disk error at " + path + ": " + detail;
             case Interrupted() -> "interrupted";
         };

@@ -21,6 +21,9 @@ final class CrashTest {
     /// A whole pull takes longer: most crashes fall into the middle, some into start and end.
     private static final long MILLIS_MAX = 5_000;
 
+    /// The command's number for what it may not touch.
+    private static final int DISK = 6;
+
     @TempDir Path directory;
     private final SplittableRandom random = new SplittableRandom(SEED);
     private int crashes;
@@ -38,6 +41,38 @@ final class CrashTest {
         System.out.printf(
                 "%d crashes in %d pulls of %d bytes: %d bytes served again, %d a crash%n",
                 crashes, pulls, SIZE, lost, lost / crashes);
+    }
+
+    @Test
+    void what_a_crash_leaves_is_listed_and_can_be_removed() throws Exception {
+        try (var lab = CommandLab.start(directory, 20_000_000, "limit_rate 256k;")) {
+            var tug = lab.command();
+            var model = lab.name().shortest();
+            var running = lab.pull();
+            // A small layer is there, and the large one takes far longer than what follows.
+            lab.awaitServed(1, running);
+            var refused = tug.run("rm", "--partial", model);
+
+            assertThat(refused.awaitEnd()).isEqualTo(DISK);
+            assertThat(refused.errors())
+                    .contains("of " + model + " is being brought in by process")
+                    .contains("" + running.process().pid());
+            assertThat(running.process().isAlive()).isTrue();
+
+            running.kill();
+            var listed = tug.run("list", "--partial");
+            assertThat(listed.output().lines())
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .contains(model)
+                    .contains(" 20 MB ")
+                    .endsWith(" tug");
+            var removed = tug.run("rm", "--partial", model);
+            assertThat(removed.awaitEnd()).as(removed.errors()).isZero();
+            assertThat(tug.run("list", "--partial").output().lines()).hasSize(1);
+            assertThat(tug.models().resolve(".tug")).isEmptyDirectory();
+        }
     }
 
     /// Returns how many bytes were served again after crashes.

@@ -12,10 +12,20 @@ record KernelRules(PrivateNetwork network) {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final String TO_CDN = PrivateNetwork.CDN.getHostAddress();
 
+    /// What a rule applied to.
+    ///
+    /// @param bytes with the heads of packets, from IP's on
+    record Count(long packets, long bytes) {}
+
     /// A rule that is in force, and counts the packets that it applied to.
     record Rule(NetworkNamespace namespace, String table, String chain, List<String> words) {
         /// Packets so far.
         long packets() throws IOException, InterruptedException {
+            return count().packets();
+        }
+
+        /// What it applied to so far.
+        Count count() throws IOException, InterruptedException {
             var mark = words.get(words.indexOf("--comment") + 1);
             var line =
                     namespace
@@ -24,7 +34,8 @@ record KernelRules(PrivateNetwork network) {
                             .filter(text -> text.contains("/* " + mark + " */"))
                             .findFirst()
                             .orElseThrow();
-            return Long.parseLong(line.strip().split("\\s+", 2)[0]);
+            var columns = line.strip().split("\\s+", 3);
+            return new Count(Long.parseLong(columns[0]), Long.parseLong(columns[1]));
         }
 
         /// Takes it away.
@@ -52,6 +63,22 @@ record KernelRules(PrivateNetwork network) {
                 "mangle",
                 "PREROUTING",
                 "-p tcp --syn -d %s -m conntrack --ctstate NEW".formatted(TO_CDN));
+    }
+
+    /// Counts what comes from the CDN to the client.
+    Rule countArrivals() throws Exception {
+        return impose(network.client(), "mangle", "PREROUTING", "-p tcp -s " + TO_CDN);
+    }
+
+    /// Counts what the client sends to the CDN with a mark of DiffServ, or without it.
+    Rule countMarked(boolean marked, int codePoint) throws Exception {
+        return impose(
+                network.site(),
+                "mangle",
+                "PREROUTING",
+                "-p tcp -d %s -m dscp %s --dscp %d"
+                        .formatted(TO_CDN, marked ? "" : "!", codePoint)
+                        .replace("  ", " "));
     }
 
     /// Resets a new connection to the CDN while `max` are open.
@@ -90,10 +117,26 @@ record KernelRules(PrivateNetwork network) {
                         .formatted(PrivateNetwork.LINK, probability));
     }
 
-    /// Lets nothing through to the site until it is lifted: the link is down and nobody is told.
-    Rule outage() throws Exception {
-        return impose(
-                network.site(), "raw", "PREROUTING", "-i " + PrivateNetwork.LINK + " -j DROP");
+    /// Lets nothing through, either way, until it is lifted: the link is down and nobody is told.
+    Outage outage() throws Exception {
+        var site = network.site();
+        return new Outage(
+                impose(site, "raw", "PREROUTING", "-i " + PrivateNetwork.LINK + " -j DROP"),
+                impose(site, "raw", "OUTPUT", "-o " + PrivateNetwork.LINK + " -j DROP"));
+    }
+
+    /// A link that is down.
+    record Outage(Rule in, Rule out) {
+        /// Packets that were lost so far.
+        long packets() throws IOException, InterruptedException {
+            return in.packets() + out.packets();
+        }
+
+        /// Brings the link back.
+        void lift() throws IOException, InterruptedException {
+            out.lift();
+            in.lift();
+        }
     }
 
     /// Sends all that comes from the client to a port of the site, whatever it was meant for.

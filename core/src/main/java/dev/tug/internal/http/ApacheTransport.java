@@ -72,7 +72,7 @@ public final class ApacheTransport implements Transport {
             };
 
     /// Holds what is on its way to one stream to a fifth of a second's worth at 10 Mbit/s.
-    private static final int BACKGROUND_BUFFER_BYTES = 256 * 1024;
+    static final int BACKGROUND_BUFFER_BYTES = 256 * 1024;
 
     /// A transport that works as `settings` say.
     public ApacheTransport(HttpSettings settings) {

@@ -31,11 +31,11 @@ public final class FewStreams implements StreamControl {
     public Decision observe(PathEvent event) {
         var free = control.observe(event);
         int most = throttle.streamsMax();
-        decision = free.streams() <= most ? free : withStreams(free, most);
+        decision = free.streams() <= most ? free : withStreams(free, most, throttle.reason());
         return decision;
     }
 
-    private static Decision withStreams(Decision free, int streams) {
+    private static Decision withStreams(Decision free, int streams, String reason) {
         return new Decision(
                 streams,
                 free.spacing(),
@@ -47,7 +47,7 @@ public final class FewStreams implements StreamControl {
                 free.firstByte(),
                 free.ranges(),
                 Cause.LIMITED,
-                "the limit to the rate feeds no more",
+                reason,
                 free.forgiven());
     }
 }

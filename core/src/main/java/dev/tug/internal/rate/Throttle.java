@@ -102,6 +102,13 @@ public final class Throttle {
         return (int) (allowance == UNLIMITED ? fed : Math.min(fed, YIELDING_STREAMS_MAX));
     }
 
+    /// Why there are no more, in words fit for a user.
+    String reason() {
+        return allowance == UNLIMITED || limit / STREAM_BYTES_PER_SECOND < YIELDING_STREAMS_MAX
+                ? "the limit to the rate feeds no more"
+                : "giving way to other traffic";
+    }
+
     /// Whether the limit held streams back within the last second: then more of them would bring no
     /// more, whatever the network bears.
     public boolean isBinding() {

@@ -4,20 +4,26 @@ import com.fasterxml.jackson.jr.ob.JSON;
 
 import dev.tug.blob.ByteRange;
 import dev.tug.blob.Descriptor;
+import dev.tug.blob.Digest;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /// Takes over what an interrupted `ollama pull` left of a blob, so that no byte of it comes twice.
 ///
@@ -34,6 +40,9 @@ public final class OllamaPartials {
 
     /// A part's line has some 100 bytes.
     private static final int LINE_MAX = 4_096;
+
+    private static final String PARTIAL = "-partial";
+    private static final String NO_PART = "there is no part file";
 
     private final ModelStore store;
 
@@ -57,9 +66,9 @@ public final class OllamaPartials {
     ///
     /// @throws StoreException with [StoreFailure.Locked] if a transfer of ours is at the blob
     public Outcome takeOver(Descriptor blob) throws StoreException {
-        var data = beside(blob, "-partial");
+        var data = data(blob.digest());
         try {
-            var parts = partFiles(blob);
+            var parts = partFiles(blob.digest());
             if (!Files.exists(data, LinkOption.NOFOLLOW_LINKS) && parts.isEmpty()) {
                 return new Outcome.Nothing();
             }
@@ -75,11 +84,70 @@ public final class OllamaPartials {
     /// Bytes of `blob` that [#takeOver] would bring, as far as can be told without a lock; 0 if none.
     public long claimed(Descriptor blob) {
         try {
-            var verdict = examine(blob, beside(blob, "-partial"), partFiles(blob));
+            var verdict = examine(blob, data(blob.digest()), partFiles(blob.digest()));
             return verdict instanceof Verdict.Sound(var parts) ? present(parts).total() : 0;
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    /// The blobs that Ollama began and left.
+    Set<Digest> begun() throws IOException {
+        var digests = new LinkedHashSet<Digest>();
+        if (!Files.isDirectory(store.blobs())) {
+            return digests;
+        }
+        try (var entries = Files.newDirectoryStream(store.blobs(), "sha256-*" + PARTIAL)) {
+            for (var entry : entries) {
+                var name = entry.getFileName().toString();
+                var hex = name.substring("sha256-".length(), name.length() - PARTIAL.length());
+                Digest.parse("sha256:" + hex).ifPresent(digests::add);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return digests;
+    }
+
+    /// What Ollama left of the blob; empty if nothing.
+    Optional<Partial> partial(Digest digest) throws IOException {
+        var data = data(digest);
+        if (!Durable.isRegular(data)) {
+            return Optional.empty();
+        }
+        try {
+            var size = Files.size(data);
+            var modified = Files.getLastModifiedTime(data).toInstant();
+            var verdict = compare(partFiles(digest), size, size);
+            return Optional.of(
+                    new Partial(
+                            digest,
+                            Optional.empty(),
+                            verdict instanceof Verdict.Sound(var parts)
+                                    ? present(parts).total()
+                                    : 0,
+                            size,
+                            modified,
+                            true,
+                            isQuiet(modified) ? OptionalLong.empty() : OptionalLong.of(0)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// All that Ollama keeps of the blob; the data last, which part files without it would belie.
+    List<Path> files(Digest digest) throws IOException {
+        var files = partFiles(digest);
+        files.add(data(digest));
+        return files;
+    }
+
+    private boolean isQuiet(Instant modified) {
+        return quiet(modified).compareTo(QUIET) >= 0;
+    }
+
+    private Duration quiet(Instant modified) {
+        return Duration.between(modified, store.clock().instant());
     }
 
     /// What Ollama's claims are worth.
@@ -105,14 +173,22 @@ public final class OllamaPartials {
             return new Verdict.Unfit("the data file is missing");
         }
         if (files.isEmpty()) {
-            return new Verdict.Unfit("there is no part file");
+            return new Verdict.Unfit(NO_PART);
         }
         var youngest = Files.getLastModifiedTime(data).toInstant();
-        var quiet = Duration.between(youngest, store.clock().instant());
-        if (quiet.compareTo(QUIET) < 0) {
+        if (!isQuiet(youngest)) {
             return new Verdict.Unfit(
-                    "written %d s ago, so Ollama may be at it".formatted(quiet.toSeconds()));
+                    "written %d s ago, so Ollama may be at it"
+                            .formatted(quiet(youngest).toSeconds()));
         }
+        return compare(files, blob.size(), Files.size(data));
+    }
+
+    /// Whether part files and data make sense together.
+    ///
+    /// @param size of the blob
+    /// @param length of the data
+    private static Verdict compare(List<Path> files, long size, long length) {
         var parts = new ArrayList<Part>();
         var unreadable = new ArrayList<Path>();
         for (var file : files) {
@@ -123,9 +199,12 @@ public final class OllamaPartials {
             }
         }
         if (parts.isEmpty()) {
-            return new Verdict.Unfit(unreadable.getFirst().getFileName() + " is unreadable");
+            return new Verdict.Unfit(
+                    unreadable.isEmpty()
+                            ? NO_PART
+                            : unreadable.getFirst().getFileName() + " is unreadable");
         }
-        var reason = inconsistency(parts, unreadable.size(), blob.size(), Files.size(data));
+        var reason = inconsistency(parts, unreadable.size(), size, length);
         return reason.isEmpty() ? new Verdict.Sound(parts) : new Verdict.Unfit(reason);
     }
 
@@ -188,17 +267,17 @@ public final class OllamaPartials {
         return present;
     }
 
-    private Path beside(Descriptor blob, String suffix) {
-        return store.root().resolve("blobs").resolve(blob.digest().fileName() + suffix);
+    private Path data(Digest digest) {
+        return store.blobs().resolve(digest.fileName() + PARTIAL);
     }
 
-    private List<Path> partFiles(Descriptor blob) throws IOException {
+    private List<Path> partFiles(Digest digest) throws IOException {
         var files = new ArrayList<Path>();
-        var directory = store.root().resolve("blobs");
+        var directory = store.blobs();
         if (!Files.isDirectory(directory)) {
             return files;
         }
-        var pattern = blob.digest().fileName() + "-partial-*";
+        var pattern = digest.fileName() + PARTIAL + "-*";
         try (var entries = Files.newDirectoryStream(directory, pattern)) {
             for (var entry : entries) {
                 files.add(entry);

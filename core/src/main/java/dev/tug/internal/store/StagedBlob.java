@@ -3,6 +3,7 @@ package dev.tug.internal.store;
 import dev.tug.blob.ByteRange;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
+import dev.tug.model.ModelName;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -49,11 +50,21 @@ public final class StagedBlob implements AutoCloseable {
     ///
     /// @throws StoreException with [StoreFailure.Locked] if somebody else is at it
     public static StagedBlob open(ModelStore store, Descriptor descriptor) throws StoreException {
+        return open(store, descriptor, Optional.empty());
+    }
+
+    /// The same, noting for which model it is.
+    public static StagedBlob open(
+            ModelStore store, Descriptor descriptor, Optional<ModelName> model)
+            throws StoreException {
         var staging = store.staging();
         staging.create();
         var part = staging.part(descriptor.digest());
         var lock = staging.lock(descriptor.digest());
         try {
+            if (model.isPresent()) {
+                staging.note(descriptor.digest(), model.get());
+            }
             return open(store, descriptor, lock);
         } catch (IOException e) {
             closeAfter(e, lock);
@@ -252,6 +263,7 @@ public final class StagedBlob implements AutoCloseable {
         try (lock) {
             journal.close();
             Files.deleteIfExists(store.staging().journal(descriptor.digest()));
+            store.staging().forget(descriptor.digest());
         } catch (IOException e) {
             throw StoreException.of(part, e);
         }

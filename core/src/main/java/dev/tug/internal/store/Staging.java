@@ -1,13 +1,21 @@
 package dev.tug.internal.store;
 
 import dev.tug.blob.Digest;
+import dev.tug.model.InvalidModelName;
+import dev.tug.model.ModelName;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /// Where blobs lie while they are brought in: a directory beside `blobs/`, on its file system.
@@ -18,6 +26,10 @@ final class Staging {
     private static final String JOURNAL = ".journal";
     private static final String LOCK = ".lock";
     private static final String MANIFEST = ".manifest";
+    private static final String MODEL = ".model";
+
+    /// A model's name is shorter.
+    private static final int NAME_LENGTH_MAX = 1_024;
 
     private final Path directory;
     private final Path blobs;
@@ -55,7 +67,77 @@ final class Staging {
     /// All that is kept of a blob between two transfers, or was left by a crash.
     List<Path> files(Digest digest) {
         var journal = journal(digest);
-        return List.of(part(digest), journal, Journal.successor(journal));
+        return List.of(part(digest), journal, Journal.successor(journal), note(digest));
+    }
+
+    /// What the blob is brought in for; says nothing that anybody relies on.
+    private Path note(Digest digest) {
+        return directory.resolve(digest.hex() + MODEL);
+    }
+
+    /// Notes which model the blob is brought in for, as the last who wanted it.
+    void note(Digest digest, ModelName model) throws IOException {
+        if (!model(digest).equals(Optional.of(model))) {
+            var name = ByteBuffer.wrap(model.toString().getBytes(StandardCharsets.UTF_8));
+            Durable.write(manifest(), note(digest), name);
+        }
+    }
+
+    /// Forgets which model the blob was brought in for.
+    void forget(Digest digest) throws IOException {
+        Files.deleteIfExists(note(digest));
+    }
+
+    /// The model that the blob was brought in for; empty if nobody noted it.
+    Optional<ModelName> model(Digest digest) {
+        try {
+            if (!Durable.isRegular(note(digest)) || Files.size(note(digest)) > NAME_LENGTH_MAX) {
+                return Optional.empty();
+            }
+            return Optional.of(ModelName.parseReference(Files.readString(note(digest))));
+        } catch (IOException | InvalidModelName e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The blobs that were begun here.
+    Set<Digest> begun() throws IOException {
+        var digests = new LinkedHashSet<Digest>();
+        if (!Files.isDirectory(directory)) {
+            return digests;
+        }
+        try (var parts = Files.newDirectoryStream(directory, "*" + PART)) {
+            for (var part : parts) {
+                var name = part.getFileName().toString();
+                Digest.parse("sha256:" + name.substring(0, name.length() - PART.length()))
+                        .filter(_ -> Durable.isRegular(part))
+                        .ifPresent(digests::add);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return digests;
+    }
+
+    /// The process that brings the blob in, 0 if unknown; empty if nobody does.
+    OptionalLong holder(Digest digest) {
+        var lock = lockFile(digest);
+        if (!Files.exists(lock)) {
+            return OptionalLong.empty();
+        }
+        try {
+            switch (BlobLock.tryAcquire(lock, machine)) {
+                case BlobLock.Outcome.Held(var pid) -> {
+                    return OptionalLong.of(pid);
+                }
+                // Left by a process that was killed.
+                case BlobLock.Outcome.Acquired(var stale) -> stale.close();
+            }
+        } catch (IOException e) {
+            // Another user's: whether it is held cannot be told.
+            return OptionalLong.empty();
+        }
+        return OptionalLong.empty();
     }
 
     Path lockFile(Digest digest) {

@@ -40,7 +40,7 @@ final class OutageTest {
     }
 
     @Test
-    void knocks_every_half_second_at_first_and_every_four_in_the_end() {
+    void knocks_every_half_second_at_first_and_every_two_in_the_end() {
         long now = 0;
         long[] waits = new long[6];
         for (int probe = 0; probe < waits.length; probe++) {
@@ -48,7 +48,7 @@ final class OutageTest {
             waits[probe] = outage.nextProbeMillis() - now;
             now = outage.nextProbeMillis();
         }
-        assertThat(waits).containsExactly(500, 1_000, 2_000, 4_000, 4_000, 4_000);
+        assertThat(waits).containsExactly(500, 1_000, 2_000, 2_000, 2_000, 2_000);
     }
 
     @Test

@@ -119,11 +119,13 @@ final class ThrottleTest {
         assertThat(throttle.streamsMax()).isEqualTo(52);
         throttle.limit(450_000);
         assertThat(throttle.streamsMax()).isEqualTo(4);
+        assertThat(throttle.reason()).isEqualTo("the limit to the rate feeds no more");
         throttle.limit(1);
         assertThat(throttle.streamsMax()).isEqualTo(1);
         throttle.limit(Throttle.UNLIMITED);
         throttle.allow(50_000_000);
         assertThat(throttle.streamsMax()).isEqualTo(2);
+        assertThat(throttle.reason()).isEqualTo("giving way to other traffic");
     }
 
     @Test

@@ -100,6 +100,7 @@ final class NetworkBench {
         var folder = Files.createTempDirectory(directory, "pull");
         try (var rig = new NetworkRig(folder, network.rules().toArray(Rule[]::new))) {
             rig.transfer
+                    .throttled()
                     .stall(Duration.ofSeconds(30))
                     .outage(Duration.ofSeconds(63))
                     .control(control.get());

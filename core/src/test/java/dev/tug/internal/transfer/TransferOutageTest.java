@@ -35,6 +35,10 @@ final class TransferOutageTest {
     private final AtomicBoolean down = new AtomicBoolean();
     private final AtomicLong downMillis = new AtomicLong();
     private final AtomicInteger knocks = new AtomicInteger();
+    private volatile int knocksInRealTime;
+
+    /// What becomes of the answers under way.
+    private volatile Fault end = new Fault.CutAfter(100_000, Fault.CutKind.RST);
 
     @BeforeEach
     void open() throws IOException {
@@ -54,11 +58,11 @@ final class TransferOutageTest {
             if (request.number() == 5) {
                 down.set(true);
                 downMillis.set(clock.nowMillis());
-                clock.speed(SPEED);
+                if (knocksInRealTime == 0) {
+                    clock.speed(SPEED);
+                }
             }
-            return request.number() >= 3 && down.get()
-                    ? new Fault.CutAfter(100_000, Fault.CutKind.RST)
-                    : Fault.none();
+            return request.number() >= 3 && down.get() ? end : Fault.none();
         });
     }
 
@@ -71,30 +75,51 @@ final class TransferOutageTest {
     @ValueSource(ints = {1, 4})
     void three_hours_of_it_are_outwaited(int streams) throws Exception {
         rig.control(new Brisk(streams, 1 << 20));
+        outwait(BLOB);
+
+        if (streams == 1) {
+            // With more, an answer that was on its way when time began to run ends it once more.
+            assertThat(rig.waits).hasSize(1);
+            assertThat(rig.retried).hasSizeBetween(2, 6);
+        }
+    }
+
+    /// Under the control of a pull, where connections fall silent and nobody is told.
+    @Test
+    void three_hours_of_silence_cost_a_learning_control_no_bytes() throws Exception {
+        var blob = GeneratedBlob.random(2, 48_000_000);
+        rig.control(Controls.learning(16)).stall(Duration.ofSeconds(1));
+        end = new Fault.StallAfter(100_000);
+        knocksInRealTime = 4;
+        var totals = outwait(blob);
+
+        System.out.printf("T12: %s, %s, %d knocks%n", totals, rig.changes, knocks.get());
+        assertThat(totals.again()).isLessThanOrEqualTo(blob.size() / 100);
+    }
+
+    /// Pulls `blob`, the network being away for three hours in the middle of it.
+    private Transfer.Totals outwait(GeneratedBlob blob) throws Exception {
         rig.away(() -> {
             if (down.get() && clock.nowMillis() - downMillis.get() > THREE_HOURS) {
                 down.set(false);
                 clock.speed(1);
             }
-            if (down.get()) {
-                knocks.incrementAndGet();
+            // In real time until nobody is left who has a connection: a control goes by rates.
+            if (down.get() && knocks.incrementAndGet() == knocksInRealTime) {
+                clock.speed(SPEED);
             }
             return down.get();
         });
-        rig.pull(BLOB);
+        var totals = rig.pull(blob);
 
-        assertThat(rig.digestInStore(BLOB)).isEqualTo(BLOB.digest());
+        assertThat(rig.digestInStore(blob)).isEqualTo(blob.digest());
         assertThat(rig.waits).isNotEmpty().allMatch(text -> text.contains("not answering"));
         assertThat(rig.warnings)
                 .hasSameSizeAs(rig.waits)
                 .allMatch(text -> text.contains("the network is back after"));
         // Whichever stream's turn it is: a knock every 2 s at most, after a few quicker ones.
         assertThat(knocks.get()).isBetween(10, (int) (THREE_HOURS / 2_000) + 20);
-        if (streams == 1) {
-            // With more, an answer that was on its way when time began to run ends it once more.
-            assertThat(rig.waits).hasSize(1);
-            assertThat(rig.retried).hasSizeBetween(2, 6);
-        }
+        return totals;
     }
 
     @Test

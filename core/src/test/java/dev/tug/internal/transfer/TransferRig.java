@@ -16,6 +16,9 @@ import dev.tug.internal.http.Response;
 import dev.tug.internal.http.Terms;
 import dev.tug.internal.http.Transport;
 import dev.tug.internal.http.Trust;
+import dev.tug.internal.rate.FewStreams;
+import dev.tug.internal.rate.PacedCall;
+import dev.tug.internal.rate.Throttle;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.internal.store.StagedBlob;
 import dev.tug.internal.store.StoreException;
@@ -78,6 +81,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private Duration outage = Duration.ofSeconds(5);
     private BooleanSupplier away = () -> false;
     private StreamControl control = new StepDown(16);
+    private Optional<Throttle> throttle = Optional.empty();
     private Optional<SumsCall> sums = Optional.empty();
     private WaitClock clock = WaitClock.of(() -> System.nanoTime() / 1_000_000);
 
@@ -120,6 +124,12 @@ final class TransferRig implements AutoCloseable, TransferListener {
 
     TransferRig outage(Duration other) {
         outage = other;
+        return this;
+    }
+
+    /// Reads through a throttle without a limit, as a user's pull does.
+    TransferRig throttled() {
+        throttle = Optional.of(new Throttle(System::nanoTime));
         return this;
     }
 
@@ -175,7 +185,8 @@ final class TransferRig implements AutoCloseable, TransferListener {
                                 return sums;
                             }
                         },
-                        control,
+                        throttle.<StreamControl>map(t -> new FewStreams(control, t))
+                                .orElse(control),
                         gate,
                         new Transfer.Patience(6, stall, outage, outage),
                         clock,
@@ -204,8 +215,9 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private Call open(Descriptor blob, Optional<ByteRange> range, Terms terms) {
         var uri = URI.create(cdn.locationOf(blob.digest().hex()));
         var request = Request.get(uri, terms);
-        return counted(
-                transport.call(range.map(r -> request.with("Range", r.header())).orElse(request)));
+        var call =
+                transport.call(range.map(r -> request.with("Range", r.header())).orElse(request));
+        return counted(throttle.<Call>map(t -> new PacedCall(call, t, _ -> {})).orElse(call));
     }
 
     /// The most requests that were out at one time.
