@@ -34,7 +34,7 @@ final class Setbacks {
         this.news = news;
     }
 
-    /// Failures so far.
+    /// Failures so far, but not those of an outage.
     int count() {
         return count;
     }
@@ -88,7 +88,8 @@ final class Setbacks {
     /// Says how long to wait before trying again, empty if that is over.
     Optional<Duration> judge(
             Stream stream, Task task, TransferFailure why, boolean forgiven, boolean unanswered) {
-        count++;
+        // To knock at a door behind which nobody is, is not to be cut.
+        count += crew.outage().isOn() ? 0 : 1;
         boolean othersMoved = arrivals.landed() > task.landedAtFailure();
         task.failed(!forgiven && !unanswered, arrivals.landed());
         int inARow = task.failuresInARow();
