@@ -2,7 +2,6 @@ package dev.tug;
 
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.HttpSettings;
-import dev.tug.internal.http.Trust;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.internal.profile.LocalNetwork;
@@ -14,6 +13,8 @@ import dev.tug.internal.registry.OllamaKey;
 import dev.tug.internal.registry.Patience;
 import dev.tug.internal.registry.RegistryClient;
 import dev.tug.internal.registry.TokenSource;
+import dev.tug.internal.tls.Tls;
+import dev.tug.internal.tls.TlsSettings;
 import dev.tug.internal.transfer.StreamGate;
 
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class Wiring {
         var transport =
                 new ApacheTransport(
                         new HttpSettings(
-                                Trust.context(config.authorities(), warnings),
+                                Tls.of(TlsSettings.of(config.authorities()), time, warnings),
                                 config.userAgent(),
                                 config.stall(),
                                 config.yielding()));
