@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,7 @@ public final class Tls {
     private static final Duration UNPROVEN_MAX = Duration.ofSeconds(15);
 
     private static final int CAUSES_MAX = 16;
+    private static final int HOSTS_MAX = 256;
     private static final int NAMES_SHOWN_MAX = 3;
 
     /// The types of alternative names that are hosts (RFC 5280 §4.2.1.6).
@@ -67,6 +70,17 @@ public final class Tls {
     private final List<HostPort> unverified;
     private final TlsMemory memory;
     private final Versions versions;
+
+    /// What the last connection to a host showed, the oldest forgotten; guarded by itself.
+    private final Map<String, Judged> last =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Judged> eldest) {
+                    return size() > HOSTS_MAX;
+                }
+            };
 
     /// Authorities that were found to inspect, by fingerprint.
     private final Set<String> inspectors = ConcurrentHashMap.newKeySet();
@@ -269,6 +283,37 @@ public final class Tls {
         if (chain.isEmpty()) {
             return Seen.NOTHING;
         }
+        var key = key(host, port);
+        int known = inspectors.size();
+        synchronized (last) {
+            var before = last.get(key);
+            if (before != null && before.holds(chain.getFirst(), known)) {
+                return before.seen();
+            }
+        }
+        var seen = judge(host, port, peer, chain);
+        synchronized (last) {
+            last.put(key, new Judged(chain.getFirst(), known, seen));
+        }
+        return seen;
+    }
+
+    /// A judgement; it holds for other connections with the same certificate, unless more is known.
+    private record Judged(X509Certificate leaf, int inspectors, Seen seen) {
+        boolean holds(X509Certificate other, int known) {
+            return known == inspectors && leaf.equals(other);
+        }
+    }
+
+    /// What the last answer of a host showed; empty if it has not answered.
+    public Optional<Seen> last(String host, int port) {
+        synchronized (last) {
+            return Optional.ofNullable(last.get(key(host, port))).map(Judged::seen);
+        }
+    }
+
+    private Seen judge(
+            String host, int port, Optional<InetAddress> peer, List<X509Certificate> chain) {
         boolean isOld = versions.offersOldAlone(key(host, port));
         if (isUnverified(host, port)) {
             return new Seen(false, isOld, Optional.empty());
