@@ -10,8 +10,13 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The authorities that come with this machine: the JDK's own and the operating system's.
@@ -37,27 +42,72 @@ final class MachineAuthorities {
 
     private MachineAuthorities() {}
 
+    /// Where administrators put authorities for a distribution to add to its lists: Debian, Fedora,
+    /// Arch, SUSE.
+    private static final List<String> LOCAL =
+            List.of(
+                    "/usr/local/share/ca-certificates",
+                    "/etc/pki/ca-trust/source/anchors",
+                    "/etc/ca-certificates/trust-source/anchors",
+                    "/etc/pki/trust/anchors");
+
     /// What the JDK was installed with, and what was added to it.
     ///
     /// @param own public authorities
-    /// @param added somebody's; empty where the list does not tell whose an entry is
+    /// @param added somebody's
     record OfJdk(List<X509Certificate> own, List<X509Certificate> added) {}
 
+    /// The JDK's list. One that a distribution made, as most Linux packages have it, holds what
+    /// administrators added to the system's.
     static OfJdk ofJdk() {
-        var own = new ArrayList<X509Certificate>();
-        var added = new ArrayList<X509Certificate>();
+        return split(entries(), MachineAuthorities::local);
+    }
+
+    /// @param entries by alias
+    /// @param local what administrators added to the system's list; asked for only where the aliases do
+    ///     not tell
+    static OfJdk split(Map<String, X509Certificate> entries, Supplier<Set<X509Certificate>> local) {
+        boolean isJdks = entries.keySet().stream().anyMatch(alias -> alias.contains(OWN_ALIAS));
+        var added = isJdks ? Set.<X509Certificate>of() : local.get();
+        var parts =
+                entries.entrySet().stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        entry ->
+                                                isJdks
+                                                        ? entry.getKey().contains(OWN_ALIAS)
+                                                        : !added.contains(entry.getValue()),
+                                        Collectors.mapping(
+                                                Map.Entry::getValue, Collectors.toList())));
+        return new OfJdk(parts.getOrDefault(true, List.of()), parts.getOrDefault(false, List.of()));
+    }
+
+    private static Map<String, X509Certificate> entries() {
         try {
-            var store = KeyStore.getInstance(jdkStore().toFile(), (char[]) null);
-            for (var alias : Collections.list(store.aliases())) {
-                if (store.getCertificate(alias) instanceof X509Certificate certificate) {
-                    (alias.contains(OWN_ALIAS) ? own : added).add(certificate);
-                }
-            }
-        } catch (GeneralSecurityException | IOException e) {
+            return entries(KeyStore.getInstance(jdkStore().toFile(), (char[]) null));
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "cannot read the JDK's authorities", e);
+            return Map.of();
         }
-        // A list that a distribution made has names of its own throughout.
-        return own.isEmpty() ? new OfJdk(added, List.of()) : new OfJdk(own, added);
+    }
+
+    private static Map<String, X509Certificate> entries(KeyStore store)
+            throws GeneralSecurityException {
+        var found = new LinkedHashMap<String, X509Certificate>();
+        for (var alias : Collections.list(store.aliases())) {
+            if (store.getCertificate(alias) instanceof X509Certificate certificate) {
+                found.put(alias, certificate);
+            }
+        }
+        return found;
+    }
+
+    private static Set<X509Certificate> local() {
+        var files = new AuthorityFiles(_ -> {});
+        return LOCAL.stream()
+                .map(Path::of)
+                .flatMap(place -> files.usual(place).stream())
+                .collect(Collectors.toSet());
     }
 
     private static Path jdkStore() {
@@ -93,11 +143,7 @@ final class MachineAuthorities {
         var found = new ArrayList<X509Certificate>();
         try {
             for (var store : KeyStoreUtils.loadSystemKeyStores()) {
-                for (var alias : Collections.list(store.aliases())) {
-                    if (store.getCertificate(alias) instanceof X509Certificate certificate) {
-                        found.add(certificate);
-                    }
-                }
+                found.addAll(entries(store).values());
             }
         } catch (GeneralSecurityException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "cannot read the system's authorities", e);
