@@ -14,10 +14,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 final class TrustHintTest {
-    private static String hint(ChainFault fault, String vendor) {
+    private static String hint(ChainFault fault, Optional<String> vendor) {
         return TrustHint.of(
-                new TransferFailure.Untrusted(
-                        "cdn.test", "CN=Acme Root", "why", fault, Optional.ofNullable(vendor)));
+                new TransferFailure.Untrusted("cdn.test", "CN=Acme Root", "why", fault, vendor));
     }
 
     @ParameterizedTest
@@ -33,20 +32,23 @@ final class TrustHintTest {
         "OTHER, --cacert FILE",
     })
     void says_what_mends_each_fault(ChainFault fault, String words) {
-        assertThat(hint(fault, null)).contains(words);
+        assertThat(hint(fault, Optional.empty())).contains(words);
     }
 
     @ParameterizedTest
     @EnumSource
     void names_the_product_and_the_exemption_to_ask_for(ChainFault fault) {
-        assertThat(hint(fault, "Zscaler"))
+        assertThat(hint(fault, Optional.of("Zscaler")))
                 .contains("cdn.test to be exempt from inspection")
                 .doesNotContain("insecure");
     }
 
     @Test
     void no_two_faults_but_the_vague_ones_have_one_advice() {
-        assertThat(Arrays.stream(ChainFault.values()).map(fault -> hint(fault, null)).distinct())
+        assertThat(
+                        Arrays.stream(ChainFault.values())
+                                .map(fault -> hint(fault, Optional.empty()))
+                                .distinct())
                 .hasSize(ChainFault.values().length - 1);
     }
 }
