@@ -169,9 +169,11 @@ final class LocalProfiles implements Profiles {
 
     @Override
     public int reset(Optional<String> host) throws PullException {
-        int count = (int) memory.book().paths().stream().filter(isOf(host)).count();
-        if (count > 0 || memory.problem().isPresent()) {
-            change(book -> book.without(isOf(host)).withoutHosts(known -> isOf(host, known)));
+        var known = memory.book();
+        int count = (int) known.paths().stream().filter(isOf(host)).count();
+        boolean hasHosts = known.hosts().stream().anyMatch(met -> isOf(host, met));
+        if (count > 0 || hasHosts || memory.problem().isPresent()) {
+            change(book -> book.without(isOf(host)).withoutHosts(met -> isOf(host, met)));
         }
         return count;
     }

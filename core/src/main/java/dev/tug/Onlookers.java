@@ -95,6 +95,12 @@ final class Onlookers {
     private String note(String host, Seen seen) {
         var from = egress.get();
         var before = memory.host(from.way(), from.network(), host);
+        var at = time.instant();
+        // That an offer was not made again proves nothing: some day it is to be.
+        var since =
+                before.filter(known -> seen.old() && known.isOldAt(at))
+                        .map(KnownHost::learned)
+                        .orElse(at);
         var now =
                 new KnownHost(
                         from.way(),
@@ -103,7 +109,7 @@ final class Onlookers {
                         seen.inspector().map(Inspector::fingerprint),
                         seen.inspector().map(Inspector::words).orElse(""),
                         seen.old(),
-                        time.instant());
+                        since);
         noted.add(now);
         return before.filter(known -> !known.inspector().equals(now.inspector()))
                 .map(known ->

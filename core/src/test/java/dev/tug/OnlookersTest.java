@@ -106,6 +106,23 @@ final class OnlookersTest {
     }
 
     @Test
+    void what_only_1_2_gets_through_to_is_not_believed_for_longer_because_it_is_believed() {
+        var found = new Seen(true, true, Optional.empty());
+        var longAgo = Instant.parse("2026-02-25T12:00:00Z");
+        var first =
+                new Onlookers(Optional.empty(), memory, () -> HERE, InstantSource.fixed(longAgo));
+        first.met(HOST, found);
+        first.keep();
+
+        var later = pull();
+        later.met(HOST, found);
+        later.keep();
+
+        assertThat(memory.host(HERE.way(), HERE.network(), HOST))
+                .hasValueSatisfying(known -> assertThat(known.learned()).isEqualTo(longAgo));
+    }
+
+    @Test
     void warns_of_who_is_not_verified_and_of_old_tls() {
         assertThat(pull().met(HOST, new Seen(false, true, Optional.empty())))
                 .hasSize(2)

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /// Fetches a missing certificate from where the server's own says that it lies, as browsers do.
 ///
@@ -26,8 +27,26 @@ final class HttpIssuers implements Issuers {
     private static final int BYTES_MAX = 64 * 1024;
     private static final int PLACES_MAX = 64;
 
+    private final Predicate<InetAddress> mayBeAsked;
+
     /// What was found, or that nothing was.
     private final Map<URI, Optional<X509Certificate>> found = new ConcurrentHashMap<>();
+
+    HttpIssuers() {
+        this(HttpIssuers::isElsewhere);
+    }
+
+    /// @param mayBeAsked whether a place may be at an address
+    HttpIssuers(Predicate<InetAddress> mayBeAsked) {
+        this.mayBeAsked = mayBeAsked;
+    }
+
+    private static boolean isElsewhere(InetAddress address) {
+        return !address.isLoopbackAddress()
+                && !address.isLinkLocalAddress()
+                && !address.isAnyLocalAddress()
+                && !address.isMulticastAddress();
+    }
 
     @Override
     public Optional<X509Certificate> at(URI place) {
@@ -56,13 +75,9 @@ final class HttpIssuers implements Issuers {
         }
     }
 
-    private static Optional<X509Certificate> fetch(URI place)
-            throws IOException, CertificateException {
+    private Optional<X509Certificate> fetch(URI place) throws IOException, CertificateException {
         for (var address : InetAddress.getAllByName(place.getHost())) {
-            if (address.isLoopbackAddress()
-                    || address.isLinkLocalAddress()
-                    || address.isAnyLocalAddress()
-                    || address.isMulticastAddress()) {
+            if (!mayBeAsked.test(address)) {
                 return Optional.empty();
             }
         }

@@ -51,7 +51,7 @@ public final class Tls {
     private static final String[] BOTH = {"TLSv1.3", "TLSv1.2"};
     private static final String[] OLD_ALONE = {"TLSv1.2"};
 
-    /// Until a handshake has gone well it is not waited for longer, so that a box which swallows
+    /// The first handshakes with a host are not waited for longer, so that a box which swallows
     /// greetings is found out in half of Ollama's 63 s.
     private static final Duration UNPROVEN_MAX = Duration.ofSeconds(15);
 
@@ -166,7 +166,7 @@ public final class Tls {
         var key = key(host, port);
         boolean oldAlone = versions.offersOldAlone(key);
         offer(socket, oldAlone);
-        var limit = versions.isProven(key) || isShorter(patience) ? patience : UNPROVEN_MAX;
+        var limit = versions.isPatient(key) || isShorter(patience) ? patience : UNPROVEN_MAX;
         int before = plain.getSoTimeout();
         try {
             socket.setSoTimeout(Math.toIntExact(Math.max(1, limit.toMillis())));

@@ -30,6 +30,9 @@ final class Versions {
         private State state;
         private int deaths;
 
+        /// Whether 1.2 alone died too.
+        private boolean isSlow;
+
         Host(State state) {
             this.state = state;
         }
@@ -65,10 +68,12 @@ final class Versions {
         };
     }
 
-    /// Whether a handshake with this host has ever gone well, so that silence has other reasons.
-    synchronized boolean isProven(String name) {
-        return switch (host(name).state) {
-            case NEW, TRYING_OLD -> false;
+    /// Whether silence has other reasons than the offer, so that an answer is worth a long wait: a
+    /// handshake with this host has gone well, or all offers have died.
+    synchronized boolean isPatient(String name) {
+        var host = host(name);
+        return switch (host.state) {
+            case NEW, TRYING_OLD -> host.isSlow;
             case PROVEN, OLD -> true;
         };
     }
@@ -100,6 +105,7 @@ final class Versions {
             case TRYING_OLD -> {
                 if (offeredOldAlone) {
                     host.state = State.NEW;
+                    host.isSlow = true;
                 }
             }
         }
