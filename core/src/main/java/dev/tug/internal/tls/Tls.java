@@ -1,7 +1,5 @@
 package dev.tug.internal.tls;
 
-import dev.tug.failure.ChainFault;
-
 import org.conscrypt.Conscrypt;
 
 import java.io.EOFException;
@@ -14,22 +12,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -56,42 +47,21 @@ public final class Tls {
     private static final Duration UNPROVEN_MAX = Duration.ofSeconds(15);
 
     private static final int CAUSES_MAX = 16;
-    private static final int HOSTS_MAX = 256;
-    private static final int NAMES_SHOWN_MAX = 3;
-
-    /// The types of alternative names that are hosts (RFC 5280 §4.2.1.6).
-    private static final int DNS_NAME = 2;
-
-    private static final int IP_ADDRESS = 7;
 
     private final SSLContext verifying;
     private final SSLContext blind;
-    private final UnionTrustManager trust;
     private final List<HostPort> unverified;
-    private final TlsMemory memory;
     private final Versions versions;
-
-    /// What the last connection to a host showed, the oldest forgotten; guarded by itself.
-    private final Map<String, Judged> last =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Judged> eldest) {
-                    return size() > HOSTS_MAX;
-                }
-            };
-
-    /// Authorities that were found to inspect, by fingerprint.
-    private final Set<String> inspectors = ConcurrentHashMap.newKeySet();
+    private final Sightings sightings;
 
     private Tls(Optional<Provider> provider, UnionTrustManager trust, TlsSettings settings) {
         this.verifying = context(provider, trust);
         this.blind = context(provider, new BlindTrustManager());
-        this.trust = trust;
         this.unverified = settings.unverified();
-        this.memory = settings.memory();
         this.versions = new Versions(settings.memory()::isOld);
+        this.sightings =
+                new Sightings(
+                        trust, this::isUnverified, versions::offersOldAlone, settings.memory());
     }
 
     /// TLS on the fastest provider that this platform loads.
@@ -209,40 +179,8 @@ public final class Tls {
             names.check(host, leaf);
         } catch (SSLException e) {
             var wrong = new SSLHandshakeException("certificate of another host");
-            wrong.initCause(wrongName(leaf, e));
+            wrong.initCause(WrongName.of(leaf, e));
             throw wrong;
-        }
-    }
-
-    private static UntrustedChain wrongName(X509Certificate leaf, SSLException e) {
-        var issuer = DistinguishedName.of(leaf.getIssuerX500Principal());
-        return new UntrustedChain(
-                issuer.words(),
-                Vendors.of(issuer),
-                ChainFault.WRONG_NAME,
-                "it is for " + hosts(leaf) + " and not for this host",
-                e);
-    }
-
-    private static String hosts(X509Certificate leaf) {
-        var names = names(leaf);
-        return names.isEmpty()
-                ? "nobody"
-                : names.stream().limit(NAMES_SHOWN_MAX).collect(Collectors.joining(", "))
-                        + (names.size() > NAMES_SHOWN_MAX ? " and others" : "");
-    }
-
-    private static List<String> names(X509Certificate leaf) {
-        try {
-            var entries = Optional.ofNullable(leaf.getSubjectAlternativeNames()).stream();
-            return entries.flatMap(Collection::stream)
-                    .filter(entry ->
-                            entry.get(0) instanceof Integer type
-                                    && (type == DNS_NAME || type == IP_ADDRESS))
-                    .map(entry -> DistinguishedName.printable(String.valueOf(entry.get(1))))
-                    .toList();
-        } catch (CertificateParsingException _) {
-            return List.of();
         }
     }
 
@@ -280,56 +218,12 @@ public final class Tls {
     /// @param chain as the session has it, leaf first
     public Seen seen(
             String host, int port, Optional<InetAddress> peer, List<X509Certificate> chain) {
-        if (chain.isEmpty()) {
-            return Seen.NOTHING;
-        }
-        var key = key(host, port);
-        int known = inspectors.size();
-        synchronized (last) {
-            var before = last.get(key);
-            if (before != null && before.holds(chain.getFirst(), known)) {
-                return before.seen();
-            }
-        }
-        var seen = judge(host, port, peer, chain);
-        synchronized (last) {
-            last.put(key, new Judged(chain.getFirst(), known, seen));
-        }
-        return seen;
-    }
-
-    /// A judgement; it holds for other connections with the same certificate, unless more is known.
-    private record Judged(X509Certificate leaf, int inspectors, Seen seen) {
-        boolean holds(X509Certificate other, int known) {
-            return known == inspectors && leaf.equals(other);
-        }
+        return chain.isEmpty() ? Seen.NOTHING : sightings.seen(host, port, peer, chain);
     }
 
     /// What the last answer of a host showed; empty if it has not answered.
     public Optional<Seen> last(String host, int port) {
-        synchronized (last) {
-            return Optional.ofNullable(last.get(key(host, port))).map(Judged::seen);
-        }
-    }
-
-    private Seen judge(
-            String host, int port, Optional<InetAddress> peer, List<X509Certificate> chain) {
-        boolean isOld = versions.offersOldAlone(key(host, port));
-        if (isUnverified(host, port)) {
-            return new Seen(false, isOld, Optional.empty());
-        }
-        var inspector =
-                trust.voucher(chain.getFirst())
-                        .flatMap(anchor ->
-                                InspectionRule.judge(
-                                        new InspectionRule.Case(host, peer, chain, anchor),
-                                        this::inspects));
-        inspector.ifPresent(found -> inspectors.add(found.fingerprint()));
-        return new Seen(true, isOld, inspector);
-    }
-
-    private boolean inspects(String fingerprint) {
-        return inspectors.contains(fingerprint) || memory.inspects(fingerprint);
+        return sightings.last(key(host, port));
     }
 
     /// A host with its port, as memory names it.
