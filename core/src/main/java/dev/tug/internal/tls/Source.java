@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class Source {
         return issuers.stream()
                 .filter(authority -> Anchor.signed(authority, certificate))
                 // Where an authority was renewed with its key, the one that lasts longer counts.
-                .max((a, b) -> a.getNotAfter().compareTo(b.getNotAfter()))
+                .max(Comparator.comparing(authority -> authority.getNotAfter().toInstant()))
                 .or(() ->
                         bySubject
                                 .getOrDefault(certificate.getSubjectX500Principal(), List.of())
