@@ -67,9 +67,11 @@ final class Delivery {
 
     private void transfer(BlobIntake blobs)
             throws StoreException, TransferFailed, InterruptedException {
-        var path = engine.egress().get().to(repository.host());
+        var egress = engine.egress().get();
+        var expected = events.onlookers().expected(egress.to(repository.host()));
+        var path = egress.inspectedBy(expected).to(repository.host());
         var known = engine.memory().recall(path);
-        var steering = Steering.of(config, known);
+        var steering = Steering.of(config, known, expected.isPresent());
         known.ifPresent(profile -> tellOf(profile, steering));
         var throttle = config.bandwidth().throttle();
         var transfer =
@@ -112,11 +114,16 @@ final class Delivery {
             if (config.yielding()) {
                 config.bandwidth().yielding().leave();
             }
+            events.onlookers().keep();
             var profile = steering.learned();
             learned = profile.reason();
             kills += steering.kills();
             if (isLesson && !isCapped(profile, known) && !throttle.isBinding()) {
-                engine.memory().learn(path, profile);
+                engine.memory()
+                        .learn(
+                                egress.inspectedBy(events.onlookers().proved())
+                                        .to(repository.host()),
+                                profile);
             }
         }
     }

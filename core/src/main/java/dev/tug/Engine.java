@@ -5,6 +5,7 @@ import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.PathMemory;
 import dev.tug.internal.registry.BlobLocator;
 import dev.tug.internal.registry.RegistryClient;
+import dev.tug.internal.tls.Tls;
 import dev.tug.internal.transfer.StreamGate;
 
 import java.util.function.LongSupplier;
@@ -13,11 +14,13 @@ import java.util.random.RandomGenerator;
 
 /// What pulls of one [Tug] share.
 ///
+/// @param tls what handshakes showed
 /// @param memory what paths bear
 /// @param egress how this machine gets out at the moment
 /// @param clockMillis a monotonic clock
 /// @param random spreads the delays of retries; safe for threads
 record Engine(
+        Tls tls,
         Transport transport,
         BoundLogin login,
         RegistryClient registry,

@@ -3,6 +3,7 @@ package dev.tug;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.Seen;
 import dev.tug.internal.transfer.TransferListener;
 import dev.tug.transfer.FlightRecord;
 import dev.tug.transfer.StreamControl;
@@ -26,9 +27,17 @@ final class EventRelay implements TransferListener {
 
     private boolean isVerifying;
 
+    private final Onlookers onlookers;
+
     /// @param pulse run some times a second while there is a transfer
     /// @param warnings takes what others have to complain of by now
-    EventRelay(PullListener listener, Runnable pulse, Supplier<List<String>> warnings) {
+    /// @param onlookers notes who reads along
+    EventRelay(
+            PullListener listener,
+            Runnable pulse,
+            Supplier<List<String>> warnings,
+            Onlookers onlookers) {
+        this.onlookers = onlookers;
         this.listener = listener;
         this.pulse = pulse;
         this.warnings = warnings;
@@ -99,6 +108,16 @@ final class EventRelay implements TransferListener {
     @Override
     public void connectionEnded(FlightRecord flight) {
         on(new PullEvent.ConnectionEnded(flight));
+    }
+
+    @Override
+    public void met(String host, Seen seen) {
+        onlookers.met(host, seen).forEach(this::on);
+    }
+
+    /// Who reads along.
+    Onlookers onlookers() {
+        return onlookers;
     }
 
     @Override

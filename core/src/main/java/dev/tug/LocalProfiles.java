@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tug.internal.profile.BookJson;
 import dev.tug.internal.profile.KeptPaths;
+import dev.tug.internal.profile.KnownHost;
 import dev.tug.internal.profile.KnownPath;
 import dev.tug.internal.profile.LocalNetwork;
 import dev.tug.internal.profile.PathBook;
@@ -45,8 +46,14 @@ final class LocalProfiles implements Profiles {
         var now = time.instant();
         var here = network.get();
         var problem = memory.problem();
-        var entries = memory.book().paths().stream().map(path -> entry(path, here, now)).toList();
-        return new Listing(entries, problem.stream().toList());
+        var book = memory.book();
+        var entries = book.paths().stream().map(path -> entry(path, here, now)).toList();
+        var hosts =
+                book.hosts().stream()
+                        .filter(KnownHost::isTelling)
+                        .map(host -> entry(host, here, now))
+                        .toList();
+        return new Listing(entries, hosts, problem.stream().toList());
     }
 
     private static Entry entry(KnownPath path, String here, Instant now) {
@@ -65,6 +72,18 @@ final class LocalProfiles implements Profiles {
                 PathPhrases.of(path.profile()));
     }
 
+    private static Host entry(KnownHost host, String here, Instant now) {
+        return new Host(
+                host.host(),
+                host.way(),
+                host.network(),
+                host.network().equals(here),
+                host.inspector(),
+                host.words(),
+                host.isOldAt(now),
+                host.learned());
+    }
+
     private static Confidence confidence(KnownPath path, Instant now) {
         return switch (path.confidence(now)) {
             case LOW -> Confidence.LOW;
@@ -80,12 +99,24 @@ final class LocalProfiles implements Profiles {
         head.put("about", "What Tug learned of networks; `tug profile import FILE` takes it over");
         head.put("exported", now.toString());
         try {
-            var paths = memory.book().paths();
+            var book = memory.book();
             return new String(
-                    BookJson.write(paths, head, entry -> told(entry, networks, now)), UTF_8);
+                    BookJson.write(
+                            networks ? book : withoutNetworks(book),
+                            head,
+                            entry -> told(entry, networks, now)),
+                    UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to memory", e);
         }
+    }
+
+    private static PathBook withoutNetworks(PathBook book) {
+        return new PathBook(
+                book.paths(),
+                book.hosts().stream()
+                        .map(host -> host.in(LocalNetwork.abbreviated(host.network())))
+                        .toList());
     }
 
     private static BookJson.Entry told(BookJson.Entry entry, boolean networks, Instant now) {
@@ -118,7 +149,8 @@ final class LocalProfiles implements Profiles {
                         .filter(path -> !LocalNetwork.isAbbreviated(path.key().network()))
                         .toList();
         if (!fit.isEmpty()) {
-            change(book -> book.adopt(fit, now));
+            var hosts = located(reading.hosts(), here);
+            change(book -> book.adopt(fit, now).adoptHosts(hosts).current(now));
         }
         int passedOver = reading.senseless() + reading.paths().size() - fit.size();
         return new Adoption.Taken(fit.size(), passedOver);
@@ -128,17 +160,34 @@ final class LocalProfiles implements Profiles {
         return paths.stream().map(path -> path.in(here)).toList();
     }
 
+    private List<KnownHost> located(List<KnownHost> hosts, boolean here) {
+        return hosts.stream()
+                .map(host -> here ? host.in(network.get()) : host)
+                .filter(host -> !LocalNetwork.isAbbreviated(host.network()))
+                .toList();
+    }
+
     @Override
     public int reset(Optional<String> host) throws PullException {
-        int count = (int) memory.book().paths().stream().filter(isOf(host)).count();
-        if (count > 0 || memory.problem().isPresent()) {
-            change(book -> book.without(isOf(host)));
+        var known = memory.book();
+        int count = (int) known.paths().stream().filter(isOf(host)).count();
+        boolean hasHosts = known.hosts().stream().anyMatch(met -> isOf(host, met));
+        if (count > 0 || hasHosts || memory.problem().isPresent()) {
+            change(book -> book.without(isOf(host)).withoutHosts(met -> isOf(host, met)));
         }
         return count;
     }
 
     private static Predicate<KnownPath> isOf(Optional<String> host) {
         return path -> host.map(path.key().origin()::equalsIgnoreCase).orElse(true);
+    }
+
+    /// A registry's own host, or all: whose blobs another one kept is not known.
+    private static boolean isOf(Optional<String> host, KnownHost known) {
+        return host.map(name ->
+                        known.host().equalsIgnoreCase(name)
+                                || known.host().equalsIgnoreCase(name + ":443"))
+                .orElse(true);
     }
 
     private void change(UnaryOperator<PathBook> change) throws PullException {

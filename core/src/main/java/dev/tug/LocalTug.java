@@ -42,7 +42,12 @@ final class LocalTug implements Tug {
     private <T> T with(ModelName name, PullListener listener, Use<T> use) throws PullException {
         var engine = engine();
         var freshness = new Freshness(store, engine.clockMillis());
-        var events = new EventRelay(listener, freshness::tick, this::takeWarnings);
+        var events =
+                new EventRelay(
+                        listener,
+                        freshness::tick,
+                        this::takeWarnings,
+                        Wiring.onlookers(config, engine));
         var pull = new Pull(config, store, engine, events, freshness, name);
         try {
             return use.of(pull);
@@ -63,7 +68,9 @@ final class LocalTug implements Tug {
             throws PullException {
         var engine = engine();
         // What a manifest refers to needs not be kept young.
-        var events = new EventRelay(listener, () -> {}, this::takeWarnings);
+        var events =
+                new EventRelay(
+                        listener, () -> {}, this::takeWarnings, Wiring.onlookers(config, engine));
         try {
             return new Repair(config, store, engine, events).run(broken);
         } finally {

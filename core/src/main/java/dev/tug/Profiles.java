@@ -38,16 +38,37 @@ public interface Profiles {
     /// @throws PullException if the file cannot be written
     int reset(Optional<String> host) throws PullException;
 
-    /// The profiles, and what was odd about their file.
-    record Listing(List<Entry> entries, List<String> warnings) {
+    /// The profiles, hosts with odd handshakes, and what was odd about their file.
+    record Listing(List<Entry> entries, List<Host> hosts, List<String> warnings) {
         public Listing {
             entries = List.copyOf(entries);
+            hosts = List.copyOf(hosts);
             warnings = List.copyOf(warnings);
+        }
+
+        /// Profiles alone.
+        public Listing(List<Entry> entries, List<String> warnings) {
+            this(entries, List.of(), warnings);
         }
 
         /// Those of `host`, a registry with its port unless that is the scheme's own.
         public List<Entry> of(String host) {
             return entries.stream().filter(entry -> entry.host().equalsIgnoreCase(host)).toList();
+        }
+
+        /// The host itself, and what its blobs may have come from: hosts met on the networks from where
+        /// it was pulled from.
+        public List<Host> hostsOf(String host) {
+            var entries = of(host);
+            return hosts.stream()
+                    .filter(met ->
+                            met.host().equalsIgnoreCase(host)
+                                    || met.host().equalsIgnoreCase(host + ":443")
+                                    || entries.stream()
+                                            .anyMatch(entry ->
+                                                    entry.network().equals(met.network())
+                                                            && entry.egress().equals(met.egress())))
+                    .toList();
         }
     }
 
@@ -77,6 +98,26 @@ public interface Profiles {
             phrases = List.copyOf(phrases);
         }
     }
+
+    /// A host whose handshakes are not as they should be.
+    ///
+    /// @param host with its port
+    /// @param egress as in [Entry]
+    /// @param network as in [Entry]
+    /// @param isHere whether this machine is in that network now
+    /// @param inspector SHA-256 of the authority that signs in its name; empty if nobody reads along
+    /// @param words who that is; empty if nobody
+    /// @param oldAlone whether only TLS 1.2 gets through to it
+    /// @param learned when a pull met it last
+    record Host(
+            String host,
+            String egress,
+            String network,
+            boolean isHere,
+            Optional<String> inspector,
+            String words,
+            boolean oldAlone,
+            Instant learned) {}
 
     /// How far a profile is believed.
     enum Confidence {

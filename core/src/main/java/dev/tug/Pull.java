@@ -11,6 +11,7 @@ import dev.tug.internal.registry.Repository;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.internal.store.Pruning;
 import dev.tug.internal.store.StoreException;
+import dev.tug.internal.tls.Tls;
 import dev.tug.internal.transfer.TransferFailed;
 import dev.tug.model.Manifest;
 import dev.tug.model.ModelName;
@@ -26,6 +27,8 @@ import java.util.List;
 final class Pull {
     /// How often blobs are brought in again that somebody removed meanwhile.
     private static final int LOSSES_MAX = 3;
+
+    private static final int HTTPS_PORT = 443;
 
     private final TugConfig config;
     private final ModelStore store;
@@ -109,9 +112,23 @@ final class Pull {
                 name.digest()
                         .<Reference>map(Reference.Pinned::new)
                         .orElseGet(() -> new Reference.Tag(name.tag()));
-        return Interruptibly.<Manifest, RegistryException>call(
-                () -> engine.registry().manifest(repository, reference, abort, this::unanswered),
-                abort::abort);
+        var manifest =
+                Interruptibly.<Manifest, RegistryException>call(
+                        () ->
+                                engine.registry()
+                                        .manifest(repository, reference, abort, this::unanswered),
+                        abort::abort);
+        meetRegistry();
+        return manifest;
+    }
+
+    /// Its blobs may come from elsewhere, so that no transfer meets it.
+    private void meetRegistry() {
+        var base = repository.base();
+        int port = base.getPort() < 0 ? HTTPS_PORT : base.getPort();
+        engine.tls()
+                .last(base.getHost(), port)
+                .ifPresent(seen -> events.met(Tls.key(base.getHost(), port), seen));
     }
 
     /// This thread only waits meanwhile, so that events stay in order.

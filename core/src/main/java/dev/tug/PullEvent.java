@@ -2,6 +2,7 @@ package dev.tug;
 
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
+import dev.tug.failure.Inspector;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.Manifest;
 import dev.tug.model.ModelName;
@@ -10,6 +11,7 @@ import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// News of a pull, in the order of [Started] to [Succeeded] or a thrown [PullException].
 public sealed interface PullEvent {
@@ -68,6 +70,24 @@ public sealed interface PullEvent {
 
     /// The pull waits for something outside, such as another process that pulls the same blob.
     record Waiting(String reason) implements PullEvent {}
+
+    /// A host's certificates show who opens TLS on the way to it, or that nobody does any more. At most
+    /// once for each host.
+    ///
+    /// @param host with its port unless that is 443
+    /// @param inspector who does; empty if nobody does any more
+    /// @param change what is new since the last pull from this network, in words; empty if nothing is
+    record Inspected(String host, Optional<Inspector> inspector, String change)
+            implements PullEvent {
+        /// One line for a log or a terminal.
+        public String words() {
+            var who = inspector.map(Inspector::words).map(w -> "inspected by " + w);
+            return host
+                    + ": "
+                    + who.orElse("not inspected")
+                    + (change.isEmpty() ? "" : "; " + change);
+        }
+    }
 
     /// Something odd that the pull survives, in words fit for a user.
     record Warning(String text) implements PullEvent {}

@@ -1,6 +1,7 @@
 package dev.tug;
 
 import dev.tug.internal.control.AdaptiveStreams;
+import dev.tug.internal.control.LateVerdict;
 import dev.tug.transfer.PathProfile;
 import dev.tug.transfer.StreamControl;
 
@@ -14,11 +15,24 @@ import java.util.function.Supplier;
 /// @param counts tells how many connections something ended because there were too many
 record Steering(StreamControl control, Supplier<PathProfile> learns, IntSupplier counts) {
     /// A control for a path of which `known` is known.
-    static Steering of(TugConfig config, Optional<PathProfile> known) {
+    ///
+    /// @param isInspected whether it is known by now that something reads along
+    static Steering of(TugConfig config, Optional<PathProfile> known, boolean isInspected) {
         var control =
-                new AdaptiveStreams(
-                        config.streamsMax(), config.inspected(), config.aggressive(), known);
+                new LateVerdict(
+                        adaptive(config, isInspected, known),
+                        () -> adaptive(config, isInspected || mayCount(config), known));
         return new Steering(control, control::learned, control::kills);
+    }
+
+    /// Whether what a handshake shows is to count.
+    private static boolean mayCount(TugConfig config) {
+        return config.inspected().orElse(true);
+    }
+
+    private static AdaptiveStreams adaptive(
+            TugConfig config, boolean isInspected, Optional<PathProfile> known) {
+        return new AdaptiveStreams(config.streamsMax(), isInspected, config.aggressive(), known);
     }
 
     /// What the control has learned of the path.

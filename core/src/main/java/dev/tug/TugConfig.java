@@ -1,5 +1,6 @@
 package dev.tug;
 
+import dev.tug.internal.tls.HostPort;
 import dev.tug.transfer.StreamControl;
 
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import java.util.function.Consumer;
 ///     minutes without progress do
 /// @param firstAnswer how long a pull waits for anybody to answer before its first byte (Ollama: 63 s)
 /// @param outage how long it waits after that while nobody answers: a night
-/// @param authorities PEM files with authorities that are trusted besides the system's
+/// @param authorities PEM files, and directories of them, with authorities that are trusted besides the
+///     system's and the JDK's
+/// @param unverified hosts whose certificates are not looked at: `HOST`, or `HOST:PORT`
 /// @param insecure whether registries are spoken to in plain http, as Ollama's `--insecure` means it
 /// @param prune whether blobs that a replaced tag leaves behind are removed (`OLLAMA_NOPRUNE` unset)
 /// @param userAgent what registries see; registry.ollama.ai wants `ollama/<version>` at its start
@@ -26,7 +29,8 @@ import java.util.function.Consumer;
 /// @param dockerConfig the file that `docker login` writes
 /// @param ollamaKey the private key that signs token requests, `~/.ollama/id_ed25519`
 /// @param aggressive whether speed counts more than the connections that an appliance must end for it
-/// @param inspected whether the path is known to be inspected: streams then start low
+/// @param inspected whether paths count as inspected, so that streams start low; empty to go by what
+///     servers' certificates show
 /// @param profiles the file where it is kept what each path bears; empty keeps it in memory
 /// @param bandwidth the budget of bytes; change it while pulls run
 /// @param yielding whether pulls give way to whatever else needs the link
@@ -38,6 +42,7 @@ public record TugConfig(
         Duration firstAnswer,
         Duration outage,
         List<Path> authorities,
+        List<String> unverified,
         boolean insecure,
         boolean prune,
         String userAgent,
@@ -45,7 +50,7 @@ public record TugConfig(
         Optional<Path> dockerConfig,
         Optional<Path> ollamaKey,
         boolean aggressive,
-        boolean inspected,
+        Optional<Boolean> inspected,
         Optional<Path> profiles,
         Bandwidth bandwidth,
         boolean yielding) {
@@ -61,6 +66,12 @@ public record TugConfig(
 
     public TugConfig {
         authorities = List.copyOf(authorities);
+        unverified = List.copyOf(unverified);
+        for (var host : unverified) {
+            if (!namesHost(host)) {
+                throw new IllegalArgumentException("no HOST or HOST:PORT: " + host);
+            }
+        }
         if (streamsMax < 1 || streamsMax > StreamControl.STREAMS_MAX) {
             throw new IllegalArgumentException("streamsMax not in 1..32: " + streamsMax);
         }
@@ -71,6 +82,11 @@ public record TugConfig(
             throw new IllegalArgumentException(
                     "stall %s, firstAnswer %s, outage %s".formatted(stall, firstAnswer, outage));
         }
+    }
+
+    /// Whether `text` is `HOST` or `HOST:PORT`, and no pattern.
+    public static boolean namesHost(String text) {
+        return HostPort.parse(text).isPresent();
     }
 
     /// Ollama's figures, anonymous, into `store`, and nothing remembered.
@@ -94,6 +110,7 @@ public record TugConfig(
         private Duration firstAnswer = FIRST_ANSWER;
         private Duration outage = OUTAGE;
         private List<Path> authorities = List.of();
+        private List<String> unverified = List.of();
         private boolean insecure;
         private boolean prune = true;
         private String userAgent = USER_AGENT;
@@ -101,7 +118,7 @@ public record TugConfig(
         private Optional<Path> dockerConfig = Optional.empty();
         private Optional<Path> ollamaKey = Optional.empty();
         private boolean aggressive;
-        private boolean inspected;
+        private Optional<Boolean> inspected = Optional.empty();
         private Optional<Path> profiles = Optional.empty();
         private Bandwidth bandwidth = Bandwidth.ofProcess();
         private boolean yielding;
@@ -118,6 +135,7 @@ public record TugConfig(
             this.firstAnswer = from.firstAnswer;
             this.outage = from.outage;
             this.authorities = from.authorities;
+            this.unverified = from.unverified;
             this.insecure = from.insecure;
             this.prune = from.prune;
             this.userAgent = from.userAgent;
@@ -161,6 +179,11 @@ public record TugConfig(
             return this;
         }
 
+        public Builder unverified(List<String> value) {
+            unverified = value;
+            return this;
+        }
+
         public Builder insecure(boolean value) {
             insecure = value;
             return this;
@@ -196,7 +219,7 @@ public record TugConfig(
             return this;
         }
 
-        public Builder inspected(boolean value) {
+        public Builder inspected(Optional<Boolean> value) {
             inspected = value;
             return this;
         }
@@ -225,6 +248,7 @@ public record TugConfig(
                     firstAnswer,
                     outage,
                     authorities,
+                    unverified,
                     insecure,
                     prune,
                     userAgent,

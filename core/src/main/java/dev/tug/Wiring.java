@@ -2,10 +2,10 @@ package dev.tug;
 
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.HttpSettings;
-import dev.tug.internal.http.Trust;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.internal.profile.LocalNetwork;
+import dev.tug.internal.profile.PathMemory;
 import dev.tug.internal.registry.BlobLocator;
 import dev.tug.internal.registry.Credentials;
 import dev.tug.internal.registry.DockerCredentials;
@@ -14,6 +14,9 @@ import dev.tug.internal.registry.OllamaKey;
 import dev.tug.internal.registry.Patience;
 import dev.tug.internal.registry.RegistryClient;
 import dev.tug.internal.registry.TokenSource;
+import dev.tug.internal.tls.HostPort;
+import dev.tug.internal.tls.Tls;
+import dev.tug.internal.tls.TlsSettings;
 import dev.tug.internal.transfer.StreamGate;
 
 import java.io.IOException;
@@ -43,13 +46,11 @@ final class Wiring {
 
     static Engine engine(TugConfig config, KeptPaths memory, Consumer<String> warnings) {
         var time = calendar();
+        var tls = Tls.of(tlsSettings(config, memory), time, warnings);
         var transport =
                 new ApacheTransport(
                         new HttpSettings(
-                                Trust.context(config.authorities(), warnings),
-                                config.userAgent(),
-                                config.stall(),
-                                config.yielding()));
+                                tls, config.userAgent(), config.stall(), config.yielding()));
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(
@@ -64,6 +65,7 @@ final class Wiring {
                 new Patience(
                         config.attempts(), config.firstAnswer(), Wiring::backoff, Thread::sleep);
         return new Engine(
+                tls,
                 transport,
                 login,
                 new RegistryClient(
@@ -91,10 +93,23 @@ final class Wiring {
         return new Egress(Egress.DIRECT, inspector(config), LocalNetwork.current());
     }
 
-    /// Who reads along, as far as is known before the first connection: no certificate is looked at
-    /// for it yet.
+    private static TlsSettings tlsSettings(TugConfig config, PathMemory memory) {
+        return new TlsSettings(
+                config.authorities(),
+                config.unverified().stream()
+                        .flatMap(text -> HostPort.parse(text).stream())
+                        .toList(),
+                new RememberedTls(memory, () -> egress(config), calendar()));
+    }
+
+    /// Who reads along on the pulls of `engine`.
+    static Onlookers onlookers(TugConfig config, Engine engine) {
+        return new Onlookers(config.inspected(), engine.memory(), engine.egress(), calendar());
+    }
+
+    /// Who reads along, as far as is known before the first connection.
     private static Optional<String> inspector(TugConfig config) {
-        return config.inspected() ? Optional.of(Egress.ASSUMED) : Optional.empty();
+        return config.inspected().filter(yes -> yes).map(_ -> Egress.ASSUMED);
     }
 
     private static Credentials credentials(BoundLogin login, Optional<Path> dockerConfig) {

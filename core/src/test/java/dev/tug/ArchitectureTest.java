@@ -35,7 +35,8 @@ final class ArchitectureTest {
         {"dev.tug.failure", "dev.tug.blob"},
         {"dev.tug.model", "dev.tug.blob"},
         {"dev.tug.transfer", "dev.tug.failure"},
-        {"dev.tug.internal.http", "dev.tug.failure"},
+        {"dev.tug.internal.tls", "dev.tug.failure"},
+        {"dev.tug.internal.http", "dev.tug.failure", "dev.tug.internal.tls"},
         {"dev.tug.internal.gguf"},
         {"dev.tug.internal.plan", "dev.tug.blob"},
         {"dev.tug.internal.control", "dev.tug.failure", "dev.tug.transfer"},
@@ -55,6 +56,7 @@ final class ArchitectureTest {
             "dev.tug.failure",
             "dev.tug.transfer",
             "dev.tug.internal.http",
+            "dev.tug.internal.tls",
             "dev.tug.internal.plan",
             "dev.tug.internal.control",
             "dev.tug.internal.store"
@@ -85,8 +87,8 @@ final class ArchitectureTest {
     @Test
     void each_library_stands_behind_one_package() {
         onlyIn("dev.tug.internal.http", "org.apache.hc..");
-        onlyIn("dev.tug.internal.http", "org.conscrypt..");
-        onlyIn("dev.tug.internal.http", "nl.altindag..");
+        onlyIn("dev.tug.internal.tls", "org.conscrypt..");
+        onlyIn("dev.tug.internal.tls", "nl.altindag..");
     }
 
     private static void onlyIn(String home, String library) {

@@ -2,18 +2,31 @@ package dev.tug;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.internal.profile.Egress;
+import dev.tug.internal.profile.KeptPaths;
 import dev.tug.model.ModelName;
 import dev.tug.transfer.StreamControl.Cause;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 final class EventRelayTest {
     private final List<PullEvent> events = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private final EventRelay relay = new EventRelay(events::add, () -> {}, this::take);
+    private final EventRelay relay =
+            new EventRelay(
+                    events::add,
+                    () -> {},
+                    this::take,
+                    new Onlookers(
+                            Optional.empty(),
+                            new KeptPaths(Optional.empty(), InstantSource.system(), _ -> {}),
+                            () -> new Egress(Egress.DIRECT, Optional.empty(), "none"),
+                            InstantSource.system()));
 
     private List<String> take() {
         var taken = List.copyOf(warnings);

@@ -57,7 +57,7 @@ final class ConfigCommand implements Callable<Integer> {
         var giveUp = settings.giveUpAfter();
         rows.add(new Row("give_up_after", TimeSpan.text(giveUp.value()), giveUp.source()));
         rows.add(row("aggressive", settings.aggressive()));
-        var trust = settings.authorities();
+        var trust = settings.trust().authorities();
         rows.add(
                 new Row(
                         "cacert",
@@ -66,6 +66,18 @@ final class ConfigCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(", ")),
                         trust.source()));
         rows.add(row("insecure", settings.insecure()));
+        var unverified = settings.trust().unverified();
+        rows.add(
+                new Row(
+                        "insecure_hosts",
+                        String.join(", ", unverified.value()),
+                        unverified.source()));
+        var inspected = settings.trust().inspected();
+        rows.add(
+                new Row(
+                        "assume_inspected",
+                        inspected.value().map(yes -> yes ? "yes" : "no").orElse("auto"),
+                        inspected.source()));
         rows.add(row("keep_unused", settings.keepUnused()));
         rows.add(new Row("log", settings.log().value().word(), settings.log().source()));
         rows.add(row("colour", settings.colour()));

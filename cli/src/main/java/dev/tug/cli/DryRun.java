@@ -81,6 +81,8 @@ final class DryRun {
             case PullEvent.Waiting(var reason) when style != Pulls.Style.QUIET ->
                     surroundings.err().println("waiting: " + reason);
             case PullEvent.Warning(var text) -> surroundings.err().println("warning: " + text);
+            case PullEvent.Inspected inspected when style != Pulls.Style.QUIET ->
+                    surroundings.err().println(inspected.words());
             default -> {}
         }
     }

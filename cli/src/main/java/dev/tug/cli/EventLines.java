@@ -21,6 +21,7 @@ final class EventLines {
         return switch (event) {
             case PullEvent.StreamsChanged changed -> streams(changed);
             case PullEvent.Warning(var text) -> Optional.of("warning: " + text);
+            case PullEvent.Inspected inspected -> Optional.of(inspected.words());
             case PullEvent.ConnectionEnded(var flight) ->
                     verbose ? Optional.of(flight(flight)) : Optional.empty();
             case PullEvent.Started _,

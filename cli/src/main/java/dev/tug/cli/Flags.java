@@ -1,6 +1,7 @@
 package dev.tug.cli;
 
 import dev.tug.cli.RateSettings.RateFlags;
+import dev.tug.cli.TrustSettings.TrustFlags;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,8 @@ record Flags(
         boolean verbose,
         Optional<String> giveUpAfter,
         boolean aggressive,
-        RateFlags rate) {
+        RateFlags rate,
+        TrustFlags trust) {
     /// A command line that says nothing.
     static final Flags NONE =
             new Flags(Optional.empty(), Optional.empty(), List.of(), false, false);
@@ -28,6 +30,28 @@ record Flags(
             boolean insecure,
             boolean verbose) {
         this(store, parts, authorities, insecure, verbose, Optional.empty(), false, RateFlags.NONE);
+    }
+
+    /// A command line that says nothing of trust but what to add.
+    Flags(
+            Optional<Path> store,
+            Optional<Integer> parts,
+            List<Path> authorities,
+            boolean insecure,
+            boolean verbose,
+            Optional<String> giveUpAfter,
+            boolean aggressive,
+            RateFlags rate) {
+        this(
+                store,
+                parts,
+                authorities,
+                insecure,
+                verbose,
+                giveUpAfter,
+                aggressive,
+                rate,
+                TrustFlags.NONE);
     }
 
     Flags {

@@ -109,7 +109,7 @@ final class Hint {
                             + " --parts 1 "
                             + model
                             + "`";
-            case TransferFailure.Untrusted(var host, var issuer, _) -> untrusted(host, issuer);
+            case TransferFailure.Untrusted untrusted -> TrustHint.of(untrusted);
             case TransferFailure.Cut _ ->
                     "what arrived is kept: run the same command to go on, with fewer connections:"
                             + " tug pull --parts 1 "
@@ -153,18 +153,6 @@ final class Hint {
                     "check this machine's disk and memory (dmesg, smartctl, a memory test), or pull"
                             + " elsewhere with `--store DIR`";
         };
-    }
-
-    private static String untrusted(String host, String issuer) {
-        var who =
-                Inspector.named(issuer)
-                        .map(vendor -> vendor + " inspects TLS on this network")
-                        .orElse("the authority `" + issuer + "` may be your network's own");
-        return who
-                + ": get its root certificate from IT as PEM, then `--cacert FILE`, or"
-                + " SSL_CERT_FILE=FILE; or ask for "
-                + host
-                + " to be exempt from inspection";
     }
 
     private static String refused(TransferFailure.Refused refused) {

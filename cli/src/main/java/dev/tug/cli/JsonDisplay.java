@@ -83,6 +83,7 @@ final class JsonDisplay implements Display {
                 line.put("reason", reason);
                 write(line);
             }
+            case PullEvent.Inspected inspected -> inspected(inspected);
             case PullEvent.Warning(var text) -> {
                 var line = event("warning", "warning");
                 line.put("reason", text);
@@ -140,6 +141,22 @@ final class JsonDisplay implements Display {
             completed.add(blob.digest());
         }
         line.putAll(more);
+        write(line);
+    }
+
+    private void inspected(PullEvent.Inspected event) {
+        var line = event("inspected", event.words());
+        line.put("host", event.host());
+        line.put("inspected", event.inspector().isPresent());
+        event.inspector()
+                .ifPresent(by -> {
+                    by.vendor().ifPresent(vendor -> line.put("vendor", vendor));
+                    line.put("authority", by.authority());
+                    line.put("fingerprint", by.fingerprint());
+                });
+        if (!event.change().isEmpty()) {
+            line.put("change", event.change());
+        }
         write(line);
     }
 

@@ -2,6 +2,7 @@ package dev.tug.cli;
 
 import dev.tug.TugConfig;
 import dev.tug.cli.RateSettings.RateFlags;
+import dev.tug.cli.TrustSettings.TrustFlags;
 import dev.tug.model.ModelName;
 
 import picocli.CommandLine.Option;
@@ -38,11 +39,29 @@ final class NetworkOptions {
     @Option(
             names = "--cacert",
             paramLabel = "FILE",
-            description = "Trust these authorities too (PEM); may be given several times")
+            description =
+                    "Trust these authorities too (PEM file, or directory of such); may be given"
+                            + " several times")
     private List<Path> authorities = new ArrayList<>();
 
     @Option(names = "--insecure", description = "Speak plain http to the registry")
     private boolean insecure;
+
+    @Option(
+            names = "--insecure-host",
+            paramLabel = "HOST[:PORT]",
+            description =
+                    "Do not verify the certificate of this one host, but do that of any that it"
+                            + " redirects to; may be given several times. Not safe")
+    private List<String> insecureHosts = new ArrayList<>();
+
+    @Option(
+            names = "--assume-inspected",
+            paramLabel = "yes|no|auto",
+            description =
+                    "Whether something opens TLS on the way, instead of what certificates show"
+                            + " (TUG_ASSUME_INSPECTED)")
+    private Optional<String> assumeInspected = Optional.empty();
 
     @Option(
             names = "--limit-rate",
@@ -94,6 +113,10 @@ final class NetworkOptions {
 
     List<Path> authorities() {
         return authorities;
+    }
+
+    TrustFlags trust() {
+        return new TrustFlags(insecureHosts, assumeInspected);
     }
 
     boolean insecure() {

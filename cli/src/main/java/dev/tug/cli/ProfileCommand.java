@@ -20,6 +20,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `tug profile`, with a command for each thing to do to what was learned of networks.
 @Command(name = "profile", description = "What earlier pulls learned of networks")
@@ -63,7 +65,7 @@ final class ProfileCommand implements Callable<Integer> {
                     var listing = listing(profiles);
                     print(
                             json
-                                    ? ProfileText.json(listing.entries())
+                                    ? ProfileText.json(listing.entries(), listing.hosts())
                                     : ProfileText.table(listing.entries()));
                     return ExitCode.OK;
                 });
@@ -78,11 +80,20 @@ final class ProfileCommand implements Callable<Integer> {
         return with(
                 common,
                 profiles -> {
-                    var entries = listing(profiles).of(host);
-                    if (entries.isEmpty()) {
+                    var listing = listing(profiles);
+                    var entries = listing.of(host);
+                    var hosts = listing.hostsOf(host);
+                    if (entries.isEmpty() && hosts.isEmpty()) {
                         return unknown(host);
                     }
-                    print(json ? ProfileText.json(entries) : ProfileText.story(entries));
+                    print(
+                            json
+                                    ? ProfileText.json(entries, hosts)
+                                    : Stream.of(
+                                                    ProfileText.story(entries),
+                                                    ProfileText.hosts(hosts))
+                                            .filter(text -> !text.isEmpty())
+                                            .collect(Collectors.joining("\n\n")));
                     return ExitCode.OK;
                 });
     }

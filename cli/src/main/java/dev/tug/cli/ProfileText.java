@@ -56,6 +56,38 @@ final class ProfileText {
         return String.join("\n", lines);
     }
 
+    /// Lines for hosts whose handshakes are odd; empty if there are none.
+    static String hosts(List<Profiles.Host> hosts) {
+        return hosts.stream()
+                .map(host ->
+                        host.host()
+                                + ", from "
+                                + host.network()
+                                + (host.isHere() ? " (here)" : "")
+                                + ": "
+                                + oddity(host))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String oddity(Profiles.Host host) {
+        var inspected = host.words().isEmpty() ? "" : "inspected by " + host.words();
+        var old = host.oldAlone() ? "only TLS 1.2 gets through" : "";
+        return inspected + (inspected.isEmpty() || old.isEmpty() ? "" : "; ") + old;
+    }
+
+    private static Map<String, Object> json(Profiles.Host host) {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("host", host.host());
+        line.put("egress", host.egress());
+        line.put("network", host.network());
+        line.put("here", host.isHere());
+        host.inspector().ifPresent(who -> line.put("inspector", who));
+        line.put("inspected_by", host.words());
+        line.put("tls_1_2_alone", host.oldAlone());
+        line.put("learned_at", host.learned().toString());
+        return line;
+    }
+
     private static String grounds(Profiles.Entry entry) {
         return switch (entry.pulls()) {
             case 0 -> "another machine's pulls";
@@ -69,8 +101,11 @@ final class ProfileText {
     }
 
     /// One document.
-    static String json(List<Profiles.Entry> entries) {
-        return Json.pretty(Map.of("profiles", entries.stream().map(ProfileText::json).toList()));
+    static String json(List<Profiles.Entry> entries, List<Profiles.Host> hosts) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("profiles", entries.stream().map(ProfileText::json).toList());
+        document.put("hosts", hosts.stream().map(ProfileText::json).toList());
+        return Json.pretty(document);
     }
 
     private static Map<String, Object> json(Profiles.Entry entry) {

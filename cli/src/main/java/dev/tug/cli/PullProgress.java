@@ -97,7 +97,7 @@ final class PullProgress {
                 waiting = reason;
             }
             case PullEvent.StreamsChanged(_, _, _, var reason) -> why = reason;
-            case PullEvent.ConnectionEnded _, PullEvent.Warning _ -> {}
+            case PullEvent.ConnectionEnded _, PullEvent.Inspected _, PullEvent.Warning _ -> {}
         }
     }
 

@@ -16,6 +16,10 @@ final class PullStory implements PullListener {
 
     private final Map<String, Integer> failures = new LinkedHashMap<>();
     private final List<Integer> streams = new ArrayList<>();
+
+    /// Who read along, each with the first host where that was seen.
+    private final Map<String, String> inspectors = new LinkedHashMap<>();
+
     private long missing;
     private int connections;
 
@@ -37,6 +41,8 @@ final class PullStory implements PullListener {
             case PullEvent.Retrying(_, var failure, _, _) ->
                     failures.merge(kind(failure), 1, Integer::sum);
             case PullEvent.ConnectionEnded _ -> connections++;
+            case PullEvent.Inspected(var host, var inspector, _) ->
+                    inspector.ifPresent(by -> inspectors.putIfAbsent(by.words(), host));
             case PullEvent.Started _,
                     PullEvent.Progress _,
                     PullEvent.Stored _,
@@ -69,7 +75,14 @@ final class PullStory implements PullListener {
                 + " survived, "
                 + again(summary)
                 + kills(summary)
+                + inspectors()
                 + (summary.learned().isEmpty() ? "" : "; learned: " + summary.learned());
+    }
+
+    private String inspectors() {
+        return inspectors.isEmpty()
+                ? ""
+                : "; inspected by " + String.join(", ", inspectors.keySet());
     }
 
     /// Bytes a second over the whole pull.

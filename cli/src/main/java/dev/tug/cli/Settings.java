@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param attempts failures in a row that end a pull
 /// @param giveUpAfter how long a pull goes on while nobody answers; the default is one of two
 /// @param aggressive whether speed counts more than connections that a network ends for it
-/// @param authorities PEM files trusted besides the system's
+/// @param trust whom to believe
 /// @param insecure whether registries are spoken to in plain http
 /// @param keepUnused whether a pull leaves blobs that nothing refers to any more
 /// @param log what is logged to stderr
@@ -34,7 +34,7 @@ record Settings(
         Setting<Integer> attempts,
         Setting<Duration> giveUpAfter,
         Setting<Boolean> aggressive,
-        Setting<List<Path>> authorities,
+        TrustSettings trust,
         Setting<Boolean> insecure,
         Setting<Boolean> keepUnused,
         Setting<LogLevel> log,
@@ -64,7 +64,9 @@ record Settings(
                         .firstAnswer(giveUpAfter.or(defaults.firstAnswer()))
                         .outage(giveUpAfter.value())
                         .aggressive(aggressive.value())
-                        .authorities(authorities.value())
+                        .authorities(trust.authorities().value())
+                        .unverified(trust.unverified().value())
+                        .inspected(trust.inspected().value())
                         .insecure(insecure.value())
                         .prune(!keepUnused.value())
                         .profiles(profiles.value())

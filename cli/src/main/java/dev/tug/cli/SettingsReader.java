@@ -3,7 +3,6 @@ package dev.tug.cli;
 import dev.tug.TugConfig;
 import dev.tug.transfer.StreamControl;
 
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +26,6 @@ final class SettingsReader {
                     "attempts",
                     "give_up_after",
                     "aggressive",
-                    "cacert",
                     "insecure",
                     "keep_unused",
                     "log",
@@ -51,7 +49,9 @@ final class SettingsReader {
     /// @throws UsageException if a flag makes no sense
     Settings read() {
         file.values().keySet().stream()
-                .filter(key -> !KEYS.contains(key) && !RateSettings.KEYS.contains(key))
+                .filter(key -> !KEYS.contains(key))
+                .filter(key -> !RateSettings.KEYS.contains(key))
+                .filter(key -> !TrustSettings.KEYS.contains(key))
                 .sorted()
                 .forEach(key -> warnings.add(file.path() + ": unknown key `" + key + "`"));
         var defaults = TugConfig.of(platform.home());
@@ -67,7 +67,7 @@ final class SettingsReader {
                 flags.aggressive()
                         ? Setting.flag(true, "--aggressive")
                         : bool("aggressive").orElse(Setting.byDefault(false)),
-                authorities(),
+                TrustSettings.read(flags, environment, file, platform, warnings),
                 flags.insecure()
                         ? Setting.flag(true, "--insecure")
                         : bool("insecure").orElse(Setting.byDefault(false)),
@@ -146,42 +146,6 @@ final class SettingsReader {
     /// In no time at all nobody could answer.
     private static Optional<Duration> patience(String text) {
         return TimeSpan.parse(text).filter(Duration::isPositive);
-    }
-
-    /// Sources of trust add up: this is the one setting where a stronger source hides no other.
-    private Setting<List<Path>> authorities() {
-        var all = new ArrayList<Path>();
-        var source = Optional.<Setting.Source>empty();
-        for (var path : flags.authorities()) {
-            if (!Files.isReadable(path)) {
-                throw new UsageException("--cacert: cannot read " + path, "name a PEM file");
-            }
-            all.add(path);
-            source = Optional.of(new Setting.Source.Flag("--cacert"));
-        }
-        var variable = environment.value("SSL_CERT_FILE").flatMap(t -> path(t, "SSL_CERT_FILE"));
-        if (variable.isPresent() && isReadable(variable.get(), "SSL_CERT_FILE")) {
-            all.add(variable.get());
-            source = source.or(() -> Optional.of(new Setting.Source.Environment("SSL_CERT_FILE")));
-        }
-        for (var path : cacerts()) {
-            if (isReadable(path, file.path() + ": `cacert`")) {
-                all.add(path);
-                source = source.or(() -> Optional.of(new Setting.Source.File(file.path())));
-            }
-        }
-        return new Setting<>(List.copyOf(all), source.orElse(new Setting.Source.Default()));
-    }
-
-    private List<Path> cacerts() {
-        var value = Optional.ofNullable(file.values().get("cacert"));
-        var texts =
-                value.map(v -> v instanceof List<?> list ? List.copyOf(list) : List.of(v))
-                        .orElse(List.of());
-        return texts.stream()
-                .map(Object::toString)
-                .flatMap(text -> path(inHome(text), file.path() + ": `cacert`").stream())
-                .toList();
     }
 
     private Setting<Boolean> keepUnused() {
@@ -276,14 +240,6 @@ final class SettingsReader {
             warnings.add(file.path() + ": `" + key + "` cannot be `" + value + "`; ignored");
         }
         return parsed;
-    }
-
-    private boolean isReadable(Path path, String what) {
-        var readable = Files.isReadable(path);
-        if (!readable) {
-            warnings.add(what + ": cannot read " + path + "; ignored");
-        }
-        return readable;
     }
 
     private Optional<Path> path(String text, String what) {

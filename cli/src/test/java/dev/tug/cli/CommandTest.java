@@ -89,6 +89,8 @@ final class CommandTest {
                 "--parts=3",
                 "--insecure",
                 "--cacert=" + pem,
+                "--insecure-host=registry.corp:5000",
+                "--assume-inspected=yes",
                 "--store=" + store,
                 "--user=me",
                 "--password-stdin",
@@ -97,6 +99,8 @@ final class CommandTest {
         assertThat(config.streamsMax()).isEqualTo(3);
         assertThat(config.insecure()).isTrue();
         assertThat(config.authorities()).containsExactly(pem);
+        assertThat(config.unverified()).containsExactly("registry.corp:5000");
+        assertThat(config.inspected()).contains(true);
         assertThat(config.store()).isEqualTo(store);
         assertThat(config.login().orElseThrow().password()).isEqualTo("secret");
         assertThat(world.err()).doesNotContain("secret");

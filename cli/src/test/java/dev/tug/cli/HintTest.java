@@ -2,6 +2,7 @@ package dev.tug.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.failure.ChainFault;
 import dev.tug.failure.Culprit;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 final class HintTest {
@@ -83,7 +85,12 @@ final class HintTest {
                         "CN=Acme Root",
                         "--cacert FILE"),
                 network(
-                        new TransferFailure.Untrusted("cdn", "O=Zscaler Inc.", "unknown"),
+                        new TransferFailure.Untrusted(
+                                "cdn",
+                                "O=Zscaler Inc.",
+                                "unknown",
+                                ChainFault.UNKNOWN_AUTHORITY,
+                                Optional.of("Zscaler")),
                         "Zscaler inspects TLS"),
                 network(new TransferFailure.Cut("cdn", 1, "reset"), "tug pull --parts 1 m"),
                 network(

@@ -8,6 +8,7 @@ import dev.tug.PullEvent;
 import dev.tug.PullEvent.BlobPlan;
 import dev.tug.PullException;
 import dev.tug.failure.Culprit;
+import dev.tug.failure.Inspector;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.ModelName;
@@ -161,6 +162,34 @@ final class JsonDisplayTest {
                 .containsEntry("kind", "cut")
                 .containsEntry("delay_ms", 4000)
                 .containsEntry("attempt", 2);
+    }
+
+    @Test
+    void who_reads_along_has_a_line_with_all_that_is_known() throws IOException {
+        var zscaler = new Inspector(Optional.of("Zscaler"), "CN=Zscaler Root CA", "ab");
+        display.on(new PullEvent.Inspected("cdn", Optional.of(zscaler), "new"));
+        display.on(new PullEvent.Inspected("cdn", Optional.empty(), "gone"));
+
+        assertThat(lines().getFirst())
+                .isEqualTo(
+                        Map.of(
+                                "status",
+                                "cdn: inspected by Zscaler (CN=Zscaler Root CA); new",
+                                "event",
+                                "inspected",
+                                "host",
+                                "cdn",
+                                "inspected",
+                                true,
+                                "vendor",
+                                "Zscaler",
+                                "authority",
+                                "CN=Zscaler Root CA",
+                                "fingerprint",
+                                "ab",
+                                "change",
+                                "new"));
+        assertThat(lines().getLast()).containsEntry("inspected", false).doesNotContainKey("vendor");
     }
 
     @Test

@@ -2,13 +2,16 @@ package dev.tug.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.PullEvent;
 import dev.tug.PullEvent.Summary;
+import dev.tug.failure.Inspector;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.util.Optional;
 
 final class PullStoryTest {
     private static String facts(long fetched, long again, int kills, String learned) {
@@ -40,6 +43,17 @@ final class PullStoryTest {
                 .endsWith(
                         "nothing fetched twice, 1 connection ended as too many;"
                                 + " learned: this network cuts connections above 4");
+    }
+
+    @Test
+    void who_read_along_is_named_once_at_the_end() {
+        var zscaler = new Inspector(Optional.of("Zscaler"), "CN=Zscaler Root CA", "ab");
+        var story = new PullStory();
+        story.on(new PullEvent.Inspected("registry", Optional.of(zscaler), ""));
+        story.on(new PullEvent.Inspected("cdn", Optional.of(zscaler), ""));
+
+        assertThat(story.facts("m", new Summary(9, 9, Duration.ofSeconds(1), 1, 0, 1, 0, 0, "")))
+                .endsWith("nothing fetched twice; inspected by Zscaler (CN=Zscaler Root CA)");
     }
 
     @ParameterizedTest

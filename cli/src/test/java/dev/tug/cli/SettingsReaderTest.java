@@ -204,7 +204,7 @@ final class SettingsReaderTest {
                         flags,
                         Map.of("SSL_CERT_FILE", variable.toString()),
                         Map.of("cacert", List.of(file.toString(), "/none.pem")));
-        assertThat(settings.authorities().value()).containsExactly(flag, variable, file);
+        assertThat(settings.trust().authorities().value()).containsExactly(flag, variable, file);
         assertThat(settings.warnings())
                 .containsExactly("config.toml: `cacert`: cannot read /none.pem; ignored");
     }

@@ -3,6 +3,7 @@ package dev.tug.failure;
 import dev.tug.blob.Digest;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// Why one attempt at some bytes ended early.
 ///
@@ -18,8 +19,20 @@ public sealed interface TransferFailure {
     /// The TLS handshake failed for a reason other than trust.
     record HandshakeFailed(String host, String detail) implements TransferFailure {}
 
-    /// The chain ends in an authority that this machine does not trust, or names another host.
-    record Untrusted(String host, String issuer, String detail) implements TransferFailure {}
+    /// The server's certificates do not prove that it is the host.
+    ///
+    /// @param issuer common name and organisation of who issued the last of them
+    /// @param detail what exactly is wrong
+    /// @param fault the same, for programs
+    /// @param vendor the product that made them up on the way, by their names; empty if they tell none
+    record Untrusted(
+            String host, String issuer, String detail, ChainFault fault, Optional<String> vendor)
+            implements TransferFailure {
+        /// The same where nothing more is known.
+        public Untrusted(String host, String issuer, String detail) {
+            this(host, issuer, detail, ChainFault.OTHER, Optional.empty());
+        }
+    }
 
     /// The connection ended before the bytes were complete: FIN, RST, TLS alert or a short body.
     ///
@@ -57,12 +70,14 @@ public sealed interface TransferFailure {
             case Unreachable(var host, var detail) -> "cannot connect to " + host + ": " + detail;
             case HandshakeFailed(var host, var detail) ->
                     "TLS handshake with " + host + " failed: " + detail;
-            case Untrusted(var host, var issuer, var detail) ->
+            case Untrusted(var host, var issuer, var detail, _, var vendor) ->
                     "certificate of "
                             + host
                             + ", issued by `"
                             + issuer
-                            + "`, is not trusted: "
+                            + "`"
+                            + vendor.map(name -> " (inspected by " + name + ")").orElse("")
+                            + ", is not trusted: "
                             + detail;
             case Cut(var host, var received, var detail) ->
                     "connection to " + host + " ended after " + received + " bytes: " + detail;

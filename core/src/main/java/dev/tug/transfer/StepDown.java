@@ -76,6 +76,7 @@ public final class StepDown implements StreamControl {
                             PathEvent.Received _,
                             PathEvent.Completed _,
                             PathEvent.RangeIgnored _,
+                            PathEvent.Inspected _,
                             PathEvent.Tick _ ->
                             held();
                 };

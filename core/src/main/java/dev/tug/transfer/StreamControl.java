@@ -1,5 +1,6 @@
 package dev.tug.transfer;
 
+import dev.tug.failure.Inspector;
 import dev.tug.failure.TransferFailure;
 
 import java.time.Duration;
@@ -66,6 +67,9 @@ public interface StreamControl {
 
         /// A range was asked for, and something on the way answers with what is none.
         record RangeIgnored(long atMillis, int stream) implements PathEvent {}
+
+        /// A handshake showed who opens TLS on the way; told once for each host.
+        record Inspected(long atMillis, Inspector by) implements PathEvent {}
 
         /// The stream ended in peace: nothing to do, retired or cancelled.
         record Ended(long atMillis, int stream) implements PathEvent {}

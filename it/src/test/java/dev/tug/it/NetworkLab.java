@@ -83,6 +83,11 @@ record NetworkLab(Path directory, KernelRules rules, Lab lab, GeneratedModel mod
         assertThat(running.process().isAlive()).as("ended before " + bytes + " bytes").isTrue();
     }
 
+    /// What to pull, as a user writes it.
+    String modelReference() {
+        return lab.modelReference();
+    }
+
     ModelName name() {
         return ModelName.parse(lab.modelReference());
     }

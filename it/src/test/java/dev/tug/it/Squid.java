@@ -73,8 +73,8 @@ final class Squid implements AutoCloseable {
         tls_outgoing_options cafile=%1$s/origin.pem
         acl hello at_step SslBump1
         ssl_bump peek hello
-        ssl_bump bump all
         %4$s
+        ssl_bump bump all
         http_access allow all
         cache deny all
         cache_mem 8 MB

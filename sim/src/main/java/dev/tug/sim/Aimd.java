@@ -50,6 +50,7 @@ final class Aimd implements StreamControl {
                     PathEvent.Received _,
                     PathEvent.Completed _,
                     PathEvent.RangeIgnored _,
+                    PathEvent.Inspected _,
                     PathEvent.Ended _ -> {}
         }
         return decision;

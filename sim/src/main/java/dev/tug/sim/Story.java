@@ -15,7 +15,7 @@ final class Story {
     /// Whether it is worth a line where only the unusual is.
     static boolean matters(PathEvent event) {
         return switch (event) {
-            case PathEvent.Failed _, PathEvent.RangeIgnored _ -> true;
+            case PathEvent.Failed _, PathEvent.RangeIgnored _, PathEvent.Inspected _ -> true;
             case PathEvent.Answered(_, _, var status, var millis, _) ->
                     status != 206 || millis >= FIRST_BYTE_MILLIS;
             case PathEvent.Opening _,
@@ -49,6 +49,7 @@ final class Story {
                                     asked / 1e6,
                                     failure.summary());
             case PathEvent.RangeIgnored(_, var stream) -> "! %2d range ignored".formatted(stream);
+            case PathEvent.Inspected(_, var by) -> "! inspected by " + by.words();
             case PathEvent.Ended(_, var stream) -> "  %2d ended".formatted(stream);
             case PathEvent.Tick(_, var remaining) -> "  %.0f MB left".formatted(remaining / 1e6);
         };

@@ -160,6 +160,8 @@ public final class AdaptiveStreams implements StreamControl {
                         ranges = false;
                         yield true;
                     }
+                    // `LateVerdict` has it start anew.
+                    case PathEvent.Inspected _ -> false;
                     case PathEvent.Ended(_, var stream) -> {
                         connections.remove(stream, now);
                         yield false;

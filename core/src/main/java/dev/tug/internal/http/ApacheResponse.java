@@ -21,6 +21,8 @@ import javax.net.ssl.SSLSession;
 
 /// A response by Apache HttpClient, whose body is read without decoding.
 final class ApacheResponse implements Response {
+    private static final int HTTPS_PORT = 443;
+
     private final Request request;
     private final HttpUriRequestBase get;
     private final ClassicHttpResponse response;
@@ -42,13 +44,14 @@ final class ApacheResponse implements Response {
         this.get = get;
         this.response = response;
         this.context = context;
-        this.connection = connection(transport, context);
+        this.connection = connection(transport, request.uri(), context);
         Exchange.awaitBody(context, request.terms());
         var entity = response.getEntity();
         this.body = entity == null ? InputStream.nullInputStream() : entity.getContent();
     }
 
-    private static Connection connection(ApacheTransport transport, HttpClientContext context) {
+    private static Connection connection(
+            ApacheTransport transport, URI uri, HttpClientContext context) {
         var endpoint = context.getEndpointDetails();
         var session = context.getSSLSession();
         var exchange = (int) endpoint.getResponseCount();
@@ -56,12 +59,23 @@ final class ApacheResponse implements Response {
                 transport.idOf(
                         endpoint.getLocalAddress() + ">" + endpoint.getRemoteAddress(),
                         exchange <= 1);
+        var peer = (InetSocketAddress) endpoint.getRemoteAddress();
+        var chain = session == null ? List.<X509Certificate>of() : chain(session);
+        var route = context.getHttpRoute();
+        var isDirect = route == null || route.getProxyHost() == null;
         return new Connection(
                 id,
                 exchange,
-                (InetSocketAddress) endpoint.getRemoteAddress(),
+                peer,
                 session == null ? "" : session.getProtocol(),
-                session == null ? List.of() : chain(session));
+                chain,
+                transport
+                        .tls()
+                        .seen(
+                                uri.getHost(),
+                                uri.getPort() < 0 ? HTTPS_PORT : uri.getPort(),
+                                Optional.ofNullable(peer.getAddress()).filter(_ -> isDirect),
+                                chain));
     }
 
     private static List<X509Certificate> chain(SSLSession session) {

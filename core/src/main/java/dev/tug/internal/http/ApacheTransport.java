@@ -2,12 +2,12 @@ package dev.tug.internal.http;
 
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.Tls;
 
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.cookie.CookieSpecFactory;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -15,9 +15,6 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.Lookup;
@@ -56,6 +53,7 @@ public final class ApacheTransport implements Transport {
     private static final Lookup<CookieSpecFactory> NO_COOKIES =
             RegistryBuilder.<CookieSpecFactory>create().build();
 
+    private final Tls tls;
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     private final AtomicLong connectionIds = new AtomicLong();
@@ -76,6 +74,7 @@ public final class ApacheTransport implements Transport {
 
     /// A transport that works as `settings` say.
     public ApacheTransport(HttpSettings settings) {
+        tls = settings.tls();
         var patience = settings.patience();
         var connect = timeout(patience.compareTo(CONNECT_MAX) < 0 ? patience : CONNECT_MAX);
         connections =
@@ -84,13 +83,7 @@ public final class ApacheTransport implements Transport {
                                 ManagedHttpClientConnectionFactory.builder()
                                         .http1Config(HEAD_BOUNDS)
                                         .build())
-                        .setTlsSocketStrategy(
-                                new DefaultClientTlsStrategy(
-                                        settings.tls(),
-                                        HostnameVerificationPolicy.CLIENT,
-                                        new DefaultHostnameVerifier()))
-                        .setDefaultTlsConfig(
-                                TlsConfig.custom().setHandshakeTimeout(connect).build())
+                        .setTlsSocketStrategy(new Handshakes(tls, connect.toDuration()))
                         .setDefaultConnectionConfig(
                                 ConnectionConfig.custom()
                                         .setConnectTimeout(connect)
@@ -154,6 +147,10 @@ public final class ApacheTransport implements Transport {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    Tls tls() {
+        return tls;
     }
 
     CloseableHttpClient client() {

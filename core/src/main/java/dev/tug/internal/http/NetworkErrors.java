@@ -1,6 +1,8 @@
 package dev.tug.internal.http;
 
+import dev.tug.failure.ChainFault;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.UntrustedChain;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -43,7 +45,12 @@ final class NetworkErrors {
             case NoRouteToHostException noRoute ->
                     new TransferFailure.Unreachable(host, text(noRoute));
             case SSLPeerUnverifiedException unverified ->
-                    new TransferFailure.Untrusted(host, "another name", text(unverified));
+                    new TransferFailure.Untrusted(
+                            host,
+                            "unknown",
+                            text(unverified),
+                            ChainFault.WRONG_NAME,
+                            Optional.empty());
             case SSLHandshakeException handshake -> handshake(host, handshake);
             case SocketTimeoutException _ -> new TransferFailure.Stalled(host, stall);
             case SSLException tls when refusal(tls).isPresent() -> handshake(host, tls);
@@ -56,13 +63,15 @@ final class NetworkErrors {
 
     private static TransferFailure handshake(String host, SSLException e) {
         return refusal(e)
-                .<TransferFailure>map(refused ->
-                        new TransferFailure.Untrusted(host, issuer(refused), text(refused)))
+                .map(refused -> untrusted(host, refused))
                 .orElseGet(() -> new TransferFailure.HandshakeFailed(host, text(e)));
     }
 
-    private static String issuer(CertificateException refused) {
-        return refused instanceof UntrustedChain chain ? chain.issuer() : "unknown";
+    private static TransferFailure untrusted(String host, CertificateException refused) {
+        return refused instanceof UntrustedChain chain
+                ? new TransferFailure.Untrusted(
+                        host, chain.issuer(), text(chain), chain.fault(), chain.vendor())
+                : new TransferFailure.Untrusted(host, "unknown", text(refused));
     }
 
     /// The verdict on a certificate among the causes of `e`.

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 /// A [PathBook] as a JSON document, in one shape for the file and for what people hand around.
 public final class BookJson {
-    /// The largest document that is read or written: 500 paths of 2 KB.
+    /// The largest document that is read or written: 500 paths and hosts of 2 KB.
     public static final int BYTES_MAX = 1 << 20;
 
     /// A document is an object with an array of objects, and may have more in what is passed over.
@@ -42,9 +42,10 @@ public final class BookJson {
     /// What a document held.
     ///
     /// @param senseless entries that make no sense and were passed over
-    public record Reading(List<KnownPath> paths, int senseless) {
+    public record Reading(List<KnownPath> paths, List<KnownHost> hosts, int senseless) {
         public Reading {
             paths = List.copyOf(paths);
+            hosts = List.copyOf(hosts);
         }
     }
 
@@ -62,12 +63,12 @@ public final class BookJson {
         }
     }
 
-    /// `paths` as a document that ends in a line feed.
+    /// `book` as a document that ends in a line feed.
     ///
     /// @param head what stands above the paths, for people
     /// @param entries changes the members of each path
     public static byte[] write(
-            List<KnownPath> paths, Map<String, Object> head, UnaryOperator<Entry> entries)
+            PathBook book, Map<String, Object> head, UnaryOperator<Entry> entries)
             throws IOException {
         var document = new LinkedHashMap<String, Object>();
         document.put("format", FORMAT);
@@ -75,10 +76,13 @@ public final class BookJson {
         document.putAll(head);
         document.put(
                 "profiles",
-                paths.stream()
+                book.paths().stream()
                         .map(path -> entries.apply(new Entry(path, PathJson.members(path))))
                         .map(Entry::members)
                         .toList());
+        if (!book.hosts().isEmpty()) {
+            document.put("hosts", book.hosts().stream().map(HostJson::members).toList());
+        }
         var text = WRITER.asBytes(document);
         var line = new byte[text.length + 1];
         System.arraycopy(text, 0, line, 0, text.length);
@@ -113,7 +117,13 @@ public final class BookJson {
         for (var entry : entries) {
             PathJson.read(entry).ifPresent(paths::add);
         }
-        return new Reading(paths, entries.size() - paths.size());
+        var hosts = new ArrayList<KnownHost>();
+        if (members.get("hosts") instanceof List<?> met) {
+            for (var entry : met) {
+                HostJson.read(entry).ifPresent(hosts::add);
+            }
+        }
+        return new Reading(paths, hosts, entries.size() - paths.size());
     }
 
     private static Map<String, Object> members(byte[] bytes) throws Unreadable {

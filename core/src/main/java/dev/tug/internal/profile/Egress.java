@@ -14,6 +14,11 @@ public record Egress(String way, Optional<String> inspector, String network) {
     /// An inspector that a user told of and no certificate has shown yet.
     public static final String ASSUMED = "assumed";
 
+    /// The same with another inspector.
+    public Egress inspectedBy(Optional<String> other) {
+        return new Egress(way, other, network);
+    }
+
     /// The path to `origin`. A host that no key can hold shares one path with all such hosts: a pull
     /// must not fail over what is remembered of it.
     public PathKey to(String origin) {

@@ -44,10 +44,41 @@ public final class KeptPaths implements PathMemory {
     }
 
     @Override
+    public synchronized Optional<String> lastInspector(PathKey key) {
+        return book().lastInspector(key);
+    }
+
+    @Override
+    public synchronized boolean inspects(String fingerprint) {
+        return book().hosts().stream()
+                .anyMatch(host -> host.inspector().filter(fingerprint::equals).isPresent());
+    }
+
+    @Override
+    public synchronized Optional<KnownHost> host(String way, String network, String host) {
+        return book().host(way, network, host);
+    }
+
+    @Override
+    public synchronized void met(KnownHost host) {
+        boolean isNews =
+                host(host.way(), host.network(), host.host())
+                        .filter(known -> known.isWorth(host))
+                        .isEmpty();
+        if (isNews) {
+            keep(known -> known.met(host));
+        }
+    }
+
+    @Override
     public synchronized void learn(PathKey key, PathProfile profile) {
         var now = time.instant();
+        keep(known -> known.learn(key, profile, now));
+    }
+
+    private void keep(UnaryOperator<PathBook> change) {
         try {
-            change(known -> known.learn(key, profile, now));
+            change(change);
         } catch (IOException e) {
             warn("cannot keep what was learned of the network in " + where() + ": " + e);
         }
@@ -72,7 +103,9 @@ public final class KeptPaths implements PathMemory {
     private PathBook joined(PathBook kept) {
         var all = new ArrayList<>(book.paths());
         all.addAll(kept.paths());
-        return new PathBook(all);
+        var hosts = new ArrayList<>(book.hosts());
+        hosts.addAll(kept.hosts());
+        return new PathBook(all, hosts);
     }
 
     /// Changes what is known, here and in the file.

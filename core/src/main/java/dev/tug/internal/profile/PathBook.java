@@ -4,6 +4,7 @@ import dev.tug.transfer.PathProfile;
 import dev.tug.transfer.StreamControl.Cause;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,23 +16,75 @@ import java.util.function.Predicate;
 /// All paths that something is known of: a value, with the rules of learning and forgetting.
 ///
 /// @param paths the latest first, at most [#PATHS_MAX] and one for each key
-public record PathBook(List<KnownPath> paths) {
+/// @param hosts the latest first, at most [#HOSTS_MAX] and one for each host and network
+public record PathBook(List<KnownPath> paths, List<KnownHost> hosts) {
     /// Paths kept; of more the oldest go. A laptop meets a few dozen in a week.
     public static final int PATHS_MAX = 500;
 
+    /// Hosts kept; a pull meets two or three.
+    public static final int HOSTS_MAX = 500;
+
     /// Nothing.
-    public static final PathBook EMPTY = new PathBook(List.of());
+    public static final PathBook EMPTY = new PathBook(List.of(), List.of());
+
+    /// Paths alone.
+    public PathBook(List<KnownPath> paths) {
+        this(paths, List.of());
+    }
 
     public PathBook {
         var latestFirst = Comparator.comparing(KnownPath::learned).reversed();
         var byKey = new LinkedHashMap<PathKey, KnownPath>();
         paths.stream().sorted(latestFirst).forEach(path -> byKey.putIfAbsent(path.key(), path));
         paths = byKey.values().stream().sorted(latestFirst).limit(PATHS_MAX).toList();
+        var byHost = new LinkedHashMap<List<String>, KnownHost>();
+        hosts.stream()
+                .sorted(Comparator.comparing(KnownHost::learned).reversed())
+                .forEach(host ->
+                        byHost.putIfAbsent(List.of(host.way(), host.network(), host.host()), host));
+        hosts = byHost.values().stream().limit(HOSTS_MAX).toList();
     }
 
     /// What a pull at `now` over the path `key` is to start from.
     Optional<PathProfile> recall(PathKey key, Instant now) {
         return find(key).flatMap(path -> path.at(now));
+    }
+
+    /// Who read along on the last pull over a path that is `key` but for that.
+    Optional<String> lastInspector(PathKey key) {
+        return paths.stream()
+                .filter(path ->
+                        path.key().egress().equals(key.egress())
+                                && path.key().network().equals(key.network())
+                                && path.key().origin().equals(key.origin()))
+                .findFirst()
+                .flatMap(path -> path.key().inspector())
+                .filter(inspector -> !inspector.equals(Egress.ASSUMED));
+    }
+
+    /// What is known of handshakes with a host.
+    Optional<KnownHost> host(String way, String network, String host) {
+        return hosts.stream().filter(known -> known.isAt(way, network, host)).findFirst();
+    }
+
+    /// The book once a pull has met `host`.
+    PathBook met(KnownHost host) {
+        var all = new ArrayList<KnownHost>();
+        all.add(host);
+        hosts.stream().filter(known -> !known.isSame(host)).forEach(all::add);
+        return new PathBook(paths, all);
+    }
+
+    /// The book with hosts from another machine; what this machine met stays.
+    public PathBook adoptHosts(Collection<KnownHost> foreign) {
+        var all = new ArrayList<>(hosts);
+        foreign.stream().filter(host -> hosts.stream().noneMatch(host::isSame)).forEach(all::add);
+        return new PathBook(paths, all);
+    }
+
+    /// The book without the hosts that `which` picks.
+    public PathBook withoutHosts(Predicate<KnownHost> which) {
+        return new PathBook(paths, hosts.stream().filter(which.negate()).toList());
     }
 
     private Optional<KnownPath> find(PathKey key) {
@@ -49,7 +102,7 @@ public record PathBook(List<KnownPath> paths) {
                     new KnownPath(key, fresh, now, 1),
                     (before, _) -> before.after(fresh, now));
         }
-        return new PathBook(List.copyOf(known.values()));
+        return new PathBook(List.copyOf(known.values()), hosts);
     }
 
     /// The book with paths from another machine, which count as nobody's here; what pulls of this
@@ -60,22 +113,25 @@ public record PathBook(List<KnownPath> paths) {
             var adopted = new KnownPath(path.key(), path.profile(), path.learned(), 0);
             known.merge(path.key(), adopted, (ours, _) -> ours.pulls() > 0 ? ours : adopted);
         }
-        return new PathBook(List.copyOf(known.values()));
+        return new PathBook(List.copyOf(known.values()), hosts);
     }
 
     /// The book without the paths that `which` picks.
     public PathBook without(Predicate<KnownPath> which) {
-        return new PathBook(paths.stream().filter(which.negate()).toList());
+        return new PathBook(paths.stream().filter(which.negate()).toList(), hosts);
     }
 
     /// The book without what is forgotten at `now`.
     public PathBook current(Instant now) {
-        return without(path -> path.isForgotten(now));
+        return new PathBook(
+                paths.stream().filter(path -> !path.isForgotten(now)).toList(),
+                hosts.stream().filter(host -> !host.isForgotten(now)).toList());
     }
 
-    /// The latest `count` of its paths.
+    /// The latest `count` of its paths and of its hosts.
     PathBook latest(int count) {
-        return new PathBook(paths.stream().limit(count).toList());
+        return new PathBook(
+                paths.stream().limit(count).toList(), hosts.stream().limit(count).toList());
     }
 
     private static Map<PathKey, KnownPath> index(Collection<KnownPath> paths) {

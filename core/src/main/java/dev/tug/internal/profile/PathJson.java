@@ -137,7 +137,7 @@ final class PathJson {
     }
 
     /// Words of a stranger on one short line.
-    private static String printable(String text) {
+    static String printable(String text) {
         var plain = new StringBuilder();
         text.codePoints()
                 .limit(REASON_LENGTH_MAX)

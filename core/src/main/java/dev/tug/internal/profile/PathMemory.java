@@ -4,10 +4,22 @@ import dev.tug.transfer.PathProfile;
 
 import java.util.Optional;
 
-/// Remembers what paths bear, from one transfer to the next. Safe for threads; neither method fails.
+/// Remembers what paths bear, from one transfer to the next. Safe for threads; no method fails.
 public interface PathMemory {
     /// What a transfer over `path` is to start from, with what is no longer to be relied on left out.
     Optional<PathProfile> recall(PathKey path);
+
+    /// Who read along on the last pull over a path that is `path` but for that; empty if nobody did.
+    Optional<String> lastInspector(PathKey path);
+
+    /// Whether an authority was found to read along with any host.
+    boolean inspects(String fingerprint);
+
+    /// What is known of handshakes with a host, from a network by a way.
+    Optional<KnownHost> host(String way, String network, String host);
+
+    /// Notes what a handshake was like.
+    void met(KnownHost host);
 
     /// Notes what a transfer over `path` ended with. A profile of cause `OUTAGE` is no lesson.
     void learn(PathKey path, PathProfile profile);

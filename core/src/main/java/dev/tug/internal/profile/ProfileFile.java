@@ -54,7 +54,7 @@ final class ProfileFile {
             }
             var reading = BookJson.read(bytes());
             return new Contents(
-                    new PathBook(reading.paths()),
+                    new PathBook(reading.paths(), reading.hosts()),
                     reading.senseless() == 0
                             ? Optional.empty()
                             : Optional.of(
@@ -121,10 +121,10 @@ final class ProfileFile {
 
     private void write(PathBook book) throws IOException {
         var kept = book;
-        var bytes = BookJson.write(kept.paths(), Map.of(), entry -> entry);
+        var bytes = BookJson.write(kept, Map.of(), entry -> entry);
         while (bytes.length > BookJson.BYTES_MAX) {
-            kept = kept.latest(kept.paths().size() / 2);
-            bytes = BookJson.write(kept.paths(), Map.of(), entry -> entry);
+            kept = kept.latest(Math.max(kept.paths().size(), kept.hosts().size()) / 2);
+            bytes = BookJson.write(kept, Map.of(), entry -> entry);
         }
         var target = Files.isSymbolicLink(path) ? path.toRealPath() : path;
         Durable.write(

@@ -48,10 +48,15 @@ final class ConnectionEvent extends Event {
     @Label("Failure")
     private String failure = "";
 
+    @Label("Inspector")
+    @Description("Who opens TLS on the way, as the certificates tell")
+    private String inspector = "";
+
     /// Records that the connection of `flight` has ended.
     ///
     /// @param peace why, if it did not break
-    static void record(FlightRecord flight, long handshakeMillis, String peace) {
+    /// @param inspector who opens TLS on the way; empty if nobody does
+    static void record(FlightRecord flight, long handshakeMillis, String peace, String inspector) {
         var event = new ConnectionEvent();
         if (!event.isEnabled()) {
             return;
@@ -64,6 +69,7 @@ final class ConnectionEvent extends Event {
         event.lived = flight.lived().toMillis();
         event.end = flight.failure().map(why -> why.getClass().getSimpleName()).orElse(peace);
         event.failure = flight.failure().map(TransferFailure::summary).orElse("");
+        event.inspector = inspector;
         event.commit();
     }
 }

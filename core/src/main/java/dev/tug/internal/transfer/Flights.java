@@ -1,14 +1,19 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.failure.Inspector;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Response;
+import dev.tug.internal.tls.Tls;
 import dev.tug.transfer.FlightRecord;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The connections in use and what each has carried, until its [FlightRecord] is written.
 ///
@@ -17,13 +22,15 @@ final class Flights {
     /// What one connection has carried so far.
     private static final class Flight {
         private final String host;
+        private final String inspector;
         private final long sinceMillis;
         private final long handshakeMillis;
         private int requests;
         private long bytes;
 
-        Flight(String host, long sinceMillis, long handshakeMillis) {
+        Flight(String host, String inspector, long sinceMillis, long handshakeMillis) {
             this.host = host;
+            this.inspector = inspector;
             this.sinceMillis = sinceMillis;
             this.handshakeMillis = handshakeMillis;
         }
@@ -37,18 +44,19 @@ final class Flights {
                             bytes,
                             Duration.ofMillis(nowMillis - sinceMillis),
                             failure);
-            ConnectionEvent.record(record, handshakeMillis, peace);
+            ConnectionEvent.record(record, handshakeMillis, peace, inspector);
             return record;
         }
     }
 
     private final Map<Long, Flight> open = new HashMap<>();
+    private final Set<String> hosts = new HashSet<>();
     private int count;
 
-    /// A response has come on a connection, which may be new.
+    /// A response has come on a connection, which may be new; whether its host is.
     ///
     /// @param handshakeMillis what it took to open the stream's last connection
-    void answered(Response response, long sentMillis, long handshakeMillis) {
+    boolean answered(Response response, long sentMillis, long handshakeMillis) {
         var uri = response.uri();
         var flight =
                 open.computeIfAbsent(
@@ -58,10 +66,22 @@ final class Flights {
                             var port = uri.getPort();
                             return new Flight(
                                     uri.getHost() + (port < 0 ? "" : ":" + port),
+                                    inspector(response),
                                     sentMillis,
                                     handshakeMillis);
                         });
         flight.requests++;
+        return hosts.add(host(uri));
+    }
+
+    private static String inspector(Response response) {
+        return response.connection().seen().inspector().map(Inspector::words).orElse("");
+    }
+
+    /// The host that answered, with its port in any case.
+    static String host(URI uri) {
+        int port = uri.getPort() >= 0 ? uri.getPort() : "http".equals(uri.getScheme()) ? 80 : 443;
+        return Tls.key(uri.getHost(), port);
     }
 
     /// Body bytes came on a connection.

@@ -152,11 +152,14 @@ final class Leases {
     void answered(Stream stream, Task task, Response response, long sentMillis) {
         state.lock.lock();
         try {
-            flights.answered(response, sentMillis, stream.handshakeMillis());
+            boolean isNewHost = flights.answered(response, sentMillis, stream.handshakeMillis());
             task.connection(response.connection().id());
             long now = state.nowMillis();
             task.answered(now);
             setbacks.heard(stream, now);
+            if (isNewHost) {
+                met(response, now);
+            }
             crew.observe(
                     new PathEvent.Answered(
                             now,
@@ -167,6 +170,13 @@ final class Leases {
         } finally {
             state.lock.unlock();
         }
+    }
+
+    private void met(Response response, long now) {
+        var seen = response.connection().seen();
+        var host = Flights.host(response.uri());
+        news.add(to -> to.met(host, seen));
+        seen.inspector().ifPresent(by -> crew.observe(new PathEvent.Inspected(now, by)));
     }
 
     /// Whether any of the next `bytes` of the task are missing on disk.

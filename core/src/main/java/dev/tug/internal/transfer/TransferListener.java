@@ -2,6 +2,7 @@ package dev.tug.internal.transfer;
 
 import dev.tug.blob.Descriptor;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.Seen;
 import dev.tug.transfer.FlightRecord;
 import dev.tug.transfer.StreamControl;
 
@@ -27,6 +28,9 @@ public interface TransferListener {
 
     /// The transfer waits for something outside, in words fit for a user.
     default void waiting(String reason) {}
+
+    /// A host, with its port, has answered for the first time; what its handshake showed.
+    default void met(String host, Seen seen) {}
 
     /// A connection ended.
     void connectionEnded(FlightRecord flight);

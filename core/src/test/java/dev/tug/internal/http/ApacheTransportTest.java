@@ -9,6 +9,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.Tls;
+import dev.tug.internal.tls.TlsSettings;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -57,7 +60,10 @@ final class ApacheTransportTest {
 
     private static Transport transport(Duration patience) {
         return new ApacheTransport(
-                new HttpSettings(Trust.context(List.of(), _ -> {}), "test", patience));
+                new HttpSettings(
+                        Tls.of(TlsSettings.of(List.of()), InstantSource.system(), _ -> {}),
+                        "test",
+                        patience));
     }
 
     @AfterEach

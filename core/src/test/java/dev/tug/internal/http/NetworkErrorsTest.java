@@ -2,7 +2,9 @@ package dev.tug.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.failure.ChainFault;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.UntrustedChain;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
@@ -24,6 +26,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
@@ -37,6 +40,14 @@ final class NetworkErrorsTest {
     private static final String BORING =
             "Read error: ssl=0x7fb5: Failure in SSL library, usually a protocol error\n"
                     + "error:100003fc:SSL routines:OPENSSL_internal:";
+
+    private static final TransferFailure BOX =
+            new TransferFailure.Untrusted(
+                    "h",
+                    "CN=Box",
+                    "not trusted",
+                    ChainFault.UNKNOWN_AUTHORITY,
+                    Optional.of("Boxes"));
 
     record Row(IOException thrown, TransferFailure expected) {}
 
@@ -57,16 +68,17 @@ final class NetworkErrorsTest {
                         new TransferFailure.Unreachable("h", "No route to host")),
                 new Row(
                         new SSLPeerUnverifiedException("names other"),
-                        new TransferFailure.Untrusted("h", "another name", "names other")),
+                        new TransferFailure.Untrusted(
+                                "h",
+                                "unknown",
+                                "names other",
+                                ChainFault.WRONG_NAME,
+                                Optional.empty())),
                 new Row(
                         new SSLHandshakeException("closed by peer"),
                         new TransferFailure.HandshakeFailed("h", "closed by peer")),
-                new Row(
-                        caused(new SSLHandshakeException("no"), chain()),
-                        new TransferFailure.Untrusted("h", "CN=Box", "not trusted")),
-                new Row(
-                        caused(new SSLException("no"), new IllegalStateException(chain())),
-                        new TransferFailure.Untrusted("h", "CN=Box", "not trusted")),
+                new Row(caused(new SSLHandshakeException("no"), chain()), BOX),
+                new Row(caused(new SSLException("no"), new IllegalStateException(chain())), BOX),
                 new Row(
                         caused(new SSLProtocolException("no"), new CertificateException("bad")),
                         new TransferFailure.Untrusted("h", "unknown", "bad")),
@@ -125,7 +137,12 @@ final class NetworkErrorsTest {
     }
 
     private static CertificateException chain() {
-        return new UntrustedChain("CN=Box", new CertificateException("not trusted"));
+        return new UntrustedChain(
+                "CN=Box",
+                Optional.of("Boxes"),
+                ChainFault.UNKNOWN_AUTHORITY,
+                "not trusted",
+                new CertificateException("PKIX"));
     }
 
     private static IOException caused(IOException e, Throwable cause) {

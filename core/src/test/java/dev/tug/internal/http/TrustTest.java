@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.Tls;
+import dev.tug.internal.tls.TlsSettings;
 import dev.tug.lab.CertificateAuthority;
 import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.LabCdn;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +41,12 @@ final class TrustTest {
     private final List<String> warnings = new ArrayList<>();
 
     static Stream<Optional<Provider>> providers() {
-        return Stream.of(Trust.conscrypt(), Optional.empty());
+        return Stream.of(Tls.conscrypt(), Optional.empty());
     }
 
     @Test
     void the_native_provider_loads_here() {
-        assertThat(Trust.conscrypt()).isPresent();
+        assertThat(Tls.conscrypt()).isPresent();
     }
 
     @ParameterizedTest
@@ -95,12 +98,7 @@ final class TrustTest {
     void passes_over_a_file_that_holds_no_certificate_with_a_warning() throws Exception {
         var junk = Files.writeString(directory.resolve("junk.pem"), "no certificate");
         try (var cdn = LabCdn.start(THEIRS);
-                var transport =
-                        new ApacheTransport(
-                                new HttpSettings(
-                                        Trust.context(List.of(junk), warnings::add),
-                                        "test",
-                                        Duration.ofSeconds(9)))) {
+                var transport = transport(Tls.conscrypt(), TlsSettings.of(List.of(junk)))) {
             assertThat(failure(transport, URI.create(cdn.baseUrl() + "/x")))
                     .isInstanceOf(TransferFailure.Untrusted.class);
         }
@@ -110,9 +108,15 @@ final class TrustTest {
     private Transport transport(Optional<Provider> provider, CertificateAuthority authority)
             throws IOException {
         var pem = Files.writeString(directory.resolve("authority.pem"), authority.pem());
-        var manager = Trust.manager(List.of(pem), warnings::add);
+        return transport(provider, TlsSettings.of(List.of(pem)));
+    }
+
+    private Transport transport(Optional<Provider> provider, TlsSettings settings) {
         return new ApacheTransport(
-                new HttpSettings(Trust.context(provider, manager), "test", Duration.ofSeconds(9)));
+                new HttpSettings(
+                        Tls.of(provider, settings, InstantSource.system(), warnings::add),
+                        "test",
+                        Duration.ofSeconds(9)));
     }
 
     private static TransferFailure failure(Transport transport, URI uri) {

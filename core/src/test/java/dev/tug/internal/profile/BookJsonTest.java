@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
 
 final class BookJsonTest {
     private static byte[] document(KnownPath... paths) throws IOException {
-        return BookJson.write(List.of(paths), Map.of("about", "words"), entry -> entry);
+        return BookJson.write(
+                new PathBook(List.of(paths)), Map.of("about", "words"), entry -> entry);
     }
 
     private static String one() throws IOException {

@@ -15,13 +15,14 @@ import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
 import dev.tug.internal.http.Terms;
 import dev.tug.internal.http.Transport;
-import dev.tug.internal.http.Trust;
 import dev.tug.internal.rate.FewStreams;
 import dev.tug.internal.rate.PacedCall;
 import dev.tug.internal.rate.Throttle;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.internal.store.StagedBlob;
 import dev.tug.internal.store.StoreException;
+import dev.tug.internal.tls.Tls;
+import dev.tug.internal.tls.TlsSettings;
 import dev.tug.lab.CertificateAuthority;
 import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.LabCdn;
@@ -37,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +49,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-
-import javax.net.ssl.SSLContext;
 
 /// A transfer between a lab CDN and a store, with the news of it gathered and its promises checked.
 final class TransferRig implements AutoCloseable, TransferListener {
@@ -71,7 +71,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private static final CertificateAuthority AUTHORITY =
             CertificateAuthority.create("CN=Transfer Test CA");
 
-    private static final Map<String, SSLContext> TRUST = new ConcurrentHashMap<>();
+    private static final Map<String, Tls> TRUST = new ConcurrentHashMap<>();
 
     private final Map<Descriptor, Long> completed = new ConcurrentHashMap<>();
     private final AtomicInteger responses = new AtomicInteger();
@@ -96,7 +96,14 @@ final class TransferRig implements AutoCloseable, TransferListener {
         var pem = Files.createTempFile("tug-test-ca", ".pem");
         pem.toFile().deleteOnExit();
         Files.writeString(pem, AUTHORITY.pem() + morePem);
-        var trust = TRUST.computeIfAbsent(morePem, _ -> Trust.context(List.of(pem), warnings::add));
+        var trust =
+                TRUST.computeIfAbsent(
+                        morePem,
+                        _ ->
+                                Tls.of(
+                                        TlsSettings.of(List.of(pem)),
+                                        InstantSource.system(),
+                                        warnings::add));
         return new ApacheTransport(new HttpSettings(trust, "test", stall));
     }
 

@@ -1,0 +1,234 @@
+package dev.tug.internal.tls;
+
+import org.conscrypt.Conscrypt;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// Shakes hands: offers what gets through, checks who answers, and notes who signed for it.
+///
+/// Safe for threads.
+public final class Tls {
+    private static final System.Logger LOG = System.getLogger(Tls.class.getName());
+
+    /// Classical groups only: a post-quantum key makes the greeting longer than a segment, and there
+    /// are boxes that read no further than the first.
+    private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
+
+    private static final String[] BOTH = {"TLSv1.3", "TLSv1.2"};
+    private static final String[] OLD_ALONE = {"TLSv1.2"};
+
+    /// The first handshakes with a host are not waited for longer, so that a box which swallows
+    /// greetings is found out in half of Ollama's 63 s.
+    private static final Duration UNPROVEN_MAX = Duration.ofSeconds(15);
+
+    private static final int CAUSES_MAX = 16;
+
+    private final SSLContext verifying;
+    private final SSLContext blind;
+    private final List<HostPort> unverified;
+    private final Versions versions;
+    private final Sightings sightings;
+
+    private Tls(Optional<Provider> provider, UnionTrustManager trust, TlsSettings settings) {
+        this.verifying = context(provider, trust);
+        this.blind = context(provider, new BlindTrustManager());
+        this.unverified = settings.unverified();
+        this.versions = new Versions(settings.memory()::isOld);
+        this.sightings =
+                new Sightings(
+                        trust, this::isUnverified, versions::offersOldAlone, settings.memory());
+    }
+
+    /// TLS on the fastest provider that this platform loads.
+    public static Tls of(TlsSettings settings, InstantSource time, Consumer<String> warnings) {
+        return of(conscrypt(), settings, time, warnings);
+    }
+
+    /// TLS on `provider`, or on the JDK's own.
+    public static Tls of(
+            Optional<Provider> provider,
+            TlsSettings settings,
+            InstantSource time,
+            Consumer<String> warnings) {
+        return new Tls(
+                provider,
+                new UnionTrustManager(
+                        sources(settings.authorities(), warnings), new HttpIssuers(), time),
+                settings);
+    }
+
+    static Tls of(Optional<Provider> provider, UnionTrustManager trust, TlsSettings settings) {
+        return new Tls(provider, trust, settings);
+    }
+
+    private static List<Source> sources(List<Path> authorities, Consumer<String> warnings) {
+        var files = new AuthorityFiles(warnings);
+        var jdk = new Once<>(MachineAuthorities::ofJdk);
+        var sources = new ArrayList<Source>();
+        sources.add(new Source(Origin.PUBLIC, () -> jdk.get().own()));
+        authorities.forEach(
+                place -> sources.add(new Source(Origin.ADDED, () -> files.named(place))));
+        sources.add(new Source(Origin.SYSTEM, () -> jdk.get().added()));
+        sources.add(new Source(Origin.SYSTEM, () -> MachineAuthorities.ofSystem(files)));
+        return sources;
+    }
+
+    private static SSLContext context(
+            Optional<Provider> provider, X509ExtendedTrustManager manager) {
+        try {
+            var context =
+                    provider.isPresent()
+                            ? SSLContext.getInstance("TLS", provider.get())
+                            : SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {manager}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no TLS on this platform", e);
+        }
+    }
+
+    /// Conscrypt where its native library loads: it takes two thirds of JSSE's CPU time per byte.
+    public static Optional<Provider> conscrypt() {
+        try {
+            return Optional.of(Conscrypt.newProvider());
+        } catch (LinkageError | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no native TLS here, using the JDK's", e);
+            return Optional.empty();
+        }
+    }
+
+    /// Puts TLS over `plain`.
+    ///
+    /// @param patience the longest silence in the handshake
+    /// @throws SSLException if the server is not who it should be; an [UntrustedChain] is then among
+    ///     the causes
+    /// @throws IOException if the handshake fails otherwise
+    public SSLSocket over(Socket plain, String host, int port, Duration patience, NameCheck names)
+            throws IOException {
+        boolean isBlind = isUnverified(host, port);
+        var context = isBlind ? blind : verifying;
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+        var key = key(host, port);
+        boolean oldAlone = versions.offersOldAlone(key);
+        offer(socket, oldAlone);
+        var limit = versions.isPatient(key) || isShorter(patience) ? patience : UNPROVEN_MAX;
+        int before = plain.getSoTimeout();
+        try {
+            socket.setSoTimeout(Math.toIntExact(Math.max(1, limit.toMillis())));
+            socket.startHandshake();
+            if (!isBlind) {
+                check(socket, host, names);
+            }
+            socket.setSoTimeout(before);
+        } catch (IOException e) {
+            if (isSilent(e)) {
+                versions.died(key, oldAlone);
+            } else {
+                versions.refused(key);
+            }
+            throw e;
+        }
+        if (versions.succeeded(key, oldAlone)) {
+            LOG.log(System.Logger.Level.INFO, "only TLS 1.2 gets through to {0}", key);
+        }
+        return socket;
+    }
+
+    private static boolean isShorter(Duration patience) {
+        return patience.compareTo(UNPROVEN_MAX) < 0;
+    }
+
+    private static void offer(SSLSocket socket, boolean oldAlone) {
+        var parameters = socket.getSSLParameters();
+        parameters.setProtocols(oldAlone ? OLD_ALONE : BOTH);
+        parameters.setNamedGroups(GROUPS);
+        socket.setSSLParameters(parameters);
+    }
+
+    private void check(SSLSocket socket, String host, NameCheck names) throws SSLException {
+        var chain = socket.getSession().getPeerCertificates();
+        if (chain.length == 0 || !(chain[0] instanceof X509Certificate leaf)) {
+            throw new SSLHandshakeException("the server shows no certificate");
+        }
+        try {
+            names.check(host, leaf);
+        } catch (SSLException e) {
+            var wrong = new SSLHandshakeException("certificate of another host");
+            wrong.initCause(WrongName.of(leaf, e));
+            throw wrong;
+        }
+    }
+
+    /// Whether a handshake ended without a word: closed, reset, or never answered.
+    static boolean isSilent(IOException e) {
+        Throwable cause = e;
+        for (int depth = 0; depth < CAUSES_MAX && cause != null; depth++) {
+            switch (cause) {
+                case CertificateException _ -> {
+                    return false;
+                }
+                case EOFException _, SocketTimeoutException _ -> {
+                    return true;
+                }
+                case SocketException broken -> {
+                    // Who aborts a call closes its socket, and is not the network.
+                    return !Objects.requireNonNullElse(broken.getMessage(), "")
+                            .toLowerCase(Locale.ROOT)
+                            .contains("closed");
+                }
+                default -> cause = cause.getCause();
+            }
+        }
+        return false;
+    }
+
+    /// Whether the user wants no proof of who this host is.
+    public boolean isUnverified(String host, int port) {
+        return unverified.stream().anyMatch(exempt -> exempt.means(host, port));
+    }
+
+    /// What the handshake of a connection showed that is in use.
+    ///
+    /// @param peer the server's address; empty if it is a proxy's
+    /// @param chain as the session has it, leaf first
+    public Seen seen(
+            String host, int port, Optional<InetAddress> peer, List<X509Certificate> chain) {
+        return chain.isEmpty() ? Seen.NOTHING : sightings.seen(host, port, peer, chain);
+    }
+
+    /// What the last answer of a host showed; empty if it has not answered.
+    public Optional<Seen> last(String host, int port) {
+        return sightings.last(key(host, port));
+    }
+
+    /// A host with its port, as memory names it.
+    public static String key(String host, int port) {
+        var name = Hosts.normal(host);
+        return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port;
+    }
+}

@@ -1,0 +1,324 @@
+package dev.tug.lab;
+
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.PolicyInformation;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/// Makes certificates of every odd kind, one above the other: what appliances and careless servers
+/// show. For plain ones there is [CertificateAuthority].
+public final class Certifier {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int SERIAL_BITS = 64;
+    private static final char[] NO_PASSWORD = {};
+    private static final String ANY_POLICY = "2.5.29.32.0";
+    private static final String TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.2";
+    private static final String NOBODYS = "1.3.6.1.4.1.99999.7";
+
+    private final KeyPair keys;
+    private final X509Certificate certificate;
+
+    /// Authorities above, the next first.
+    private final List<Certifier> above;
+
+    private Certifier(KeyPair keys, X509Certificate certificate, List<Certifier> above) {
+        this.keys = keys;
+        this.certificate = certificate;
+        this.above = List.copyOf(above);
+    }
+
+    /// What keys a certificate is of.
+    public enum Keys {
+        /// ECDSA, P-256.
+        EC(256),
+        /// RSA of 512 bits.
+        RSA_512(512),
+        /// RSA of 1024 bits.
+        RSA_1024(1024),
+        /// RSA of 2048 bits.
+        RSA_2048(2048);
+
+        private final int bits;
+
+        Keys(int bits) {
+            this.bits = bits;
+        }
+
+        private KeyPair make() throws GeneralSecurityException {
+            var generator = KeyPairGenerator.getInstance(this == EC ? "EC" : "RSA");
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        }
+    }
+
+    /// What is odd about a certificate.
+    public sealed interface Oddity {
+        /// Certificate policies are marked as critical.
+        record CriticalPolicies() implements Oddity {}
+
+        /// An extension that nobody knows is marked as critical.
+        record UnknownCritical() implements Oddity {}
+
+        /// It tells where its issuer's certificate lies.
+        record IssuerAt(String url) implements Oddity {}
+
+        /// It has what looks like the stamps of public logs.
+        record Timestamps() implements Oddity {}
+    }
+
+    /// A certificate to be made.
+    ///
+    /// @param subject such as `CN=Lab Root,O=Lab`
+    /// @param hash of the signature on it, such as `SHA256` or `SHA1`
+    /// @param age when its validity began, before now
+    /// @param left until its validity ends; negative if it has ended
+    public record Order(
+            String subject,
+            Keys keys,
+            String hash,
+            Duration age,
+            Duration left,
+            List<Oddity> oddities) {
+        /// A sound one, valid from a month ago for a year.
+        public static Order of(String subject) {
+            return new Order(
+                    subject,
+                    Keys.EC,
+                    "SHA256",
+                    Duration.ofDays(30),
+                    Duration.ofDays(365),
+                    List.of());
+        }
+
+        /// The same of other keys.
+        public Order of(Keys other) {
+            return new Order(subject, other, hash, age, left, oddities);
+        }
+
+        /// The same signed by way of another hash.
+        public Order hashedBy(String other) {
+            return new Order(subject, keys, other, age, left, oddities);
+        }
+
+        /// The same at another time.
+        public Order valid(Duration otherAge, Duration otherLeft) {
+            return new Order(subject, keys, hash, otherAge, otherLeft, oddities);
+        }
+
+        /// The same with one more oddity.
+        public Order with(Oddity oddity) {
+            var more = new ArrayList<>(oddities);
+            more.add(oddity);
+            return new Order(subject, keys, hash, age, left, more);
+        }
+    }
+
+    /// An authority that vouches for itself.
+    public static Certifier root(Order order) {
+        return authority(order, List.of());
+    }
+
+    /// An authority that this one vouches for.
+    public Certifier vouch(Order order) {
+        var over = new ArrayList<Certifier>();
+        over.add(this);
+        over.addAll(above);
+        return authority(order, over);
+    }
+
+    private static Certifier authority(Order order, List<Certifier> above) {
+        try {
+            var keys = order.keys().make();
+            var builder = builder(order, keys, above);
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            builder.addExtension(
+                    Extension.keyUsage,
+                    true,
+                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            var signer = above.isEmpty() ? keys : above.getFirst().keys;
+            return new Certifier(keys, sign(builder, order, signer), above);
+        } catch (GeneralSecurityException | CertIOException e) {
+            throw new IllegalStateException("cannot make authority " + order.subject(), e);
+        }
+    }
+
+    /// A server's side of TLS whose chain leaves out roots, as servers do.
+    ///
+    /// @param shown how many authorities come after the leaf at most
+    public SSLContext server(Order leaf, int shown, String... hosts) {
+        try {
+            var leafKeys = leaf.keys().make();
+            var chain = new ArrayList<Certificate>();
+            chain.add(leaf(leaf, leafKeys, hosts));
+            chain.addAll(
+                    path().stream()
+                            .filter(authority -> !authority.above.isEmpty())
+                            .limit(shown)
+                            .map(Certifier::certificate)
+                            .toList());
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, NO_PASSWORD);
+            store.setKeyEntry(
+                    "leaf", leafKeys.getPrivate(), NO_PASSWORD, chain.toArray(Certificate[]::new));
+            var managers = KeyManagerFactory.getInstance("PKIX");
+            managers.init(store, NO_PASSWORD);
+            var context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot sign for " + hosts[0], e);
+        }
+    }
+
+    /// A server's certificate and all authorities above it.
+    public List<X509Certificate> chain(Order leaf, String... hosts) {
+        try {
+            var chain = new ArrayList<X509Certificate>();
+            chain.add(leaf(leaf, leaf.keys().make(), hosts));
+            path().stream().map(Certifier::certificate).forEach(chain::add);
+            return List.copyOf(chain);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot sign for " + leaf.subject(), e);
+        }
+    }
+
+    /// The authority's certificate.
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /// The same as PEM text, ending in a line break.
+    public String pem() {
+        try {
+            return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+                    .formatted(
+                            Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                    .encodeToString(certificate.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot encode a certificate", e);
+        }
+    }
+
+    private List<Certifier> path() {
+        var path = new ArrayList<Certifier>();
+        path.add(this);
+        path.addAll(above);
+        return path;
+    }
+
+    private X509Certificate leaf(Order order, KeyPair leafKeys, String... hosts)
+            throws GeneralSecurityException, IOException {
+        var builder = builder(order, leafKeys, path());
+        var names = new GeneralName[hosts.length];
+        for (int i = 0; i < hosts.length; i++) {
+            names[i] =
+                    new GeneralName(
+                            Character.isDigit(hosts[i].charAt(0))
+                                    ? GeneralName.iPAddress
+                                    : GeneralName.dNSName,
+                            hosts[i]);
+        }
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        return sign(builder, order, keys);
+    }
+
+    private static JcaX509v3CertificateBuilder builder(
+            Order order, KeyPair subjectKeys, List<Certifier> above) throws CertIOException {
+        var subject = new X500Name(order.subject());
+        var issuer =
+                above.isEmpty()
+                        ? subject
+                        : X500Name.getInstance(
+                                above.getFirst()
+                                        .certificate
+                                        .getSubjectX500Principal()
+                                        .getEncoded());
+        var now = Instant.now();
+        var builder =
+                new JcaX509v3CertificateBuilder(
+                        issuer,
+                        new BigInteger(SERIAL_BITS, RANDOM).add(BigInteger.ONE),
+                        Date.from(now.minus(order.age())),
+                        Date.from(now.plus(order.left())),
+                        subject,
+                        subjectKeys.getPublic());
+        for (var oddity : order.oddities()) {
+            add(builder, oddity);
+        }
+        return builder;
+    }
+
+    private static void add(JcaX509v3CertificateBuilder builder, Oddity oddity)
+            throws CertIOException {
+        switch (oddity) {
+            case Oddity.CriticalPolicies() ->
+                    builder.addExtension(
+                            Extension.certificatePolicies,
+                            true,
+                            new CertificatePolicies(
+                                    new PolicyInformation(new ASN1ObjectIdentifier(ANY_POLICY))));
+            case Oddity.UnknownCritical() ->
+                    builder.addExtension(new ASN1ObjectIdentifier(NOBODYS), true, DERNull.INSTANCE);
+            case Oddity.IssuerAt(var url) ->
+                    builder.addExtension(
+                            Extension.authorityInfoAccess,
+                            false,
+                            new AuthorityInformationAccess(
+                                    AccessDescription.id_ad_caIssuers,
+                                    new GeneralName(GeneralName.uniformResourceIdentifier, url)));
+            case Oddity.Timestamps() ->
+                    builder.addExtension(
+                            new ASN1ObjectIdentifier(TIMESTAMPS),
+                            false,
+                            new DEROctetString(new byte[] {0, 0}));
+        }
+    }
+
+    private static X509Certificate sign(
+            JcaX509v3CertificateBuilder builder, Order order, KeyPair signer)
+            throws GeneralSecurityException {
+        var scheme = signer.getPrivate().getAlgorithm().equals("EC") ? "ECDSA" : "RSA";
+        try {
+            return new JcaX509CertificateConverter()
+                    .getCertificate(
+                            builder.build(
+                                    new JcaContentSignerBuilder(order.hash() + "with" + scheme)
+                                            .build(signer.getPrivate())));
+        } catch (OperatorCreationException e) {
+            throw new GeneralSecurityException(e);
+        }
+    }
+}
