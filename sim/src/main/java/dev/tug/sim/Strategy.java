@@ -62,7 +62,8 @@ enum Strategy {
         return pull.outcome();
     }
 
-    private static Outcome run(
+    /// A pull under any control.
+    static Outcome run(
             StreamControl control,
             Network network,
             long size,

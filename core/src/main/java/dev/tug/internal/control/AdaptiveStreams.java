@@ -112,6 +112,7 @@ public final class AdaptiveStreams implements StreamControl {
                 levels.held(),
                 levels.wall().map(Wall::streams).orElse(0),
                 Duration.ofMillis(levels.certifyMillis()),
+                Duration.ofMillis(levels.recoverMillis()),
                 Duration.ofMillis(openings.spacingMillis()),
                 decision.requestBytesMax(),
                 decision.retireAge(),
@@ -127,9 +128,7 @@ public final class AdaptiveStreams implements StreamControl {
         long now = event.atMillis();
         if (!started) {
             started = true;
-            known.ifPresent(profile ->
-                    levels.recall(
-                            profile.held(), profile.wall(), profile.certify().toMillis(), now));
+            known.ifPresent(profile -> levels.recall(profile, now));
         }
         boolean forgiven =
                 switch (event) {
@@ -230,6 +229,9 @@ public final class AdaptiveStreams implements StreamControl {
         aliveMean += ALIVE_SHARE * (connections.alive() - aliveMean);
         goodputNow = goodput.perSecond(requests.epochMillis(), now);
         requests.tick(now);
+        if (life.isOutlived(connections, now)) {
+            levels.doubt(now);
+        }
         rates.advance(connections.alive(), now);
         boolean refusing = levels.wall().filter(Wall.Refusing.class::isInstance).isPresent();
         if (now >= quietUntil) {
@@ -327,6 +329,9 @@ public final class AdaptiveStreams implements StreamControl {
             findings.limit(found);
         });
         boolean ofLife = limit.isPresent() || life.explains(cut) || cuts.isRepeated(cut);
+        if (limit.isEmpty()) {
+            life.expected(cut).ifPresent(life::found);
+        }
         if (!ofLife) {
             rates.cut(alive + 1, now);
             findings.cutApart(now);

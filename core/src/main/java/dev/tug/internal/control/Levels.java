@@ -1,5 +1,7 @@
 package dev.tug.internal.control;
 
+import dev.tug.transfer.PathProfile;
+
 import java.util.Optional;
 
 /// Which number of streams to run: grow while it pays, fall when too many are ended together, prove a
@@ -17,6 +19,15 @@ final class Levels {
     static final long CERTIFY_MILLIS_MIN = 5_000;
     static final long CERTIFY_MILLIS_MAX = 45_000;
 
+    /// Within this share of the time that an end of all took, nothing happens.
+    private static final double UNHARMED_SHARE = 0.8;
+
+    /// An end of all is dear if it takes more than this share of the rest of the pull.
+    private static final double DEAR_SHARE = 0.1;
+
+    /// What one connection brings alone is known after this.
+    private static final long SOUND_MILLIS = 4_000;
+
     /// Before anything ended, a number has held after this: no network of the issue reports waits
     /// longer than 15 s before it ends what is too much.
     private static final long CERTIFY_MILLIS_FIRST = 20_000;
@@ -26,12 +37,8 @@ final class Levels {
 
     private static final long PROBE_MILLIS_MAX = 900_000;
 
-    /// A profile is trusted for so long before more is tried.
-    private static final long RECALLED_MILLIS = 20_000;
-
-    /// What an end of all is taken to cost where one is known from an earlier pull: what the dearest of
-    /// the named networks asks.
-    private static final long RECALLED_RECOVER_MILLIS = 30_000;
+    /// A profile is put to the test after this: what its number brings must be known.
+    private static final long RECALLED_MILLIS = 4_000;
 
     /// Fewer streams that do worse are not tried again soon: what a link bears seldom changes.
     private static final long TRIM_MILLIS_MIN = 600_000;
@@ -73,6 +80,12 @@ final class Levels {
     private long strikeMillis = Long.MIN_VALUE / 2;
     private boolean noGain;
 
+    /// Whether what was recalled is still to be tested.
+    private boolean untested;
+
+    /// Whether the number that held did so in this pull.
+    private boolean heldHere;
+
     /// @param start streams to begin with
     /// @param careful whether the path is inspected: each step is proved before the next
     /// @param aggressive whether goodput alone counts
@@ -106,6 +119,26 @@ final class Levels {
         return certifyMillis;
     }
 
+    /// What an end of all cost the last time; 0 if what is too many is only refused, or cut singly.
+    long recoverMillis() {
+        boolean ends =
+                walls.get()
+                        .filter(wall ->
+                                wall instanceof Wall.Ending || wall instanceof Wall.Recalled)
+                        .isPresent();
+        return ends ? wager.recoverMillis() : 0;
+    }
+
+    /// What an earlier pull learned does not hold here, in one point at least.
+    void doubt(long nowMillis) {
+        if (walls.get().filter(Wall.Recalled.class::isInstance).isPresent()) {
+            wager.doubt();
+            untested = true;
+            probes.patient();
+            probes.notBefore(nowMillis);
+        }
+    }
+
     /// The number to begin with another time: what is only being tried does not count.
     int settled() {
         boolean unproved = phase instanceof Phase.Certify && held > 0 && walls.get().isPresent();
@@ -113,14 +146,16 @@ final class Levels {
     }
 
     /// Goes on from what an earlier pull learned.
-    void recall(int knownHeld, int knownWall, long knownCertifyMillis, long nowMillis) {
-        held = Math.min(knownHeld, ceiling);
-        if (knownWall > 0) {
-            wager.recoveredIn(RECALLED_RECOVER_MILLIS);
-            walls.found(new Wall.Recalled(knownWall), nowMillis);
+    void recall(PathProfile profile, long nowMillis) {
+        held = Math.min(profile.held(), ceiling);
+        if (profile.wall() > 0) {
+            wager.recall(profile.recover().toMillis());
+            walls.found(new Wall.Recalled(profile.wall()), nowMillis);
         }
-        certifyMillis = Math.clamp(knownCertifyMillis, CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
+        certifyMillis =
+                Math.clamp(profile.certify().toMillis(), CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
         phase = new Phase.Hold();
+        untested = true;
         probes.notBefore(nowMillis + RECALLED_MILLIS);
         trims.notBefore(nowMillis + PROBE_MILLIS_MIN);
     }
@@ -128,6 +163,11 @@ final class Levels {
     /// Bytes flow again, `millis` after all connections were ended.
     void recoveredIn(long millis, Moment moment) {
         wager.recoveredIn(millis);
+        if (phase instanceof Phase.Certify && held == 0 && millis > DEAR_SHARE * wager.restMillis(moment)) {
+            held = 1;
+            enter(new Phase.Hold(), 1, NEVER);
+            probes.notBefore(moment.nowMillis() + SOUND_MILLIS);
+        }
         double brought = bearing.recovered(moment);
         if (phase instanceof Phase.Bear(var before, var goodput) && brought < goodput) {
             bearing.forget();
@@ -138,7 +178,7 @@ final class Levels {
     /// Nobody answers: time does not count, and what was being tried shows nothing.
     void pause() {
         switch (phase) {
-            case Phase.Probe _, Phase.Trim _, Phase.Ease _ ->
+            case Phase.Probe _, Phase.Peek _, Phase.Defy _, Phase.Trim _, Phase.Ease _ ->
                     enter(new Phase.Hold(), settled(), NEVER);
             case Phase.Grow _, Phase.Certify _, Phase.Hold _, Phase.Bear _ -> reachedMillis = NEVER;
         }
@@ -168,6 +208,8 @@ final class Levels {
             case Phase.Certify() -> certify(moment, at);
             case Phase.Hold() -> hold(moment, at);
             case Phase.Probe tried -> probe(tried, moment, at);
+            case Phase.Peek tried -> peek(tried, moment, at);
+            case Phase.Defy _ -> defy(at);
             case Phase.Trim tried -> trim(tried, moment, at);
             case Phase.Ease(var before) -> ease(before, moment, at);
             case Phase.Bear _ -> {}
@@ -192,6 +234,7 @@ final class Levels {
         }
         if (at >= (careful && held == 0 ? CERTIFY_MILLIS_MIN : certifyMillis)) {
             held = Math.max(held, level);
+            heldHere = true;
             phase = new Phase.Hold();
             probes.notBefore(moment.nowMillis());
         }
@@ -211,6 +254,7 @@ final class Levels {
             case SAME -> enter(new Phase.Hold(), before, NEVER);
             case LESS -> {
                 held = level;
+                heldHere = true;
                 walls.found(new Wall.Cutting(before), moment.nowMillis());
                 probes.succeeded(moment.nowMillis());
                 enter(new Phase.Hold(), level, reachedMillis);
@@ -225,10 +269,18 @@ final class Levels {
         }
         if (at >= certifyMillis) {
             held = Math.max(held, level);
+            heldHere = true;
         }
         if (aggressive && bearing.pays(moment.goodput())) {
             enter(new Phase.Bear(level, moment.goodput()), bearing.streams(), NEVER);
             return;
+        }
+        if (untested && (probes.isDue(now) || wager.isDoubted())) {
+            untested = false;
+            if (level < ceiling && moment.remainingMillis() > 2 * moment.epochMillis()) {
+                enter(new Phase.Peek(level, moment.goodput()), 2 * level, NEVER);
+                return;
+            }
         }
         if (probes.isDue(now)) {
             var next = wager.next(level, walls, certifyMillis, moment);
@@ -276,8 +328,47 @@ final class Levels {
                 walls.disproved();
             }
             held = Math.max(held, level);
+            heldHere = true;
             phase = new Phase.Hold();
             probes.succeeded(now);
+        }
+    }
+
+    private void peek(Phase.Peek tried, Moment moment, long at) {
+        boolean isSafe = walls.get().isEmpty() || moment.trialMillis() <= unharmedMillis();
+        if (isSafe && at < moment.trialMillis()) {
+            return;
+        }
+        long now = moment.nowMillis();
+        double gain = moment.goodput() / Math.max(1, tried.goodputBefore());
+        double factor =
+                isSafe
+                        ? wager.potential(tried.before(), level, gain)
+                        : (double) ceiling / tried.before();
+        if (isSafe && gain - 1 < GAIN_MIN * ((double) level / tried.before() - 1)) {
+            noGain = true;
+            probes.failed(now);
+            enter(new Phase.Hold(), tried.before(), NEVER);
+        } else if (walls.get().isEmpty()) {
+            enter(new Phase.Grow(), level, reachedMillis);
+        } else if (wager.defies(tried.goodputBefore(), factor, moment)) {
+            enter(new Phase.Defy(tried.before()), walls.top(ceiling) + 1, NEVER);
+        } else {
+            probes.failed(now);
+            enter(new Phase.Hold(), tried.before(), NEVER);
+        }
+    }
+
+    /// Too many are borne for so long.
+    private long unharmedMillis() {
+        return (long) (UNHARMED_SHARE * certifyMillis / CERTIFY_FACTOR);
+    }
+
+    private void defy(long at) {
+        if (at >= certifyMillis) {
+            walls.disproved();
+            wager.disproved();
+            enter(new Phase.Grow(), level, reachedMillis);
         }
     }
 
@@ -325,7 +416,7 @@ final class Levels {
             reachedMillis = NEVER;
             return false;
         }
-        boolean longHeld = phase instanceof Phase.Hold && streams <= held;
+        boolean longHeld = phase instanceof Phase.Hold && streams <= held && heldHere;
         if (longHeld && nowMillis - strikeMillis > STRIKE_MILLIS) {
             strikeMillis = nowMillis;
             reachedMillis = NEVER;
@@ -358,7 +449,10 @@ final class Levels {
     /// A connection was refused beside `alive`; returns whether that ends a try of more streams, which
     /// tells all there is to know.
     boolean refusedProbe(int alive, long nowMillis) {
-        boolean tried = phase instanceof Phase.Probe(var before, _, _) && alive >= before;
+        boolean tried =
+                (phase instanceof Phase.Probe(var before, _, _) && alive >= before)
+                        || (phase instanceof Phase.Peek(var had, _) && alive >= had)
+                        || (phase instanceof Phase.Defy(var had) && alive >= had);
         if (tried) {
             refusedAbove(alive, nowMillis);
         }
