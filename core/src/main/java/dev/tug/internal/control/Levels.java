@@ -428,7 +428,7 @@ final class Levels {
         walls.found(new Wall.Ending(streams), nowMillis);
         wager.lost();
         int next = below(streams, moment);
-        long took = connections.millisAbove((next + streams) / 2, nowMillis);
+        long took = connections.millisAbove(next, nowMillis);
         certifyMillis =
                 Math.clamp((long) (CERTIFY_FACTOR * took), CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
         probes.notBefore(nowMillis);
