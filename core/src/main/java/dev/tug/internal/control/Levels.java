@@ -10,8 +10,9 @@ final class Levels {
     /// While all goes well the number grows as soon as its connections are there.
     private static final long GROW_MILLIS = 300;
 
-    /// A careful start proves this many streams before it goes on.
-    private static final int CAREFUL_FIRST = 4;
+    /// A careful start doubles a number that has been clean for this time, for each of its streams: 5 s
+    /// for 4, 10 s for 8, so that a wall is mostly met by few.
+    private static final long CAREFUL_MILLIS = 1_250;
 
     /// A number of streams is certified when it has held for 1.5 times what the last end of all took.
     private static final double CERTIFY_FACTOR = 1.5;
@@ -217,10 +218,11 @@ final class Levels {
     }
 
     private void grow(Moment moment, long at) {
-        if (at < (careful ? moment.trialMillis() : GROW_MILLIS)) {
+        boolean slow = careful && held == 0;
+        if (at < (slow ? Math.max(moment.trialMillis(), CAREFUL_MILLIS * level) : GROW_MILLIS)) {
             return;
         }
-        int top = walls.top(careful && held == 0 ? Math.min(CAREFUL_FIRST, ceiling) : ceiling);
+        int top = walls.top(ceiling);
         if (level >= top) {
             phase = new Phase.Certify();
         } else {
