@@ -1,7 +1,6 @@
 package dev.tug.sim;
 
 import dev.tug.transfer.FixedStreams;
-import dev.tug.transfer.StepDown;
 import dev.tug.transfer.StreamControl;
 
 import java.util.Arrays;

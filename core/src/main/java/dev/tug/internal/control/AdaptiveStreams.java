@@ -85,7 +85,7 @@ public final class AdaptiveStreams implements StreamControl {
             openings.recall(profile.spacing().toMillis());
             requests.recall(profile.requestBytesMax(), profile.firstByte().toMillis());
             findings.recall(profile);
-            life.recall(profile);
+            life.recall(profile.retireAge().toMillis(), profile.retireBytes());
         });
         this.decision = decide(false);
     }
@@ -115,8 +115,8 @@ public final class AdaptiveStreams implements StreamControl {
                 Duration.ofMillis(levels.recoverMillis()),
                 Duration.ofMillis(openings.spacingMillis()),
                 decision.requestBytesMax(),
-                decision.retireAge(),
-                decision.retireBytes(),
+                Duration.ofMillis(life.learnedMillis()),
+                life.learnedBytes(),
                 decision.firstByte(),
                 ranges,
                 decision.cause(),

@@ -1,6 +1,5 @@
 package dev.tug.internal.control;
 
-import dev.tug.transfer.PathProfile;
 import dev.tug.transfer.StreamControl.Decision;
 
 import java.util.Optional;
@@ -34,13 +33,13 @@ final class Life {
 
     private long recalledBytes;
 
-    void recall(PathProfile profile) {
-        long age = profile.retireAge().toMillis();
-        recalledMillis = age < AGELESS_MILLIS ? (long) (age / AGE_SHARE) : 0;
+    ///
+    /// @param retireMillis the age at which it left connections
+    /// @param retireBytes the same in bytes
+    void recall(long retireMillis, long retireBytes) {
+        recalledMillis = retireMillis < AGELESS_MILLIS ? (long) (retireMillis / AGE_SHARE) : 0;
         recalledBytes =
-                profile.retireBytes() < Long.MAX_VALUE
-                        ? (long) (profile.retireBytes() / BYTES_SHARE)
-                        : 0;
+                retireBytes < Long.MAX_VALUE ? (long) (retireBytes / BYTES_SHARE) : 0;
     }
 
     /// The limit of an earlier pull that a cut proves, if it does.
@@ -89,12 +88,30 @@ final class Life {
                 || (bytes > 0 && cut.bytes() > EXPECTED_SHARE * bytes);
     }
 
+    /// The age to tell the next pull of: what was recalled counts until it is disproved.
+    long learnedMillis() {
+        return retireMillis(millis > 0 ? millis : recalledMillis);
+    }
+
+    /// The same in bytes.
+    long learnedBytes() {
+        return retireBytes(bytes > 0 ? bytes : recalledBytes);
+    }
+
     long retireMillis() {
-        return millis > 0 ? (long) (AGE_SHARE * millis) : AGELESS_MILLIS;
+        return retireMillis(millis);
+    }
+
+    private static long retireMillis(long limit) {
+        return limit > 0 ? (long) (AGE_SHARE * limit) : AGELESS_MILLIS;
     }
 
     long retireBytes() {
-        return bytes > 0 ? Math.max(1, (long) (BYTES_SHARE * bytes)) : Long.MAX_VALUE;
+        return retireBytes(bytes);
+    }
+
+    private static long retireBytes(long limit) {
+        return limit > 0 ? Math.max(1, (long) (BYTES_SHARE * limit)) : Long.MAX_VALUE;
     }
 
     /// Whether a connection of this age, that carried so much, gets no further request.

@@ -7,7 +7,7 @@ import dev.tug.lab.ApplianceRules;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.LabRegistry;
-import dev.tug.transfer.StepDown;
+import dev.tug.transfer.StreamControl;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +19,30 @@ import java.time.Duration;
 /// Transfers through an appliance that bears only so many connections.
 @Timeout(60)
 final class TransferStepDownTest {
+    /// Allows 16 streams until two have failed.
+    private static final class FallsTo4 implements StreamControl {
+        private Decision decision = Decision.of(16);
+        private int failures;
+
+        @Override
+        public Decision decision() {
+            return decision;
+        }
+
+        @Override
+        public int ceiling() {
+            return 16;
+        }
+
+        @Override
+        public Decision observe(PathEvent event) {
+            if (event instanceof PathEvent.Failed && ++failures == 2) {
+                decision = Decision.of(4, Cause.TOO_MANY, "this network ended two", false);
+            }
+            return decision;
+        }
+    }
+
     @TempDir Path directory;
 
     @Test
@@ -34,7 +58,7 @@ final class TransferStepDownTest {
         try (var rig = new TransferRig(directory);
                 var registry = LabRegistry.start(rig.authority(), rig.cdn);
                 var appliance = Appliance.inFrontOf(registry, rig.cdn, rules)) {
-            rig.trust(appliance.authority()).control(new StepDown(16));
+            rig.trust(appliance.authority()).control(new FallsTo4());
             var totals = rig.pull(blob);
 
             assertThat(rig.digestInStore(blob)).isEqualTo(blob.digest());
@@ -56,7 +80,7 @@ final class TransferStepDownTest {
         try (var rig = new TransferRig(directory);
                 var registry = LabRegistry.start(rig.authority(), rig.cdn);
                 var appliance = Appliance.inFrontOf(registry, rig.cdn, rules)) {
-            rig.trust(appliance.authority()).control(new StepDown(16));
+            rig.trust(appliance.authority()).control(new FallsTo4());
             var totals = rig.pull(blob);
 
             assertThat(rig.digestInStore(blob)).isEqualTo(blob.digest());
