@@ -37,8 +37,7 @@ record Inherited(Network from, Network on, double optimum, Outcome fresh, Outcom
                             long one = random.nextLong(from, to + 1);
                             long other = random.nextLong(from, to + 1);
                             return List.of(entry(one, bytes), entry(other, bytes));
-                        })
-);
+                        }));
     }
 
     private static Entry entry(long seed, long bytes) {
@@ -75,12 +74,7 @@ record Inherited(Network from, Network on, double optimum, Outcome fresh, Outcom
                 Optimum.of(on.network, on.size, on.seed).seconds(),
                 Strategy.run(Candidate.first(), on.network, on.size, on.seed, DEADLINE, Trace.NONE),
                 Strategy.run(
-                        Candidate.second(teacher),
-                        on.network,
-                        on.size,
-                        on.seed,
-                        DEADLINE,
-                        trace));
+                        Candidate.second(teacher), on.network, on.size, on.seed, DEADLINE, trace));
     }
 
     /// Seconds that the profile costs; infinite if the pull never ends. What a pull without one gained

@@ -81,7 +81,8 @@ final class Main {
         out.printf(
                 "%d pairs, above 60 s: %d%n",
                 all.size(), all.stream().filter(each -> each.cost() > 60).count());
-        Inherited.worst(all, Integer.parseInt(option(arguments, "--worst", "25"))).forEach(each -> out.println("  " + each));
+        Inherited.worst(all, Integer.parseInt(option(arguments, "--worst", "25")))
+                .forEach(each -> out.println("  " + each));
     }
 
     private void random(List<String> arguments) {

@@ -314,10 +314,11 @@ public final class AdaptiveStreams implements StreamControl {
         }
         boolean nothingCame =
                 event.failure() instanceof TransferFailure.Cut(_, var received, _) && received == 0;
+        var cut = new Cut(now, event.age().toMillis(), event.connectionBytes());
         if (nothingCame && emptyAnswer(event)) {
+            cuts.addBesides(cut);
             return true;
         }
-        var cut = new Cut(now, event.age().toMillis(), event.connectionBytes());
         int alive = connections.alive();
         if (cuts.add(cut, alive) == Cuts.Verdict.TOGETHER) {
             endedTogether(Math.min(cuts.together() + alive, connections.lately(now)), now);

@@ -23,7 +23,7 @@ final class Life {
     private static final long AGELESS_MILLIS = Decision.AGELESS.toMillis();
 
     /// What outlives a limit by this factor was not subject to it.
-    private static final double OUTLIVED = 1.15;
+    private static final double OUTLIVED = 1.1;
 
     private long millis;
     private long bytes;
@@ -38,8 +38,7 @@ final class Life {
     /// @param retireBytes the same in bytes
     void recall(long retireMillis, long retireBytes) {
         recalledMillis = retireMillis < AGELESS_MILLIS ? (long) (retireMillis / AGE_SHARE) : 0;
-        recalledBytes =
-                retireBytes < Long.MAX_VALUE ? (long) (retireBytes / BYTES_SHARE) : 0;
+        recalledBytes = retireBytes < Long.MAX_VALUE ? (long) (retireBytes / BYTES_SHARE) : 0;
     }
 
     /// The limit of an earlier pull that a cut proves, if it does.
@@ -61,8 +60,7 @@ final class Life {
         boolean byAge =
                 recalledMillis > 0
                         && connections.oldestMillis(nowMillis) > OUTLIVED * recalledMillis;
-        boolean byBytes =
-                recalledBytes > 0 && connections.mostBytes() > OUTLIVED * recalledBytes;
+        boolean byBytes = recalledBytes > 0 && connections.mostBytes() > OUTLIVED * recalledBytes;
         recalledMillis = byAge ? 0 : recalledMillis;
         recalledBytes = byBytes ? 0 : recalledBytes;
         return byAge || byBytes;

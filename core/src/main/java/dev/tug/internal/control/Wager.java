@@ -28,15 +28,6 @@ final class Wager {
     /// More streams for less than this are not worth the trouble, nor distinguishable from noise.
     private static final double GAIN_MIN = 1.03;
 
-    /// A profile that is believed is wrong in one of four cases.
-    private static final double STALE_CHANCE = 0.25;
-
-    /// One that is wrong in one point mostly is in others.
-    private static final double DOUBTED_CHANCE = 0.8;
-
-    /// Less than this share of what would be in proportion shows where the link ends.
-    private static final double LINEAR_SHARE = 0.85;
-
     private final int ceiling;
     private final boolean careful;
     private final boolean aggressive;
@@ -44,9 +35,6 @@ final class Wager {
     private int ends;
     private double bestGoodput;
     private int bestStreams;
-
-    /// Whether what was recalled has been found wrong in one point.
-    private boolean doubted;
 
     /// @param careful whether steps without a known wall are larger, as they are few
     /// @param aggressive whether connections that are ended count for no more than their time
@@ -74,18 +62,9 @@ final class Wager {
         recoverMillis = millis;
     }
 
-    /// What was recalled does not hold in one point.
-    void doubt() {
-        doubted = true;
-    }
-
     /// What was recalled is wrong: this pull goes on as one that knows nothing.
     void disproved() {
         ends = 0;
-    }
-
-    boolean isDoubted() {
-        return doubted;
     }
 
     long recoverMillis() {
@@ -97,28 +76,9 @@ final class Wager {
         recoverMillis = millis;
     }
 
-    /// Whether to run into a wall that an earlier pull found, to see whether it still stands.
-    ///
-    /// @param before streams that it found
-    /// @param goodputBefore bytes per second that they bring
-    /// @param factor how much more all that are allowed would bring
-    boolean defies(double goodputBefore, double factor, Moment moment) {
-        double remaining = moment.remaining() * 1_000.0 / Math.max(1, goodputBefore);
-        double saved = remaining * (1 - 1 / Math.max(1, factor));
-        double chance = doubted ? DOUBTED_CHANCE : STALE_CHANCE;
-        return chance * saved > (1 - chance) * recoverMillis;
-    }
-
     /// What is left takes so long at the best that was seen.
     double restMillis(Moment moment) {
         return moment.remaining() * 1_000.0 / Math.max(1, bestGoodput);
-    }
-
-    /// How much more all streams that are allowed would bring than `before` do: in proportion, unless
-    /// `more` have been seen to bring less than that.
-    double potential(int before, int more, double gain) {
-        double linear = (double) ceiling / before;
-        return gain < LINEAR_SHARE * more / before ? Math.min(linear, gain) : linear;
     }
 
     /// The number to try after `level`.

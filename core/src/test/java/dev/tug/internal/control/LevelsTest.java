@@ -125,7 +125,8 @@ final class LevelsTest {
     }
 
     @Test
-    void a_wall_of_an_earlier_pull_is_left_alone_where_an_end_is_dearer_than_what_is_to_be_gained() {
+    void
+            a_wall_of_an_earlier_pull_is_left_alone_where_an_end_is_dearer_than_what_is_to_be_gained() {
         levels.recall(profile(8, 8, 9, 10_000_000), 0);
         run(60_000);
 

@@ -59,7 +59,7 @@ final class LifeTest {
         connections.opening(0, 0);
         connections.opened(0, 0);
 
-        assertThat(life.isOutlived(connections, 68_000)).isFalse();
+        assertThat(life.isOutlived(connections, 65_000)).isFalse();
         assertThat(life.isOutlived(connections, 70_000)).isTrue();
         assertThat(life.isOutlived(connections, 71_000)).isFalse();
         assertThat(life.learnedMillis()).isEqualTo(Decision.AGELESS.toMillis());

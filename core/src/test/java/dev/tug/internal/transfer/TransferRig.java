@@ -22,8 +22,8 @@ import dev.tug.internal.store.StoreException;
 import dev.tug.lab.CertificateAuthority;
 import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.LabCdn;
-import dev.tug.transfer.FlightRecord;
 import dev.tug.transfer.FixedStreams;
+import dev.tug.transfer.FlightRecord;
 import dev.tug.transfer.StreamControl;
 
 import java.io.IOException;
