@@ -57,6 +57,7 @@ final class LocalProfilesTest {
                                 streams,
                                 streams + 1,
                                 Duration.ofSeconds(5),
+                                Duration.ZERO,
                                 Decision.SPACING,
                                 Decision.REQUEST_BYTES_MAX,
                                 Decision.AGELESS,

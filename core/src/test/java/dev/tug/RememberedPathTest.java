@@ -30,6 +30,7 @@ final class RememberedPathTest {
                     2,
                     3,
                     Duration.ofSeconds(5),
+                    Duration.ZERO,
                     Decision.SPACING,
                     Decision.REQUEST_BYTES_MAX,
                     Decision.AGELESS,

@@ -48,6 +48,7 @@ final class ScriptedProfiles implements Profiles {
                         0,
                         0,
                         Duration.ZERO,
+                        Duration.ZERO,
                         Decision.SPACING,
                         Decision.REQUEST_BYTES_MAX,
                         Decision.AGELESS,

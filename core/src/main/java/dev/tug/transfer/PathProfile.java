@@ -8,6 +8,8 @@ import java.time.Duration;
 /// @param held the largest number proved to hold; 0 if none was
 /// @param wall the least number known to be too many; 0 if none is
 /// @param certify how long a number must hold before it counts as proved
+/// @param recover how long no byte came after all connections were ended for being too many; zero if
+///     they never were
 /// @param spacing least time between the openings of two connections
 /// @param requestBytesMax the largest answer that comes through
 /// @param retireAge the age before which a connection is to be left; long if there is no limit
@@ -21,6 +23,7 @@ public record PathProfile(
         int held,
         int wall,
         Duration certify,
+        Duration recover,
         Duration spacing,
         long requestBytesMax,
         Duration retireAge,

@@ -54,6 +54,11 @@ final class Hand {
         this.number = number;
     }
 
+    /// Whether a byte of its answer has come since `second`.
+    boolean hasMovedSince(double second) {
+        return doing == Doing.READING && lastByteAt >= second;
+    }
+
     void forgive() {
         failuresInARow = 0;
         countedInARow = 0;

@@ -27,6 +27,7 @@ final class Main {
         switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
             case "table" -> table(arguments.subList(1, arguments.size()));
             case "random" -> random(arguments.subList(1, arguments.size()));
+            case "stale" -> stale(arguments.subList(1, arguments.size()));
             case "report" -> report(arguments.subList(1, arguments.size()));
             case "trace" -> trace(arguments.subList(1, arguments.size()));
             default ->
@@ -71,6 +72,17 @@ final class Main {
 
     private void summary(Contest contest, Strategy strategy) {
         out.printf("%-10s %s%n", strategy.word(), Summary.of(contest.of(strategy)));
+    }
+
+    private void stale(List<String> arguments) {
+        int pairs = Integer.parseInt(option(arguments, "--pairs", "0"));
+        long bytes = (long) (gigabytes(arguments, "10") * 1e9);
+        var all = pairs == 0 ? Inherited.named() : Inherited.random(pairs, 1, 1_000, bytes);
+        out.printf(
+                "%d pairs, above 60 s: %d%n",
+                all.size(), all.stream().filter(each -> each.cost() > 60).count());
+        Inherited.worst(all, Integer.parseInt(option(arguments, "--worst", "25")))
+                .forEach(each -> out.println("  " + each));
     }
 
     private void random(List<String> arguments) {
@@ -128,6 +140,10 @@ final class Main {
         };
     }
 
+    private void inherit(String from, String on, Trace trace) {
+        out.println(Inherited.of(from, on, trace));
+    }
+
     private void trace(List<String> arguments) {
         var name = arguments.getFirst();
         boolean isSeed = name.chars().allMatch(Character::isDigit);
@@ -138,6 +154,10 @@ final class Main {
                                 .filter(each -> each.name().equals(name))
                                 .findFirst()
                                 .orElseThrow();
+        if (arguments.contains("--from")) {
+            inherit(option(arguments, "--from", ""), name, tracing(arguments.contains("--all")));
+            return;
+        }
         long seed = isSeed ? Long.parseLong(name) : Contest.SEED;
         var strategy = strategies(arguments, Strategy.TUG).getFirst();
         double gigabytes = gigabytes(arguments, "0");

@@ -377,7 +377,23 @@ final class Path {
                 if (flow.phase == Flow.Phase.ASKED && flow.until == Double.POSITIVE_INFINITY) {
                     flow.until = now + link.roundTrip();
                 }
+                if (flow.phase == Flow.Phase.CONNECTING && flow.unreachable && !refuses) {
+                    askAgain(flow);
+                }
             }
+        }
+    }
+
+    /// A SYN that was lost is sent again after 1, 3 and 7 s.
+    private void askAgain(Flow flow) {
+        double next = 1;
+        while (flow.openingAt + next <= now) {
+            next = 2 * next + 1;
+        }
+        if (flow.openingAt + next < flow.until) {
+            flow.until = flow.openingAt + next + 2 * link.roundTrip();
+            flow.unreachable = false;
+            flow.refusal = "";
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.tug.sim;
 
 import dev.tug.transfer.FixedStreams;
-import dev.tug.transfer.StepDown;
 import dev.tug.transfer.StreamControl;
 
 import java.util.Arrays;
@@ -62,7 +61,8 @@ enum Strategy {
         return pull.outcome();
     }
 
-    private static Outcome run(
+    /// A pull under any control.
+    static Outcome run(
             StreamControl control,
             Network network,
             long size,

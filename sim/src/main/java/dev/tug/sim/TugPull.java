@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +36,9 @@ final class TugPull implements Client {
 
     /// One that knocks where nobody answers is sooner back.
     private static final double PROBE = Outage.CONNECT.toMillis() / 1e3;
+
+    /// Those stay, where there are too many, that got a byte in this time, as in the engine.
+    private static final double MOVING = 1;
 
     private static final double NEVER = Double.POSITIVE_INFINITY;
 
@@ -216,6 +220,7 @@ final class TugPull implements Client {
         count(hand);
         drop(hand);
         giveBack(hand);
+        observe(new PathEvent.Ended(millis(), hand.number));
     }
 
     private void timeUp(Hand hand) {
@@ -254,8 +259,12 @@ final class TugPull implements Client {
             trace.tell(path.now(), () -> Story.of(before, after));
         }
         if (decision.streams() != before.streams()) {
+            double lately = path.now() - MOVING;
             hands.stream()
                     .filter(hand -> !hand.retired)
+                    .sorted(
+                            Comparator.comparing((Hand hand) -> !hand.hasMovedSince(lately))
+                                    .thenComparingInt(hand -> hand.number))
                     .skip(decision.streams())
                     .forEach(hand -> {
                         hand.retired = true;

@@ -85,7 +85,7 @@ public final class AdaptiveStreams implements StreamControl {
             openings.recall(profile.spacing().toMillis());
             requests.recall(profile.requestBytesMax(), profile.firstByte().toMillis());
             findings.recall(profile);
-            life.recall(profile);
+            life.recall(profile.retireAge().toMillis(), profile.retireBytes());
         });
         this.decision = decide(false);
     }
@@ -112,10 +112,11 @@ public final class AdaptiveStreams implements StreamControl {
                 levels.held(),
                 levels.wall().map(Wall::streams).orElse(0),
                 Duration.ofMillis(levels.certifyMillis()),
+                Duration.ofMillis(levels.recoverMillis()),
                 Duration.ofMillis(openings.spacingMillis()),
                 decision.requestBytesMax(),
-                decision.retireAge(),
-                decision.retireBytes(),
+                Duration.ofMillis(life.learnedMillis()),
+                life.learnedBytes(),
                 decision.firstByte(),
                 ranges,
                 decision.cause(),
@@ -127,9 +128,7 @@ public final class AdaptiveStreams implements StreamControl {
         long now = event.atMillis();
         if (!started) {
             started = true;
-            known.ifPresent(profile ->
-                    levels.recall(
-                            profile.held(), profile.wall(), profile.certify().toMillis(), now));
+            known.ifPresent(profile -> levels.recall(profile, now));
         }
         boolean forgiven =
                 switch (event) {
@@ -236,6 +235,9 @@ public final class AdaptiveStreams implements StreamControl {
         aliveMean += ALIVE_SHARE * (connections.alive() - aliveMean);
         goodputNow = goodput.perSecond(requests.epochMillis(), now);
         requests.tick(now);
+        if (life.isOutlived(connections, now)) {
+            levels.doubt(now);
+        }
         rates.advance(connections.alive(), now);
         boolean refusing = levels.wall().filter(Wall.Refusing.class::isInstance).isPresent();
         if (now >= quietUntil) {
@@ -318,10 +320,11 @@ public final class AdaptiveStreams implements StreamControl {
         }
         boolean nothingCame =
                 event.failure() instanceof TransferFailure.Cut(_, var received, _) && received == 0;
+        var cut = new Cut(now, event.age().toMillis(), event.connectionBytes());
         if (nothingCame && emptyAnswer(event)) {
+            cuts.addBesides(cut);
             return true;
         }
-        var cut = new Cut(now, event.age().toMillis(), event.connectionBytes());
         int alive = connections.alive();
         if (cuts.add(cut, alive) == Cuts.Verdict.TOGETHER) {
             endedTogether(Math.min(cuts.together() + alive, connections.lately(now)), now);
@@ -333,6 +336,9 @@ public final class AdaptiveStreams implements StreamControl {
             findings.limit(found);
         });
         boolean ofLife = limit.isPresent() || life.explains(cut) || cuts.isRepeated(cut);
+        if (limit.isEmpty()) {
+            life.expected(cut).ifPresent(life::found);
+        }
         if (!ofLife) {
             rates.cut(alive + 1, now);
             findings.cutApart(now);

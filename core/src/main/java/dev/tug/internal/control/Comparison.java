@@ -3,8 +3,8 @@ package dev.tug.internal.control;
 /// Whether connections that were added are cut one by one more often than there is reason for: a
 /// sequential test of two rates, which ends as soon as it can.
 final class Comparison {
-    /// One of the two is e^2, or 7 times, as likely as the other.
-    private static final double ENOUGH = 2;
+    /// One of the two is e^3, or 20 times, as likely as the other.
+    private static final double ENOUGH = 3;
 
     /// One connection too many is cut with an eighth of the overload that was measured, or worse:
     /// half of 16 streams above a wall, with a hazard in proportion.

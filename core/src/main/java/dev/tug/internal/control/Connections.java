@@ -194,6 +194,20 @@ final class Connections {
         return Math.max(moving(millis, nowMillis), any ? 1 : 0);
     }
 
+    /// The age of the oldest connection that is there.
+    long oldestMillis(long nowMillis) {
+        return byStream.values().stream()
+                .filter(Connection::isOpened)
+                .mapToLong(each -> nowMillis - each.openingMillis())
+                .max()
+                .orElse(0);
+    }
+
+    /// The most body bytes that one connection which is there has carried.
+    long mostBytes() {
+        return byStream.values().stream().mapToLong(Connection::bytes).max().orElse(0);
+    }
+
     /// Connections that got a byte in the last `millis`.
     int moving(long millis, long nowMillis) {
         int moving = 0;

@@ -41,7 +41,7 @@ final class Cuts {
     private static final long CLOCK_MILLIS = 20;
 
     /// What is as likely as this by chance has no cause in common.
-    private static final double CHANCE_MAX = 0.01;
+    private static final double CHANCE_MAX = 0.002;
 
     /// How a group of cuts is explained.
     enum Verdict {
@@ -62,6 +62,9 @@ final class Cuts {
     private final Deque<Cut> window = new ArrayDeque<>();
     private final Deque<Cut> apart = new ArrayDeque<>();
 
+    /// Those of the last moment that have a cause of their own; they count if others are ended too.
+    private final Deque<Cut> besides = new ArrayDeque<>();
+
     /// @param rates how often connections are cut each for itself
     Cuts(CutRates rates) {
         this.rates = rates;
@@ -74,13 +77,20 @@ final class Cuts {
             apart.remove();
         }
         window.removeIf(other -> other.atMillis() < cut.atMillis() - TOGETHER_MILLIS);
+        besides.removeIf(other -> other.atMillis() < cut.atMillis() - TOGETHER_MILLIS);
         if (isRepeated(cut)) {
+            besides.add(cut);
             return Verdict.APART;
         }
         window.add(cut);
         boolean most = window.size() >= 2 && window.size() >= alive;
         boolean together = most && !isChance(alive) && !isSteady(List.copyOf(window));
         return together ? Verdict.TOGETHER : Verdict.APART;
+    }
+
+    /// Takes in a cut that seems to have a cause of its own.
+    void addBesides(Cut cut) {
+        besides.add(cut);
     }
 
     /// Whether so many of so few would now and then be cut within so short a time by chance, as often
@@ -121,11 +131,12 @@ final class Cuts {
     void settle() {
         apart.removeAll(window);
         window.clear();
+        besides.clear();
     }
 
-    /// Cuts in the window.
+    /// Cuts of the last moment, where one cause explains them.
     int together() {
-        return window.size();
+        return window.size() + besides.size();
     }
 
     /// The limit that most of the last cuts follow, if they do: the one that they agree on better.

@@ -1,5 +1,7 @@
 package dev.tug.internal.control;
 
+import dev.tug.transfer.PathProfile;
+
 import java.util.Optional;
 
 /// Which number of streams to run: grow while it pays, fall when too many are ended together, prove a
@@ -8,50 +10,23 @@ final class Levels {
     /// While all goes well the number grows as soon as its connections are there.
     private static final long GROW_MILLIS = 300;
 
-    /// A careful start proves this many streams before it goes on.
-    private static final int CAREFUL_FIRST = 4;
+    /// A careful start doubles a number that has been clean for this time, for each of its streams: 5 s
+    /// for 4, 10 s for 8, so that a wall is mostly met by few.
+    private static final long CAREFUL_MILLIS = 1_250;
 
-    /// A number of streams is certified when it has held for 1.5 times what the last end of all took.
-    private static final double CERTIFY_FACTOR = 1.5;
+    /// An end of all is dear if it takes more than this share of the rest of the pull.
+    private static final double DEAR_SHARE = 0.1;
 
-    static final long CERTIFY_MILLIS_MIN = 5_000;
-    static final long CERTIFY_MILLIS_MAX = 45_000;
-
-    /// Before anything ended, a number has held after this: no network of the issue reports waits
-    /// longer than 15 s before it ends what is too much.
-    private static final long CERTIFY_MILLIS_FIRST = 20_000;
+    /// What one connection brings alone is known after this.
+    private static final long SOUND_MILLIS = 4_000;
 
     /// After an unsuccessful try of more; the law of the design.
     private static final long PROBE_MILLIS_MIN = 30_000;
 
     private static final long PROBE_MILLIS_MAX = 900_000;
 
-    /// A profile is trusted for so long before more is tried.
-    private static final long RECALLED_MILLIS = 20_000;
-
-    /// What an end of all is taken to cost where one is known from an earlier pull: what the dearest of
-    /// the named networks asks.
-    private static final long RECALLED_RECOVER_MILLIS = 30_000;
-
-    /// Fewer streams that do worse are not tried again soon: what a link bears seldom changes.
-    private static final long TRIM_MILLIS_MIN = 600_000;
-
-    private static final long TRIM_MILLIS_MAX = 4 * TRIM_MILLIS_MIN;
-
-    /// Fewer streams are tried blindly only if so much time is left that the try costs little.
-    private static final long TRIM_REMAINING_MILLIS = 120_000;
-
-    /// Fewer streams do as well if they bring this share of what the more brought.
-    private static final double TRIM_MIN = 0.97;
-
-    /// The same where streams starve: which one gets bytes has to settle first.
-    private static final double STARVED_MIN = 0.8;
-
     /// More streams pay if they bring this share of what they would bring in proportion.
     private static final double GAIN_MIN = 0.2;
-
-    /// Between two free strikes.
-    private static final long STRIKE_MILLIS = 90_000;
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -63,14 +38,13 @@ final class Levels {
     private final Easing easing;
     private final Bearing bearing = new Bearing();
     private final Tries probes = new Tries(PROBE_MILLIS_MIN, PROBE_MILLIS_MAX);
-    private final Tries trims = new Tries(TRIM_MILLIS_MIN, TRIM_MILLIS_MAX);
+    private final Proof proof = new Proof();
+    private final Trims trims = new Trims();
+    private final Recollection recollection;
 
     private Phase phase = new Phase.Grow();
     private int level;
-    private int held;
     private long reachedMillis = NEVER;
-    private long certifyMillis = CERTIFY_MILLIS_FIRST;
-    private long strikeMillis = Long.MIN_VALUE / 2;
     private boolean noGain;
 
     /// @param start streams to begin with
@@ -83,6 +57,7 @@ final class Levels {
         this.aggressive = aggressive;
         this.wager = new Wager(ceiling, careful, aggressive);
         this.easing = new Easing(rates);
+        this.recollection = new Recollection(ceiling);
     }
 
     int level() {
@@ -90,7 +65,7 @@ final class Levels {
     }
 
     int held() {
-        return held;
+        return proof.held();
     }
 
     Optional<Wall> wall() {
@@ -103,31 +78,54 @@ final class Levels {
     }
 
     long certifyMillis() {
-        return certifyMillis;
+        return proof.certifyMillis();
+    }
+
+    /// What an end of all cost the last time; 0 if what is too many is only refused, or cut singly.
+    long recoverMillis() {
+        boolean ends =
+                walls.get()
+                        .filter(wall ->
+                                wall instanceof Wall.Ending || wall instanceof Wall.Recalled)
+                        .isPresent();
+        return ends ? wager.recoverMillis() : 0;
+    }
+
+    /// What an earlier pull learned does not hold here, in one point at least.
+    void doubt(long nowMillis) {
+        if (walls.get().filter(Wall.Recalled.class::isInstance).isPresent()) {
+            recollection.doubt(nowMillis);
+        }
     }
 
     /// The number to begin with another time: what is only being tried does not count.
     int settled() {
-        boolean unproved = phase instanceof Phase.Certify && held > 0 && walls.get().isPresent();
-        return unproved ? held : phase.settled(level);
+        boolean unproved = phase instanceof Phase.Certify && held() > 0 && walls.get().isPresent();
+        return unproved ? held() : phase.settled(level);
     }
 
     /// Goes on from what an earlier pull learned.
-    void recall(int knownHeld, int knownWall, long knownCertifyMillis, long nowMillis) {
-        held = Math.min(knownHeld, ceiling);
-        if (knownWall > 0) {
-            wager.recoveredIn(RECALLED_RECOVER_MILLIS);
-            walls.found(new Wall.Recalled(knownWall), nowMillis);
+    void recall(PathProfile profile, long nowMillis) {
+        proof.recall(Math.min(profile.held(), ceiling), profile.certify().toMillis());
+        if (profile.wall() > 0) {
+            wager.recall(profile.recover().toMillis());
+            walls.found(new Wall.Recalled(profile.wall()), nowMillis);
         }
-        certifyMillis = Math.clamp(knownCertifyMillis, CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
         phase = new Phase.Hold();
-        probes.notBefore(nowMillis + RECALLED_MILLIS);
+        recollection.recall(nowMillis);
         trims.notBefore(nowMillis + PROBE_MILLIS_MIN);
     }
 
     /// Bytes flow again, `millis` after all connections were ended.
     void recoveredIn(long millis, Moment moment) {
         wager.recoveredIn(millis);
+        if (phase instanceof Phase.Certify
+                && held() == 0
+                && millis > DEAR_SHARE * wager.restMillis(moment)) {
+            proof.atLeastOne();
+            enter(new Phase.Hold(), 1, NEVER);
+            probes.notBefore(moment.nowMillis() + SOUND_MILLIS);
+        }
         double brought = bearing.recovered(moment);
         if (phase instanceof Phase.Bear(var before, var goodput) && brought < goodput) {
             bearing.forget();
@@ -138,7 +136,7 @@ final class Levels {
     /// Nobody answers: time does not count, and what was being tried shows nothing.
     void pause() {
         switch (phase) {
-            case Phase.Probe _, Phase.Trim _, Phase.Ease _ ->
+            case Phase.Probe _, Phase.Peek _, Phase.Defy _, Phase.Trim _, Phase.Ease _ ->
                     enter(new Phase.Hold(), settled(), NEVER);
             case Phase.Grow _, Phase.Certify _, Phase.Hold _, Phase.Bear _ -> reachedMillis = NEVER;
         }
@@ -168,6 +166,8 @@ final class Levels {
             case Phase.Certify() -> certify(moment, at);
             case Phase.Hold() -> hold(moment, at);
             case Phase.Probe tried -> probe(tried, moment, at);
+            case Phase.Peek tried -> peek(tried, moment, at);
+            case Phase.Defy _ -> defy(at);
             case Phase.Trim tried -> trim(tried, moment, at);
             case Phase.Ease(var before) -> ease(before, moment, at);
             case Phase.Bear _ -> {}
@@ -175,10 +175,11 @@ final class Levels {
     }
 
     private void grow(Moment moment, long at) {
-        if (at < (careful ? moment.trialMillis() : GROW_MILLIS)) {
+        boolean slow = careful && held() == 0;
+        if (at < (slow ? Math.max(moment.trialMillis(), CAREFUL_MILLIS * level) : GROW_MILLIS)) {
             return;
         }
-        int top = walls.top(careful && held == 0 ? Math.min(CAREFUL_FIRST, ceiling) : ceiling);
+        int top = walls.top(ceiling);
         if (level >= top) {
             phase = new Phase.Certify();
         } else {
@@ -190,8 +191,8 @@ final class Levels {
         if (easeIfDue(moment)) {
             return;
         }
-        if (at >= (careful && held == 0 ? CERTIFY_MILLIS_MIN : certifyMillis)) {
-            held = Math.max(held, level);
+        if (at >= (careful && held() == 0 ? Proof.CERTIFY_MILLIS_MIN : certifyMillis())) {
+            proof.holds(level);
             phase = new Phase.Hold();
             probes.notBefore(moment.nowMillis());
         }
@@ -210,7 +211,7 @@ final class Levels {
             case OPEN -> {}
             case SAME -> enter(new Phase.Hold(), before, NEVER);
             case LESS -> {
-                held = level;
+                proof.onlyHolds(level);
                 walls.found(new Wall.Cutting(before), moment.nowMillis());
                 probes.succeeded(moment.nowMillis());
                 enter(new Phase.Hold(), level, reachedMillis);
@@ -223,27 +224,27 @@ final class Levels {
         if (easeIfDue(moment) || at < moment.trialMillis()) {
             return;
         }
-        if (at >= certifyMillis) {
-            held = Math.max(held, level);
+        if (at >= certifyMillis()) {
+            proof.holds(level);
         }
         if (aggressive && bearing.pays(moment.goodput())) {
             enter(new Phase.Bear(level, moment.goodput()), bearing.streams(), NEVER);
             return;
         }
+        if (recollection.isDue(level, moment)) {
+            enter(new Phase.Peek(level, moment.goodput()), 2 * level, NEVER);
+            return;
+        }
         if (probes.isDue(now)) {
-            var next = wager.next(level, walls, certifyMillis, moment);
+            var next = wager.next(level, walls, certifyMillis(), moment);
             if (next.isPresent()) {
                 var cuts = easing.compare(level, next.getAsInt());
                 enter(new Phase.Probe(level, moment.goodput(), cuts), next.getAsInt(), NEVER);
                 return;
             }
         }
-        if (level > 1
-                && walls.get().isEmpty()
-                && moment.isSteady()
-                && trims.isDue(now)
-                && moment.remainingMillis() > TRIM_REMAINING_MILLIS) {
-            enter(new Phase.Trim(level, moment.goodput(), TRIM_MIN), level / 2, NEVER);
+        if (walls.get().isEmpty() && trims.isDue(level, moment)) {
+            enter(trims.half(level, moment), level / 2, NEVER);
         }
     }
 
@@ -270,14 +271,43 @@ final class Levels {
             noGain = true;
             probes.failed(now);
             enter(new Phase.Hold(), tried.before(), now - moment.trialMillis());
-        } else if (cuts == Comparison.Verdict.SAME && (walls.isCutting() || at >= certifyMillis)) {
+        } else if (cuts == Comparison.Verdict.SAME
+                && (walls.isCutting() || at >= certifyMillis())) {
             noGain = false;
             if (walls.get().filter(wall -> wall.streams() <= level).isPresent()) {
                 walls.disproved();
             }
-            held = Math.max(held, level);
+            proof.holds(level);
             phase = new Phase.Hold();
             probes.succeeded(now);
+        }
+    }
+
+    private void peek(Phase.Peek tried, Moment moment, long at) {
+        boolean hasWall = walls.get().isPresent();
+        long harmless = proof.unharmedMillis();
+        long cost = wager.recoverMillis();
+        switch (recollection.verdict(tried, level, GAIN_MIN, hasWall, harmless, cost, at, moment)) {
+            case OPEN -> {}
+            case FREE -> enter(new Phase.Grow(), level, reachedMillis);
+            case DEFY -> enter(new Phase.Defy(tried.before()), walls.top(ceiling) + 1, NEVER);
+            case NO_GAIN -> {
+                noGain = true;
+                probes.failed(moment.nowMillis());
+                enter(new Phase.Hold(), tried.before(), NEVER);
+            }
+            case LEAVE -> {
+                probes.failed(moment.nowMillis());
+                enter(new Phase.Hold(), tried.before(), NEVER);
+            }
+        }
+    }
+
+    private void defy(long at) {
+        if (at >= certifyMillis()) {
+            walls.disproved();
+            wager.disproved();
+            enter(new Phase.Grow(), level, reachedMillis);
         }
     }
 
@@ -285,14 +315,12 @@ final class Levels {
         if (at < moment.trialMillis()) {
             return;
         }
-        long now = moment.nowMillis();
-        if (moment.goodput() < tried.share() * tried.goodputBefore()) {
-            trims.failed(now);
+        if (!trims.isKept(tried, moment)) {
             enter(new Phase.Hold(), tried.before(), NEVER);
             return;
         }
         noGain = true;
-        probes.later(now);
+        probes.later(moment.nowMillis());
         if (level > 1) {
             enter(new Phase.Trim(level, tried.goodputBefore(), tried.share()), level / 2, NEVER);
         } else {
@@ -307,12 +335,18 @@ final class Levels {
                 switch (phase) {
                     // Where only some are served, all that are wanted may never be there at a time.
                     case Phase.Grow _, Phase.Certify _, Phase.Hold _ -> true;
-                    case Phase.Probe _, Phase.Trim _, Phase.Bear _, Phase.Ease _ -> false;
+                    case Phase.Probe _,
+                            Phase.Trim _,
+                            Phase.Bear _,
+                            Phase.Ease _,
+                            Phase.Peek _,
+                            Phase.Defy _ ->
+                            false;
                 };
-        if (!free || moving >= level || !trims.isDue(moment.nowMillis())) {
+        if (!free || moving >= level || !trims.isDueWhereStarved(moment.nowMillis())) {
             return false;
         }
-        enter(new Phase.Trim(level, moment.goodput(), STARVED_MIN), moving, NEVER);
+        enter(trims.starved(level, moment), moving, NEVER);
         return true;
     }
 
@@ -330,31 +364,25 @@ final class Levels {
             reachedMillis = NEVER;
             return false;
         }
-        boolean longHeld = phase instanceof Phase.Hold && streams <= held;
-        if (longHeld && nowMillis - strikeMillis > STRIKE_MILLIS) {
-            strikeMillis = nowMillis;
+        if (proof.isStrikeFree(streams, phase instanceof Phase.Hold, nowMillis)) {
             reachedMillis = NEVER;
             return false;
         }
-        if (streams <= held) {
-            held = 0;
-        }
+        proof.ended(streams);
         walls.found(new Wall.Ending(streams), nowMillis);
         wager.lost();
         int next = below(streams, moment);
-        long took = connections.millisAbove((next + streams) / 2, nowMillis);
-        certifyMillis =
-                Math.clamp((long) (CERTIFY_FACTOR * took), CERTIFY_MILLIS_MIN, CERTIFY_MILLIS_MAX);
+        proof.took(connections.millisAbove(next, nowMillis));
         probes.notBefore(nowMillis);
-        enter(next > held ? new Phase.Certify() : new Phase.Hold(), next, NEVER);
+        enter(next > held() ? new Phase.Certify() : new Phase.Hold(), next, NEVER);
         return true;
     }
 
     /// The number to go on with after all of `streams` were ended: what held, or something between if
     /// it is worth the risk; the law of the design where nothing has held yet.
     private int below(int streams, Moment moment) {
-        if (held >= 1) {
-            return wager.next(held, walls, certifyMillis, moment).orElse(held);
+        if (held() >= 1) {
+            return wager.next(held(), walls, certifyMillis(), moment).orElse(held());
         }
         int next = streams <= 8 ? streams / 2 : (int) Math.sqrt(streams);
         return Math.clamp(next, 1, Math.max(1, streams - 1));
@@ -363,7 +391,10 @@ final class Levels {
     /// A connection was refused beside `alive`; returns whether that ends a try of more streams, which
     /// tells all there is to know.
     boolean refusedProbe(int alive, long nowMillis) {
-        boolean tried = phase instanceof Phase.Probe(var before, _, _) && alive >= before;
+        boolean tried =
+                (phase instanceof Phase.Probe(var before, _, _) && alive >= before)
+                        || (phase instanceof Phase.Peek(var had, _) && alive >= had)
+                        || (phase instanceof Phase.Defy(var had) && alive >= had);
         if (tried) {
             refusedAbove(alive, nowMillis);
         }
@@ -373,14 +404,14 @@ final class Levels {
     /// Connections above `streams` are refused, and those that are there live on.
     void refusedAbove(int streams, long nowMillis) {
         walls.found(new Wall.Refusing(streams + 1), nowMillis);
-        held = Math.min(held, streams);
+        proof.atMost(streams);
         boolean unproved = phase instanceof Phase.Certify || phase instanceof Phase.Grow;
         enter(unproved ? new Phase.Certify() : new Phase.Hold(), streams, nowMillis);
     }
 
     /// At most `streams` may run for now.
     void fallTo(int streams, long nowMillis) {
-        held = Math.min(held, streams);
+        proof.atMost(streams);
         probes.failed(nowMillis);
         enter(new Phase.Hold(), streams, NEVER);
     }

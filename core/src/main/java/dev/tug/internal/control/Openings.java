@@ -27,8 +27,10 @@ final class Openings {
     /// After so long without refusals, connections may open in half the time again.
     private static final long RELAX_MILLIS = 300_000;
 
+    /// Who knocks lets 4 s of a SYN's tries pass, too: the last gap between two of them is 5 s.
     private static final long PENALTY_MILLIS_MIN = 500;
-    private static final long PENALTY_MILLIS_MAX = 5_000;
+
+    private static final long PENALTY_MILLIS_MAX = 4_000;
 
     /// Longer than this is not waited without a try, whatever it took the last time.
     private static final long CLOSED_MILLIS_MAX = 60_000;

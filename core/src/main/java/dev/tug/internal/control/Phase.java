@@ -20,6 +20,12 @@ sealed interface Phase {
     /// @param cuts the test for overload, where there was any
     record Probe(int before, double goodputBefore, Optional<Comparison> cuts) implements Phase {}
 
+    /// Twice what an earlier pull learned run for a moment: whether there is anything to gain.
+    record Peek(int before, double goodputBefore) implements Phase {}
+
+    /// What an earlier pull found to be too many is run, to see whether it still is.
+    record Defy(int before) implements Phase {}
+
     /// Fewer are being tried, whether they do as well.
     record Trim(int before, double goodputBefore, double share) implements Phase {}
 
@@ -34,6 +40,8 @@ sealed interface Phase {
         return switch (this) {
             case Grow(), Certify(), Hold() -> level;
             case Probe(var before, _, _) -> before;
+            case Peek(var before, _) -> before;
+            case Defy(var before) -> before;
             case Trim(var before, _, _) -> before;
             case Bear(var before, _) -> before;
             case Ease(var before) -> before;

@@ -63,6 +63,9 @@ final class RequestLimit {
     private long nextOfferMillis;
     private boolean offering;
 
+    /// Whether a large one has ever been offered: one that came at once is no chance then.
+    private boolean offered;
+
     /// Whether large answers come at once where small ones are held.
     private boolean passesLarge;
 
@@ -126,12 +129,14 @@ final class RequestLimit {
                 && nowMillis >= nextOfferMillis) {
             nextOfferMillis = nowMillis + BELIEVED_MILLIS;
             offering = true;
+            offered = true;
         }
     }
 
     /// An answer to a request for `size` bytes began after `millis`.
     void answered(long size, long millis, long nowMillis) {
-        lastFirstByteMillis = millis;
+        // A small answer comes sooner: what the others take is not forgotten for that.
+        lastFirstByteMillis = Math.max(millis, lastFirstByteMillis * 3 / 4);
         if (millis <= LATE_MILLIS) {
             onTime(size, millis);
         } else {
@@ -152,7 +157,7 @@ final class RequestLimit {
             quickSize = size;
             quickMillis = millis;
         }
-        if (lateSize > 0 && size > lateSize && size > max) {
+        if (offered && size > lateSize && size > max) {
             holds = false;
             isFar = true;
             passesLarge = true;
@@ -208,6 +213,7 @@ final class RequestLimit {
             return false;
         }
         emptyAnswers = 0;
+        passesLarge = false;
         shrunk = true;
         shrinkTo(Math.max(Math.min(proven, size - 1), size / 2), nowMillis);
         return true;

@@ -6,11 +6,15 @@ import java.util.function.IntToDoubleFunction;
 /// Which number of streams to try next: the one from which most time is to be gained, if any, when a
 /// failure costs what the last ones did.
 final class Wager {
-    /// An end of all connections weighs more than the time that it takes: others suffer it too.
-    private static final double COST_WEIGHT = 2;
+    /// The first end of all weighs the time that it takes.
+    private static final double COST_WEIGHT = 1;
 
-    /// Whoever has been hit often has had bad luck, or a wall that moves.
-    private static final double COST_WEIGHT_EACH = 0.5;
+    /// Each further one weighs more: others suffer it too, and whoever has been hit often has had bad
+    /// luck, or a wall that moves.
+    private static final double COST_WEIGHT_EACH = 0.25;
+
+    /// To know a wall from an earlier pull is to have been hit, and to know what for.
+    private static final int RECALLED_ENDS = 4;
 
     /// Where nothing is known of what comes, half of the tries succeed.
     private static final double CHANCE = 0.5;
@@ -52,9 +56,29 @@ final class Wager {
         ends++;
     }
 
+    /// An earlier pull was hit.
+    void recall(long millis) {
+        ends = RECALLED_ENDS;
+        recoverMillis = millis;
+    }
+
+    /// What was recalled is wrong: this pull goes on as one that knows nothing.
+    void disproved() {
+        ends = 0;
+    }
+
+    long recoverMillis() {
+        return recoverMillis;
+    }
+
     /// How long it took until bytes flowed again after all connections were ended.
     void recoveredIn(long millis) {
         recoverMillis = millis;
+    }
+
+    /// What is left takes so long at the best that was seen.
+    double restMillis(Moment moment) {
+        return moment.remaining() * 1_000.0 / Math.max(1, bestGoodput);
     }
 
     /// The number to try after `level`.

@@ -11,9 +11,6 @@ final class Walls {
 
     private static final long BELIEVED_MILLIS_MAX = 1_800_000;
 
-    /// A wall of an earlier pull may stand in another network.
-    private static final long RECALLED_MILLIS = 60_000;
-
     /// To try a refused connection again costs one refusal.
     private static final long REFUSAL_MILLIS_MIN = 30_000;
 
@@ -60,7 +57,7 @@ final class Walls {
                         again ? Math.min(2 * believedMillis, BELIEVED_MILLIS_MAX) : believedMillis;
                 untilMillis = nowMillis + believedMillis;
             }
-            case Wall.Recalled _ -> untilMillis = nowMillis + RECALLED_MILLIS;
+            case Wall.Recalled _ -> untilMillis = nowMillis + believedMillis;
         }
     }
 

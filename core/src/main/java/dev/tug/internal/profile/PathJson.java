@@ -32,6 +32,9 @@ final class PathJson {
     /// An inspector that takes longer over the first byte cannot be told from one that is dead.
     private static final long FIRST_BYTE_MOST = 5 * MINUTE;
 
+    /// Of a profile that does not say it: what the dearest of the networks of the simulation asks.
+    private static final Duration RECOVER_UNKNOWN = Duration.ofSeconds(30);
+
     private PathJson() {}
 
     static Map<String, Object> members(KnownPath path) {
@@ -48,6 +51,7 @@ final class PathJson {
         members.put("held", profile.held());
         members.put("wall", profile.wall());
         members.put("certify_ms", profile.certify().toMillis());
+        members.put("recover_ms", profile.recover().toMillis());
         members.put("spacing_ms", profile.spacing().toMillis());
         members.put("request_bytes_max", profile.requestBytesMax());
         if (profile.retireAge().compareTo(Decision.AGELESS) < 0) {
@@ -95,6 +99,9 @@ final class PathJson {
                     Math.clamp(number("held"), 0, StreamControl.STREAMS_MAX),
                     Math.clamp(number("wall"), 0, StreamControl.STREAMS_MAX + 1),
                     millis("certify_ms", 0, HOUR),
+                    members.containsKey("recover_ms")
+                            ? millis("recover_ms", 0, MINUTE)
+                            : RECOVER_UNKNOWN,
                     millis("spacing_ms", 0, MINUTE),
                     Math.max(BYTES_LEAST, number("request_bytes_max")),
                     members.containsKey("retire_age_ms")

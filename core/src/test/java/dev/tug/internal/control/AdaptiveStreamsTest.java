@@ -221,8 +221,10 @@ final class AdaptiveStreamsTest {
 
         inspected.run(1_000);
         assertThat(inspected.openMax).isEqualTo(1);
-        inspected.run(10_000);
+        inspected.run(9_000);
         assertThat(inspected.openMax).isLessThanOrEqualTo(4);
+        inspected.run(9_000);
+        assertThat(inspected.openMax).isLessThanOrEqualTo(8);
         inspected.run(10 * MINUTE);
         assertThat(inspected.open()).hasSize(16);
     }
@@ -258,6 +260,27 @@ final class AdaptiveStreamsTest {
         capped.run(10 * MINUTE);
 
         assertThat(capped.openMax).isEqualTo(ceiling);
+    }
+
+    @Test
+    void connections_that_end_in_peace_cost_nothing() {
+        path.run(5_000);
+        for (int i = 0; i < 20; i++) {
+            path.open().forEach(stream -> control.observe(new PathEvent.Ended(path.now, stream)));
+            path.open()
+                    .forEach(stream -> {
+                        control.observe(new PathEvent.Opening(path.now, stream));
+                        control.observe(new PathEvent.Opened(path.now, stream, 20));
+                        control.observe(
+                                new PathEvent.Answered(path.now, stream, 206, 30, 4_000_000));
+                    });
+            path.run(2_000);
+        }
+
+        assertThat(path.streams()).isEqualTo(16);
+        assertThat(control.kills()).isZero();
+        assertThat(control.decision().reason()).isEmpty();
+        assertThat(control.learned().wall()).isZero();
     }
 
     static LongStream seeds() {

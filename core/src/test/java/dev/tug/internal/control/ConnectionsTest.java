@@ -62,4 +62,19 @@ final class ConnectionsTest {
 
         assertThat(connections.moving(3_000, 10_000)).isEqualTo(1);
     }
+
+    @Test
+    void one_that_ends_in_peace_is_one_fewer_and_its_stream_may_open_another() {
+        open(0, 0);
+        open(1, 100);
+
+        connections.remove(0, 5_000);
+        assertThat(connections.alive()).isEqualTo(1);
+        connections.remove(0, 5_100);
+        assertThat(connections.alive()).isEqualTo(1);
+
+        open(0, 6_000);
+        assertThat(connections.alive()).isEqualTo(2);
+        assertThat(connections.of(0).orElseThrow().bytes()).isZero();
+    }
 }

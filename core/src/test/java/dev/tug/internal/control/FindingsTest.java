@@ -37,7 +37,7 @@ final class FindingsTest {
         assertThat(finding().reason())
                 .isEqualTo("this network ends all connections when 16 are open");
 
-        levels.recall(4, 0, 5_000, 20_000);
+        levels.recall(LevelsTest.profile(4, 4, 0, 10_000), 20_000);
         assertThat(finding().reason())
                 .isEqualTo("this network cuts connections when 16 are open; 4 hold");
 

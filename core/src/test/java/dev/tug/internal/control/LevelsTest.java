@@ -2,7 +2,13 @@ package dev.tug.internal.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.transfer.PathProfile;
+import dev.tug.transfer.StreamControl.Cause;
+import dev.tug.transfer.StreamControl.Decision;
+
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
 
 final class LevelsTest {
     private static final long REMAINING = 100_000_000_000L;
@@ -89,12 +95,61 @@ final class LevelsTest {
         assertThat(levels.settled()).isEqualTo(settled);
     }
 
+    static PathProfile profile(int streams, int held, int wall, long recoverMillis) {
+        var plain = Decision.of(streams);
+        return new PathProfile(
+                streams,
+                held,
+                wall,
+                Duration.ofSeconds(10),
+                Duration.ofMillis(recoverMillis),
+                plain.spacing(),
+                plain.requestBytesMax(),
+                plain.retireAge(),
+                plain.retireBytes(),
+                plain.firstByte(),
+                true,
+                Cause.TOO_MANY,
+                "it cuts");
+    }
+
     @Test
-    void a_profile_is_held_before_more_is_tried() {
-        levels.recall(6, 8, 10_000, 0);
-        run(19_000);
+    void a_wall_of_an_earlier_pull_that_stands_no_more_costs_half_a_minute() {
+        levels.recall(profile(8, 8, 9, 10_000), 0);
+        run(3_900);
+        assertThat(levels.level()).isEqualTo(8);
+
+        run(26_000);
+        assertThat(levels.level()).isEqualTo(16);
+        assertThat(levels.wall()).isEmpty();
+    }
+
+    @Test
+    void
+            a_wall_of_an_earlier_pull_is_left_alone_where_an_end_is_dearer_than_what_is_to_be_gained() {
+        levels.recall(profile(8, 8, 9, 10_000_000), 0);
+        run(60_000);
 
         assertThat(levels.level()).isEqualTo(8);
-        assertThat(levels.held()).isEqualTo(8);
+    }
+
+    @Test
+    void what_is_found_wrong_in_one_point_is_put_to_the_test() {
+        levels.recall(profile(8, 8, 9, 3_000_000), 0);
+        run(60_000);
+        assertThat(levels.level()).isEqualTo(8);
+
+        levels.doubt(now);
+        run(30_000);
+        assertThat(levels.level()).isEqualTo(16);
+    }
+
+    @Test
+    void a_number_of_an_earlier_pull_gets_no_free_strike() {
+        levels.recall(profile(16, 16, 0, 0), 0);
+        run(2_000);
+
+        assertThat(endAll()).isTrue();
+        assertThat(levels.level()).isLessThan(16);
     }
 }

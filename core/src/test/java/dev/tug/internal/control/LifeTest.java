@@ -38,4 +38,36 @@ final class LifeTest {
         assertThat(life.explains(new Cut(0, 1, 99_000_000))).isTrue();
         assertThat(life.lastsMillis(10e6)).isEqualTo(10_000);
     }
+
+    @Test
+    void what_an_earlier_pull_found_is_proved_by_one_end() {
+        recall(60_000);
+        assertThat(life.retireMillis()).isEqualTo(Decision.AGELESS.toMillis());
+        assertThat(life.learnedMillis()).isEqualTo(51_000);
+
+        var end = new Cut(0, 60_500, 1);
+        assertThat(life.explains(end)).isTrue();
+        life.expected(end).ifPresent(life::found);
+
+        assertThat(life.retireMillis()).isBetween(51_000L, 52_000L);
+    }
+
+    @Test
+    void what_an_earlier_pull_found_is_disproved_by_one_that_outlives_it() {
+        recall(60_000);
+        var connections = new Connections();
+        connections.opening(0, 0);
+        connections.opened(0, 0);
+
+        assertThat(life.isOutlived(connections, 65_000)).isFalse();
+        assertThat(life.isOutlived(connections, 70_000)).isTrue();
+        assertThat(life.isOutlived(connections, 71_000)).isFalse();
+        assertThat(life.learnedMillis()).isEqualTo(Decision.AGELESS.toMillis());
+    }
+
+    private void recall(long millis) {
+        var before = new Life();
+        before.found(new Cuts.Limit.Age(millis));
+        life.recall(before.learnedMillis(), before.learnedBytes());
+    }
 }

@@ -35,6 +35,7 @@ final class Paths {
                 held,
                 wall,
                 Duration.ofSeconds(5),
+                Duration.ZERO,
                 Duration.ofMillis(300),
                 4 << 20,
                 Duration.ofSeconds(51),

@@ -7,7 +7,6 @@ import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.Rule;
 import dev.tug.transfer.FixedStreams;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StepDown;
 import dev.tug.transfer.StreamControl;
 
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,6 @@ final class NetworkBench {
         for (var streams : List.of(4, 3, 2, 1, 8, STREAMS)) {
             measure(limited, "fixed " + streams, () -> new FixedStreams(streams));
         }
-        measure(limited, "ladder", () -> new StepDown(STREAMS));
         measureTug(limited, "Tug, inspected", true);
         measureTug(limited, "Tug", false);
         measure(free, "fixed " + STREAMS, () -> new FixedStreams(STREAMS));

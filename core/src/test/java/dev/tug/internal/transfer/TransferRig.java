@@ -26,8 +26,8 @@ import dev.tug.internal.tls.TlsSettings;
 import dev.tug.lab.CertificateAuthority;
 import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.LabCdn;
+import dev.tug.transfer.FixedStreams;
 import dev.tug.transfer.FlightRecord;
-import dev.tug.transfer.StepDown;
 import dev.tug.transfer.StreamControl;
 
 import java.io.IOException;
@@ -80,7 +80,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private Duration stall = Duration.ofSeconds(5);
     private Duration outage = Duration.ofSeconds(5);
     private BooleanSupplier away = () -> false;
-    private StreamControl control = new StepDown(16);
+    private StreamControl control = new FixedStreams(16);
     private Optional<Throttle> throttle = Optional.empty();
     private Optional<SumsCall> sums = Optional.empty();
     private WaitClock clock = WaitClock.of(() -> System.nanoTime() / 1_000_000);

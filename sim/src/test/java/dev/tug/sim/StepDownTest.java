@@ -1,9 +1,11 @@
-package dev.tug.transfer;
+package dev.tug.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.blob.Digest;
 import dev.tug.failure.TransferFailure;
+import dev.tug.transfer.FixedStreams;
+import dev.tug.transfer.StreamControl;
 import dev.tug.transfer.StreamControl.PathEvent;
 
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
-package dev.tug.transfer;
+package dev.tug.sim;
 
 import dev.tug.failure.TransferFailure;
+import dev.tug.transfer.StreamControl;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
 ///
 /// Appliances that inspect TLS often end every connection once too many are open. One stream that
 /// breaks is weather; most of them within a second is such a box. It never climbs again.
-public final class StepDown implements StreamControl {
+final class StepDown implements StreamControl {
     /// Two deaths this close together have one cause.
     static final long TOGETHER_MILLIS = 1_000;
 
@@ -37,7 +38,7 @@ public final class StepDown implements StreamControl {
     private Decision decision;
 
     /// A control that starts at `streams`, 1..32.
-    public StepDown(int streams) {
+    StepDown(int streams) {
         ceiling = streams;
         decision = Decision.of(streams);
     }
