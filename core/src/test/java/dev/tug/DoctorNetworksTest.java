@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 /// What the doctor says in networks of the lab: each row is a network and the cause that it must name.
 final class DoctorNetworksTest {
     private static final long SIZE = 6_000_000;
+    private static final GeneratedModel MODEL = GeneratedModel.simple(3, SIZE);
     private static final Duration TIME_MAX = Duration.ofSeconds(15).plusSeconds(2);
 
     @TempDir Path directory;
@@ -204,7 +205,7 @@ final class DoctorNetworksTest {
     @ParameterizedTest
     @MethodSource("networks")
     void names_the_cause(Network network) throws Exception {
-        try (var rig = new PullRig(directory, GeneratedModel.simple(3, SIZE))) {
+        try (var rig = new PullRig(directory, MODEL)) {
             network.make().accept(rig);
             var told = new CopyOnWriteArrayList<Check>();
 
@@ -237,7 +238,7 @@ final class DoctorNetworksTest {
     @ParameterizedTest
     @MethodSource("quickNetworks")
     void foretells_how_a_pull_ends(Network network) throws Exception {
-        try (var rig = new PullRig(directory, GeneratedModel.simple(3, SIZE))) {
+        try (var rig = new PullRig(directory, MODEL)) {
             network.make().accept(rig);
             rig.with(c -> c.firstAnswer(Duration.ofSeconds(1)).outage(Duration.ofSeconds(1)));
             var foretold = diagnose(rig, _ -> {}).conclusion();

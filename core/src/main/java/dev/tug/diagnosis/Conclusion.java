@@ -94,11 +94,17 @@ public record Conclusion(
                 : "The registry answers; where the bytes come from was not looked at";
     }
 
+    /// Who reads along, and where: the registry may be clean and the host of the bytes inspected.
     private static Optional<String> inspection(List<Check> checks) {
-        return checks.stream()
-                .filter(check -> check.cause() == Cause.INSPECTED)
+        var inspected =
+                checks.stream().filter(check -> check.cause() == Cause.INSPECTED).toList();
+        return inspected.stream()
                 .findFirst()
-                .map(check -> "TLS is opened on the way: " + check.found());
+                .map(check -> check.found().substring(check.found().lastIndexOf("; ") + 1).strip())
+                .map(words ->
+                        words
+                                + " to "
+                                + join(inspected.stream().map(Check::subject).distinct().toList()));
     }
 
     /// What a pull gets around by itself.
@@ -111,7 +117,7 @@ public record Conclusion(
                         .toList();
         return met.isEmpty()
                 ? Optional.empty()
-                : Optional.of("On the way " + join(met) + ": Tug gets around that by itself");
+                : Optional.of("Tug gets around this by itself: " + join(met));
     }
 
     /// What the same network does to Ollama: the words that a user may have come with.

@@ -77,7 +77,12 @@ final class HostLook {
                 return List.of();
             }
             var addresses = List.of(found.get());
-            tools.note(Check.ok("names", host, texts(addresses) + "; " + took));
+            boolean isAddress = addresses.getFirst().getHostAddress().equals(host);
+            tools.note(
+                    Check.ok(
+                            "names",
+                            host,
+                            isAddress ? "is an address" : texts(addresses) + "; " + took));
             return addresses;
         } catch (InterruptedException e) {
             throw e;

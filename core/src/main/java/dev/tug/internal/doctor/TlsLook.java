@@ -87,7 +87,7 @@ final class TlsLook {
 
     private static String inspects(String who) {
         return who.equals("unknown")
-                ? "somebody who is not known inspects TLS on the way"
+                ? "Somebody who is not known inspects TLS on the way"
                 : who + " inspects TLS on the way";
     }
 
