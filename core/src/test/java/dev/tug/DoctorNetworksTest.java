@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -225,9 +226,11 @@ final class DoctorNetworksTest {
         }
     }
 
-    /// Those in which a pull ends soon, one way or the other.
+    /// One for each cause in whose networks a pull ends soon, one way or the other.
     static Stream<Network> quickNetworks() {
+        var causes = EnumSet.noneOf(Cause.class);
         return networks()
+                .filter(network -> causes.add(network.cause()))
                 .filter(network ->
                         switch (network.cause()) {
                             case HELD, SILENT, CUT, SIZE_CAPPED -> false;

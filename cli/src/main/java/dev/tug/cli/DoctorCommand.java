@@ -102,6 +102,9 @@ final class DoctorCommand implements Callable<Integer> {
         var patient = Patient.of(subject);
         var session =
                 Session.open(surroundings, common.flags(network), network.login(surroundings.in()));
+        if (!json && !quiet) {
+            session.warnOfProxy();
+        }
         var question = question(patient, session);
         var exit = surroundings.signals().watch(() -> {});
         try (var tug = session.tug()) {
@@ -173,5 +176,4 @@ final class DoctorCommand implements Callable<Integer> {
         surroundings.out().println(text);
         surroundings.out().flush();
     }
-
 }

@@ -44,7 +44,8 @@ final class DoctorText {
     static String verdict(Diagnosis diagnosis, String model) {
         var text = new StringBuilder(String.join(".\n", diagnosis.conclusion().sentences()));
         text.append('.');
-        diagnosis.conclusion()
+        diagnosis
+                .conclusion()
                 .failure()
                 .flatMap(_ ->
                         diagnosis.checks().stream()
@@ -68,7 +69,9 @@ final class DoctorText {
         document.put("elapsed_ms", diagnosis.took().toMillis());
         document.put("pull_works", conclusion.pullWorks());
         document.put("cause", word(conclusion.cause()));
-        conclusion.failure().ifPresent(failure -> document.put("code", ExitCode.of(failure).word()));
+        conclusion
+                .failure()
+                .ifPresent(failure -> document.put("code", ExitCode.of(failure).word()));
         document.put("verdict", conclusion.sentences());
         document.put(
                 "checks", diagnosis.checks().stream().map(check -> json(check, model)).toList());

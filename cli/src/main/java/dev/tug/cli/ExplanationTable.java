@@ -28,8 +28,7 @@ final class ExplanationTable {
     }
 
     static List<Explanations.Row> parse(String text) {
-        var lines =
-                text.lines().map(String::strip).filter(line -> !line.startsWith("#")).toList();
+        var lines = text.lines().map(String::strip).filter(line -> !line.startsWith("#")).toList();
         var rows = new ArrayList<Explanations.Row>();
         var row = new ArrayList<String>();
         for (var line : Stream.concat(lines.stream(), Stream.of("")).toList()) {

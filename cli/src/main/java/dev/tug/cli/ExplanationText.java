@@ -10,7 +10,8 @@ final class ExplanationText {
     private static final String UNKNOWN =
             """
             No line of this is known to Tug, so that it says nothing about what they mean.
-            To see what the network does: tug doctor --probe MODEL""";
+            To see what the network does: tug doctor --probe MODEL\
+            """;
 
     private static final int LINE_LENGTH_MAX = 160;
 

@@ -27,7 +27,8 @@ final class Remedy {
     private static Optional<String> special(Check check) {
         return switch (check.cause()) {
             case CLOCK_WRONG ->
-                    Optional.of("set this machine's clock (`timedatectl set-ntp true`), and try again");
+                    Optional.of(
+                            "set this machine's clock (`timedatectl set-ntp true`), and try again");
             case SIZE_CAPPED ->
                     Optional.of(
                             "ask IT to exempt "

@@ -27,9 +27,7 @@ final class Ticket {
     static String of(Diagnosis diagnosis) {
         var lines = new ArrayList<String>();
         lines.add(
-                "Subject: please let downloads of AI models through ("
-                        + diagnosis.subject()
-                        + ")");
+                "Subject: please let downloads of AI models through (" + diagnosis.subject() + ")");
         lines.add("");
         diagnosis.conclusion().sentences().forEach(sentence -> lines.add(sentence + "."));
         section(lines, "Hosts and ports to allow (TCP, TLS, GET with Range)", hosts(diagnosis));

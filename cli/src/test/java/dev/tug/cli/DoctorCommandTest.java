@@ -153,7 +153,14 @@ final class DoctorCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"llama3.2", "llama3.2:3b", "qwen2.5-coder", "user/model", "hf.co/u/m:Q4_K_M", "phi"})
+    @CsvSource({
+        "llama3.2",
+        "llama3.2:3b",
+        "qwen2.5-coder",
+        "user/model",
+        "hf.co/u/m:Q4_K_M",
+        "phi"
+    })
     void takes_a_model_for_a_model(String typed) {
         assertThat(Patient.of(Optional.of(typed)))
                 .isEqualTo(new Patient.Model(ModelName.parse(typed)));

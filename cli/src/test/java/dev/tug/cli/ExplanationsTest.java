@@ -131,8 +131,7 @@ final class ExplanationsTest {
         assertThat(Explanations.rows())
                 .allSatisfy(row -> {
                     assertThat(row.explanation().command()).startsWith("tug ");
-                    assertThat(Commands.NAMES)
-                            .contains(row.explanation().command().split(" ")[1]);
+                    assertThat(Commands.NAMES).contains(row.explanation().command().split(" ")[1]);
                 });
     }
 
@@ -165,7 +164,8 @@ final class ExplanationsTest {
 
         assertThat(world.run("doctor", "--explain", "-", "--json")).isZero();
         var kinds = golden().map(pair -> pair[1]).distinct().count();
-        assertThat(Pattern.compile("\"kind\"").matcher(world.out()).results().count()).isEqualTo(kinds);
+        assertThat(Pattern.compile("\"kind\"").matcher(world.out()).results().count())
+                .isEqualTo(kinds);
     }
 
     @Test

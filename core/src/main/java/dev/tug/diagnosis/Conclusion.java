@@ -81,7 +81,11 @@ public record Conclusion(
     }
 
     private static boolean isWhole(List<Check> checks) {
-        return checks.stream().anyMatch(check -> check.name().equals("blobs") && isSeen(check));
+        return checks.stream().anyMatch(check -> check.name().equals("blobs") && isSeen(check))
+                && checks.stream()
+                        .noneMatch(check ->
+                                check.outcome() == Outcome.SKIPPED
+                                        && check.cause() == Cause.NO_TIME);
     }
 
     private static boolean isSeen(Check check) {
@@ -96,8 +100,7 @@ public record Conclusion(
 
     /// Who reads along, and where: the registry may be clean and the host of the bytes inspected.
     private static Optional<String> inspection(List<Check> checks) {
-        var inspected =
-                checks.stream().filter(check -> check.cause() == Cause.INSPECTED).toList();
+        var inspected = checks.stream().filter(check -> check.cause() == Cause.INSPECTED).toList();
         return inspected.stream()
                 .findFirst()
                 .map(check -> check.found().substring(check.found().lastIndexOf("; ") + 1).strip())

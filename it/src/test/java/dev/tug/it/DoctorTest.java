@@ -45,7 +45,9 @@ final class DoctorTest {
     @Test
     void sees_that_ranges_are_stripped() throws Exception {
         assertThat(diagnose("request_header_access Range deny all", 0))
-                .contains("HTTP 200 with the whole blob", "the `Range` of requests is dropped on the way")
+                .contains(
+                        "HTTP 200 with the whole blob",
+                        "the `Range` of requests is dropped on the way")
                 .contains("digest mismatch, file must be downloaded again");
     }
 

@@ -5,6 +5,8 @@ import dev.tug.diagnosis.Check;
 import dev.tug.diagnosis.Conclusion;
 import dev.tug.diagnosis.Diagnosis;
 import dev.tug.diagnosis.Host;
+import dev.tug.failure.PullFailure;
+import dev.tug.failure.TransferFailure;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -63,7 +65,7 @@ public final class Examination {
                         office.calendar(),
                         office.millis(),
                         new Deadline(office.millis(), probe ? TIME_MAX.plus(PROBE_MAX) : TIME_MAX),
-                        check -> news.add(new News.Found(check)));
+                        check -> news.add(new News.Found(timely(check))));
     }
 
     /// Examines, telling `listener` of each check as it is done.
@@ -153,20 +155,43 @@ public final class Examination {
         }
     }
 
+    /// What was ended because the time was over had been silent until then.
+    private static Check timely(Check check) {
+        if (!check.isFail() && check.found().endsWith(": aborted")) {
+            return late(check.name(), check.subject());
+        }
+        return check.failure().orElse(null)
+                                instanceof PullFailure.Network(var what, var attempts, var cause)
+                        && cause instanceof TransferFailure.Cut(var host, _, var detail)
+                        && detail.equals("aborted")
+                ? Check.fail(
+                        check.name(),
+                        check.subject(),
+                        "had not answered when the time was over",
+                        Cause.SILENT,
+                        new PullFailure.Network(
+                                what, attempts, new TransferFailure.Stalled(host, TIME_MAX)))
+                : check;
+    }
+
     private Stream<Check> unfinished() {
         if (!tools.deadline().isOver()) {
             return Stream.empty();
         }
         return NETWORK_CHECKS.stream()
                 .filter(name -> checks.stream().noneMatch(check -> check.name().equals(name)))
-                .map(name ->
-                        new Check(
-                                name,
-                                subject.base().getHost(),
-                                Check.Outcome.SKIPPED,
-                                "no time was left for it",
-                                Cause.NO_TIME,
-                                Optional.empty()));
+                .map(name -> late(name, subject.base().getHost()));
+    }
+
+    /// There was no time for a check.
+    static Check late(String name, String host) {
+        return new Check(
+                name,
+                host,
+                Check.Outcome.SKIPPED,
+                "no time was left for it",
+                Cause.NO_TIME,
+                Optional.empty());
     }
 
     private List<Host> hosts(NetworkLook network) {

@@ -1,7 +1,6 @@
 package dev.tug.internal.doctor;
 
 import dev.tug.blob.Descriptor;
-import dev.tug.diagnosis.Cause;
 import dev.tug.diagnosis.Check;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Terms;
@@ -221,14 +220,7 @@ final class NetworkLook {
 
     private boolean isOver(String next) {
         if (tools.deadline().isOver()) {
-            tools.note(
-                    new Check(
-                            next,
-                            subject.base().getHost(),
-                            Check.Outcome.SKIPPED,
-                            "no time was left for it",
-                            Cause.NO_TIME,
-                            Optional.empty()));
+            tools.note(Examination.late(next, subject.base().getHost()));
             return true;
         }
         return false;

@@ -71,8 +71,7 @@ final class LargeAnswerTest {
                 Optional.<TransferFailure>of(
                         new TransferFailure.Stalled("cdn", Duration.ofSeconds(5)));
 
-        assertThat(judge(fetch(0, 5000, 5000, 5000, stalled), true).cause())
-                .isEqualTo(Cause.HELD);
+        assertThat(judge(fetch(0, 5000, 5000, 5000, stalled), true).cause()).isEqualTo(Cause.HELD);
         assertThat(judge(fetch(9_000, 50, 5000, 5000, stalled), true).found())
                 .startsWith("silence after 9 kB");
     }

@@ -23,8 +23,7 @@ import javax.net.ssl.X509TrustManager;
 final class TlsLookTest {
     private static final Instant NOW = Instant.parse("2026-03-02T09:30:00Z");
     private static final X509Certificate ROOT = root();
-    private static final TlsLook.Sight SIGHT =
-            new TlsLook.Sight("TLSv1.3", "h2", List.of(ROOT));
+    private static final TlsLook.Sight SIGHT = new TlsLook.Sight("TLSv1.3", "h2", List.of(ROOT));
     private static final ChainJudge.Opinion PUBLIC =
             new ChainJudge.Opinion(ChainJudge.Anchor.PUBLIC, Optional.empty());
     private static final TransferFailure UNTRUSTED =
