@@ -168,6 +168,26 @@ final class DoctorNetworksTest {
                         Cause.HELD,
                         "large answer"),
                 works("short answers", cdn(new Fault.CleanShort(500)), Cause.CUT, "ranges"),
+                works(
+                        "a registry that redirects by 302",
+                        route(BlobRoute.redirect(302)),
+                        Cause.NONE,
+                        "blobs"),
+                works(
+                        "a registry that sends bytes itself",
+                        route(new BlobRoute.Direct()),
+                        Cause.NONE,
+                        "blobs"),
+                works(
+                        "200 with a Location",
+                        route(new BlobRoute.OkWithLocation()),
+                        Cause.NONE,
+                        "blobs"),
+                fails(
+                        "a filter that cuts handshakes",
+                        appliance(ApplianceRules.of(new Rule.HandshakeCuts(_ -> true))),
+                        Cause.TLS_BROKEN,
+                        "tls"),
                 fails(
                         "the CDN's name is not known",
                         advertised("tug-cdn.invalid:443"),
@@ -306,6 +326,10 @@ final class DoctorNetworksTest {
             rig.lab.withAppliance(rules);
             rig.trust(rig.lab.trustPem());
         };
+    }
+
+    private static Consumer<PullRig> route(BlobRoute route) {
+        return rig -> rig.lab.registry().route(route);
     }
 
     private static Consumer<PullRig> advertised(String cdn) {

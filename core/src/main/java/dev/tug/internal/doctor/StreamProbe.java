@@ -65,7 +65,7 @@ final class StreamProbe {
         try {
             tools.note(streams(host));
             if (openings.size() > 1) {
-                tools.note(pace(host));
+                tools.note(pace(host, openings));
             }
         } finally {
             open.forEach(Response::close);
@@ -138,7 +138,8 @@ final class StreamProbe {
         return Optional.empty();
     }
 
-    private Check pace(String host) {
+    /// Whether connections come about as quickly as the first one did.
+    static Check pace(String host, List<Duration> openings) {
         var first = openings.getFirst();
         var slowest = openings.stream().max(Duration::compareTo).orElse(first);
         var words =
