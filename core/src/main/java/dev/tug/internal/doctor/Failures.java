@@ -60,15 +60,15 @@ final class Failures {
     /// The host that a failure is of.
     static String host(TransferFailure failure, String otherwise) {
         return switch (failure) {
-            case TransferFailure.Unresolved(var host) -> host;
-            case TransferFailure.Unreachable(var host, _) -> host;
-            case TransferFailure.HandshakeFailed(var host, _) -> host;
-            case TransferFailure.Untrusted(var host, _, _) -> host;
-            case TransferFailure.Cut(var host, _, _) -> host;
-            case TransferFailure.Stalled(var host, _) -> host;
-            case TransferFailure.Refused refused -> refused.host();
-            case TransferFailure.WrongRange(var host, _) -> host;
-            case TransferFailure.BadRedirect(var host, _) -> host;
+            case TransferFailure.Unresolved it -> it.host();
+            case TransferFailure.Unreachable it -> it.host();
+            case TransferFailure.HandshakeFailed it -> it.host();
+            case TransferFailure.Untrusted it -> it.host();
+            case TransferFailure.Cut it -> it.host();
+            case TransferFailure.Stalled it -> it.host();
+            case TransferFailure.Refused it -> it.host();
+            case TransferFailure.WrongRange it -> it.host();
+            case TransferFailure.BadRedirect it -> it.host();
             case TransferFailure.Corrupt _ -> otherwise;
         };
     }
