@@ -12,6 +12,7 @@ module dev.tug {
 
     exports dev.tug;
     exports dev.tug.blob;
+    exports dev.tug.diagnosis;
     exports dev.tug.failure;
     exports dev.tug.model;
     exports dev.tug.transfer;

@@ -1,6 +1,9 @@
 package dev.tug;
 
 import dev.tug.blob.Digest;
+import dev.tug.diagnosis.Check;
+import dev.tug.diagnosis.Diagnosis;
+import dev.tug.diagnosis.Question;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.model.ModelName;
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// [Tug] in this process. What speaks to the network is made at the first pull: listing models needs
 /// no TLS.
@@ -76,6 +80,12 @@ final class LocalTug implements Tug {
         } finally {
             events.tellWarnings();
         }
+    }
+
+    @Override
+    public Diagnosis diagnose(Question question, Consumer<Check> listener) throws PullException {
+        return new Consultation(config, store, memory, profiles(), this::warn)
+                .run(question, listener);
     }
 
     private synchronized Engine engine() {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 /// Finds out what of a model is here already and whether the rest fits; changes nothing in the store.
 final class Survey {
     /// Room for manifests, journals and what else the file system wants.
-    private static final long SPACE_MARGIN = 64L << 20;
+    static final long SPACE_MARGIN = 64L << 20;
 
     private final TugConfig config;
     private final ModelStore store;

@@ -1,9 +1,13 @@
 package dev.tug;
 
 import dev.tug.blob.Digest;
+import dev.tug.diagnosis.Check;
+import dev.tug.diagnosis.Diagnosis;
+import dev.tug.diagnosis.Question;
 import dev.tug.model.ModelName;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Pulls models into Ollama's store: the place to start.
 ///
@@ -38,6 +42,14 @@ public interface Tug extends AutoCloseable {
     ///     was there of it stays, and [dev.tug.failure.PullFailure.NotFound] says that no registry
     ///     has it
     List<Digest> repair(List<Models.BlobCheck> broken, PullListener listener) throws PullException;
+
+    /// Finds out what stands between this machine and a model, in 15 s, without fetching the model.
+    ///
+    /// Nothing is left in the store. `listener` hears of each check as it is done, on the calling
+    /// thread. Interrupt the thread to cancel.
+    ///
+    /// @throws PullException only for names that no registry can have, and if it was cancelled
+    Diagnosis diagnose(Question question, Consumer<Check> listener) throws PullException;
 
     /// The models in the store.
     Models models();

@@ -2,6 +2,7 @@ package dev.tug;
 
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.HttpSettings;
+import dev.tug.internal.http.Transport;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.internal.profile.LocalNetwork;
@@ -32,6 +33,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /// Puts the parts together: the one place that reads clock, randomness and the machine.
 final class Wiring {
@@ -45,12 +47,25 @@ final class Wiring {
     private Wiring() {}
 
     static Engine engine(TugConfig config, KeptPaths memory, Consumer<String> warnings) {
+        return engine(config, memory, warnings, UnaryOperator.identity());
+    }
+
+    /// The same with something around all that goes to the network.
+    static Engine engine(
+            TugConfig config,
+            KeptPaths memory,
+            Consumer<String> warnings,
+            UnaryOperator<Transport> around) {
         var time = calendar();
         var tls = Tls.of(tlsSettings(config, memory), time, warnings);
         var transport =
-                new ApacheTransport(
-                        new HttpSettings(
-                                tls, config.userAgent(), config.stall(), config.yielding()));
+                around.apply(
+                        new ApacheTransport(
+                                new HttpSettings(
+                                        tls,
+                                        config.userAgent(),
+                                        config.stall(),
+                                        config.yielding())));
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(
@@ -74,7 +89,7 @@ final class Wiring {
                 GATE,
                 memory,
                 () -> egress(config),
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                millis(),
                 Wiring::randomBits);
     }
 
@@ -152,6 +167,11 @@ final class Wiring {
     /// A monotonic clock in nanoseconds.
     static LongSupplier nanos() {
         return System::nanoTime;
+    }
+
+    /// A monotonic clock in milliseconds.
+    static LongSupplier millis() {
+        return () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private static long randomBits() {

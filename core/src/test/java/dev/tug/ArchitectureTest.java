@@ -50,6 +50,17 @@ final class ArchitectureTest {
             "dev.tug.failure",
             "dev.tug.internal.http"
         },
+        {"dev.tug.diagnosis", "dev.tug.blob", "dev.tug.failure", "dev.tug.model"},
+        {
+            "dev.tug.internal.doctor",
+            "dev.tug.blob",
+            "dev.tug.model",
+            "dev.tug.failure",
+            "dev.tug.diagnosis",
+            "dev.tug.internal.http",
+            "dev.tug.internal.registry",
+            "dev.tug.internal.store"
+        },
         {
             "dev.tug.internal.transfer",
             "dev.tug.blob",

@@ -53,6 +53,15 @@ final class PullRig implements AutoCloseable {
         return this;
     }
 
+    /// Trusts whom `pem` names, and nobody else.
+    void trust(String pem) {
+        try {
+            var _ = Files.writeString(trust, pem);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     PullRig trustingNobody() {
         config = config.with(c -> c.authorities(List.of()));
         return this;

@@ -15,6 +15,7 @@ final class Commands {
                     "cp",
                     "verify",
                     "prune",
+                    "doctor",
                     "profile",
                     "config",
                     "demo",

@@ -73,6 +73,7 @@ public final class Main {
         commands.put("cp", () -> new CopyCommand(s));
         commands.put("verify", () -> new VerifyCommand(s));
         commands.put("prune", () -> new PruneCommand(s));
+        commands.put("doctor", () -> new DoctorCommand(s));
         commands.put("profile", () -> new ProfileCommand(s));
         commands.put("config", () -> new ConfigCommand(s));
         commands.put("demo", () -> new DemoCommand(s));

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// @param keepUnused whether a pull leaves blobs that nothing refers to any more
 /// @param log what is logged to stderr
 /// @param colour whether the terminal may be coloured
-/// @param ollamaHost where Ollama listens; only shown
+/// @param ollamaHost where Ollama listens, for the doctor
 /// @param profiles the file that remembers what networks bear; empty if none is to
 /// @param rate how much bandwidth may be used
 /// @param warnings one line for each value that was passed over

@@ -9,6 +9,9 @@ import dev.tug.PullPlan;
 import dev.tug.Tug;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
+import dev.tug.diagnosis.Check;
+import dev.tug.diagnosis.Diagnosis;
+import dev.tug.diagnosis.Question;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.Manifest;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// A [Tug] that plays a script: events first, then a result. Its models are a [ScriptedModels].
 final class ScriptedTug implements Tug {
@@ -34,6 +38,11 @@ final class ScriptedTug implements Tug {
     final List<Digest> repaired = new ArrayList<>();
     final ScriptedModels models = new ScriptedModels();
     final ScriptedProfiles profiles = new ScriptedProfiles();
+    final List<Question> questions = new ArrayList<>();
+
+    /// What it finds.
+    Diagnosis diagnosis = Diagnoses.of(List.of());
+
     private final Map<String, PullFailure> failures = new HashMap<>();
     private final int layers;
     private final Duration step;
@@ -91,6 +100,13 @@ final class ScriptedTug implements Tug {
                 manifest,
                 plans,
                 new PullPlan.Space(Path.of("models"), missing, 64 << 20, available));
+    }
+
+    @Override
+    public Diagnosis diagnose(Question question, Consumer<Check> listener) throws PullException {
+        questions.add(question);
+        diagnosis.checks().forEach(listener);
+        return diagnosis;
     }
 
     @Override

@@ -1,0 +1,179 @@
+package dev.tug.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What error lines mean: lines of Ollama's faults as measured, and of public reports.
+final class ExplanationsTest {
+    @TempDir Path home;
+
+    /// Line and kind, by `=>`.
+    private static final String GOLDEN =
+            """
+            Get "https://r2.example/blob": EOF => eof-before-head
+            Error: max retries exceeded: Get "https://dd20bb891979d25aebc8bec07b2b3bbc.r2.cloudflarestorage.com/x?X-Amz-Signature=1": EOF => eof-before-head
+            Get "https://r2.example/blob": read tcp 10.0.0.2:5->1.2.3.4:443: read: connection reset by peer => reset-before-head
+            time=2026-01-02T03:04:05.678Z level=INFO source=download.go:291 msg="dde5aa3fc5ff part 3 attempt 0 failed: EOF, retrying in 1s" => short-answer
+            Error: max retries exceeded: EOF => short-answer
+            max retries exceeded: EOF => short-answer
+            dde5aa3fc5ff part 3 attempt 0 failed: unexpected EOF, retrying in 1s => unexpected-eof
+            Error: max retries exceeded: unexpected EOF => unexpected-eof
+            Error: max retries exceeded: read tcp 10.0.0.2:5->1.2.3.4:443: read: connection reset by peer => reset
+            read tcp 192.168.1.5:51234->104.18.8.90:443: wsarecv: An existing connection was forcibly closed by the remote host. => reset
+            stream error: stream ID 1; INTERNAL_ERROR; received from peer => http2-reset
+            Error: digest mismatch, file must be downloaded again: want sha256:dde5aa3fc5ff, got sha256:74701a8c35f6 => digest-mismatch
+            Error: digest mismatch, file must be downloaded again: want sha256:dde5aa3fc5ff, got sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 => empty-blob
+            msg="dde5aa3fc5ff part 5 stalled; retrying. If this persists, press ctrl-c to exit, then 'ollama pull' to find a faster connection." => stalled
+            Error: context deadline exceeded => direct-url
+            Error: EOF => corrupt-state
+            Error: pull model manifest: file does not exist => no-manifest
+            Error: pull model manifest: invalid character '<' looking for beginning of value => html-manifest
+            Error: pull model manifest: unexpected end of JSON input => empty-manifest
+            Error: pull model manifest: 407: => proxy-login
+            Error: pull model manifest: 403: => forbidden
+            Error: pull model manifest: 412: => newer-version
+            Error: pull model manifest: 429: => rate-limit
+            Error: pull model manifest: 503: => server-trouble
+            Error: unauthorized: access denied => unauthorized
+            Error: http: no Location header in response => no-location
+            Error: unexpected status code 302 => odd-redirect
+            Error: maximum redirects exceeded (10) for directURL => too-many-redirects
+            Error: this model requires MLX support, but the MLX runtime is not available => mlx
+            Error: context canceled => cancelled
+            Error: write /root/.ollama/models/blobs/sha256-dd-partial: no space left on device => no-space
+            Error: open /usr/share/ollama/.ollama/models/blobs/sha256-dd-partial: permission denied => permission
+            pull model manifest: Get "https://registry.ollama.ai/v2/library/llama3/manifests/latest": tls: failed to verify certificate: x509: certificate signed by unknown authority => unknown-authority
+            Get "https://registry.ollama.ai/v2/": x509: certificate has expired or is not yet valid: current time 2020-01-01T00:00:00Z is before 2025-01-01T00:00:00Z => expired-certificate
+            Get "https://hf.co/v2/": tls: failed to verify certificate: x509: certificate is valid for *.facebook.com, not hf.co => wrong-name
+            tls: failed to verify certificate: x509: "*.ollama.ai" certificate is not standards compliant => odd-certificate
+            SecPolicyCreateSSL error: 0 => odd-certificate
+            Get "https://registry.ollama.ai/v2/": net/http: TLS handshake timeout => tls-timeout
+            local error: tls: bad record MAC => bad-record-mac
+            dial tcp: lookup dd20bb891979d25aebc8bec07b2b3bbc.r2.cloudflarestorage.com: no such host => no-such-host
+            dial tcp: lookup registry.ollama.ai on 10.0.0.1:53: server misbehaving => servfail
+            dial tcp: lookup registry.ollama.ai on 10.0.0.1:53: read udp 10.0.0.2:5->10.0.0.1:53: i/o timeout => servfail
+            dial tcp 104.21.75.227:443: i/o timeout => connect-timeout
+            dial tcp 104.21.75.227:443: connectex: A connection attempt failed because the connected party did not properly respond => connect-timeout
+            dial tcp [2606:4700::6812]:443: connect: network is unreachable => unreachable
+            dial tcp 104.21.75.227:443: connect: connection refused => connection-refused
+            Head "http://127.0.0.1:11434/": dial tcp 127.0.0.1:11434: connect: connection refused => refused-ollama
+            proxyconnect tcp: dial tcp 10.1.1.1:3128: connect: no route to host => proxy-refuses
+            http: server gave HTTP response to HTTPS client => not-tls
+            Error response from daemon: Get "https://registry-1.docker.io/v2/": EOF => eof-before-head
+            short read: expected 52428800 bytes but got 1048576: unexpected EOF => short-read
+            toomanyrequests: You have reached your pull rate limit => rate-limit
+            pull access denied for x, repository does not exist or may require 'docker login': denied: requested access to the resource is denied => unauthorized
+            filesystem layer verification failed for digest sha256:dd => digest-mismatch
+            curl: (6) Could not resolve host: registry.ollama.ai => no-such-host
+            curl: (7) Failed to connect to registry.ollama.ai port 443 after 5 ms: Connection refused => connection-refused
+            curl: (18) transfer closed with 900 bytes remaining to read => unexpected-eof
+            curl: (22) The requested URL returned error: 403 => forbidden
+            curl: (28) Failed to connect to registry.ollama.ai port 443 after 30000 ms: Timeout was reached => connect-timeout
+            curl: (33) HTTP server doesn't seem to support byte ranges. Cannot resume. => ranges
+            curl: (35) OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to registry.ollama.ai:443 => handshake-eof
+            curl: (47) Maximum (50) redirects followed => too-many-redirects
+            curl: (56) CONNECT tunnel failed, response 407 => proxy-login
+            curl: (56) CONNECT tunnel failed, response 403 => proxy-refuses
+            curl: (56) Recv failure: Connection reset by peer => reset
+            curl: (60) SSL certificate problem: unable to get local issuer certificate => unknown-authority
+            curl: (60) SSL: no alternative certificate subject name matches target host name 'hf.co' => wrong-name
+            curl: (92) HTTP/2 stream 1 was not closed cleanly: INTERNAL_ERROR (err 2) => http2-reset
+            urllib3.exceptions.ProtocolError: ('Connection broken: IncompleteRead(300000 bytes read, 600000 more expected)') => unexpected-eof
+            requests.exceptions.SSLError: HTTPSConnectionPool(host='huggingface.co', port=443): (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate'))) => unknown-authority
+            requests.exceptions.ProxyError: (Caused by ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407 Proxy Authentication Required'))) => proxy-login
+            urllib3.exceptions.NameResolutionError: Failed to resolve 'cas-bridge.xethub.hf.co' ([Errno -2] Name or service not known) => no-such-host
+            requests.exceptions.ReadTimeout: HTTPSConnectionPool(host='huggingface.co', port=443): Read timed out. (read timeout=10) => stalled
+            ssl.SSLEOFError: EOF occurred in violation of protocol (_ssl.c:1129) => handshake-eof
+            huggingface_hub.utils._errors.GatedRepoError: 401 Client Error => unauthorized
+            huggingface_hub.errors.RepositoryNotFoundError: 404 Client Error => no-manifest
+            OSError: Consistency check failed: file should be of size 4683073184 but has size 4096 => digest-mismatch
+            error: invalid peer certificate: UnknownIssuer => unknown-authority
+            invalid peer certificate: Other(OtherError(UnsupportedCriticalExtension)) => odd-certificate
+            javax.net.ssl.SSLHandshakeException: PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target => unknown-authority
+            java.net.UnknownHostException: registry.ollama.ai => no-such-host
+            java.net.SocketTimeoutException: Read timed out => stalled
+            java.net.http.HttpConnectTimeoutException: HTTP connect timed out => connect-timeout
+            java.io.IOException: Unable to tunnel through proxy. Proxy returns "HTTP/1.1 403 Forbidden" => proxy-refuses
+            javax.net.ssl.SSLHandshakeException: Remote host terminated the handshake => handshake-eof
+            """;
+
+    static Stream<String[]> golden() {
+        return GOLDEN.lines().map(line -> line.split(" => ", 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    void knows_what_is_behind_a_line(String line, String kind) {
+        assertThat(Explanations.ofLine(line)).map(Explanation::kind).contains(kind);
+    }
+
+    @Test
+    void has_a_golden_line_for_each_row() {
+        assertThat(golden().map(pair -> pair[1]).collect(Collectors.toSet()))
+                .isEqualTo(
+                        Explanations.rows().stream()
+                                .map(row -> row.explanation().kind())
+                                .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void names_a_command_of_tug_in_each_row() {
+        assertThat(Explanations.rows())
+                .allSatisfy(row -> {
+                    assertThat(row.explanation().command()).startsWith("tug ");
+                    assertThat(Commands.NAMES)
+                            .contains(row.explanation().command().split(" ", 3)[1]);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"all is well", "pulling manifest", "downloading dde5aa3fc5ff in 16 292 MB part(s)"})
+    void does_not_pretend_to_know_what_it_does_not(String line) {
+        var world = new World(home);
+
+        assertThat(world.run("doctor", "--explain", line)).isEqualTo(ExitCode.NOT_FOUND.code());
+        assertThat(world.out()).contains("known to Tug", "tug doctor --probe");
+    }
+
+    @Test
+    void explains_the_user_s_line() {
+        var world = new World(home);
+
+        assertThat(world.run("doctor", "--explain", "Error: max retries exceeded: EOF")).isZero();
+        assertThat(world.out())
+                .contains(
+                        "What happened: A complete answer came that is shorter",
+                        "Not: no connection was cut",
+                        "Try: tug doctor --probe MODEL");
+    }
+
+    @Test
+    void explains_each_meaning_in_a_log_once() {
+        var world = new World(home);
+        var log = golden().map(pair -> pair[0]).collect(Collectors.joining("\n"));
+        world.stdin = log + "\n" + log;
+
+        assertThat(world.run("doctor", "--explain", "-", "--json")).isZero();
+        var kinds = golden().map(pair -> pair[1]).distinct().count();
+        assertThat(Pattern.compile("\"kind\"").matcher(world.out()).results().count())
+                .isEqualTo(kinds);
+    }
+
+    @Test
+    void prints_no_control_character_of_what_was_pasted() {
+        var world = new World(home);
+
+        world.run("doctor", "--explain", "\u001b[31mmax retries exceeded: EOF");
+        assertThat(world.out()).doesNotContain("\u001b");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tug.internal.doctor;
+
+import dev.tug.diagnosis.Cause;
+import dev.tug.failure.PullFailure;
+import dev.tug.failure.TransferFailure;
+
+/// Says which cause is behind a failure.
+final class Failures {
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    private Failures() {}
+
+    /// What stands in the way where a request ended so.
+    static Cause cause(TransferFailure failure) {
+        return switch (failure) {
+            case TransferFailure.Unresolved _ -> Cause.NO_ADDRESS;
+            case TransferFailure.Unreachable _ -> Cause.UNREACHABLE;
+            case TransferFailure.HandshakeFailed _ -> Cause.TLS_BROKEN;
+            case TransferFailure.Untrusted _ -> Cause.UNTRUSTED;
+            case TransferFailure.Cut _ -> Cause.CUT;
+            case TransferFailure.Stalled _ -> Cause.SILENT;
+            case TransferFailure.Refused refused -> cause(refused);
+            case TransferFailure.WrongRange _ -> Cause.RANGES_WRONG;
+            case TransferFailure.BadRedirect _ -> Cause.LED_ASTRAY;
+            case TransferFailure.Corrupt _ -> Cause.BAD_ANSWER;
+        };
+    }
+
+    private static Cause cause(TransferFailure.Refused refused) {
+        if (refused.status() == PROXY_AUTHENTICATION_REQUIRED) {
+            return Cause.PROXY_LOGIN;
+        }
+        boolean isPage = refused.contentType().contains("html");
+        return switch (refused.status()) {
+            case 429 -> Cause.RATE_LIMITED;
+            // Filters say these in pages; so do registries, in JSON or XML, and mean a login.
+            case 401, 403 -> isPage ? Cause.BLOCKED : Cause.DENIED;
+            case 404, 410 -> isPage ? Cause.BLOCKED : Cause.NOT_FOUND;
+            case 451, 511 -> Cause.BLOCKED;
+            default ->
+                    refused.status() >= 500
+                            ? Cause.SERVER_TROUBLE
+                            : isPage ? Cause.BLOCKED : Cause.BAD_ANSWER;
+        };
+    }
+
+    /// What stands in the way where a pull would end so.
+    static Cause cause(PullFailure failure) {
+        return switch (failure) {
+            case PullFailure.BadName _, PullFailure.NotFound _ -> Cause.NOT_FOUND;
+            case PullFailure.Unauthorized _ -> Cause.DENIED;
+            case PullFailure.BadManifest _, PullFailure.Integrity _ -> Cause.BAD_ANSWER;
+            case PullFailure.Network(_, _, var transfer) -> cause(transfer);
+            case PullFailure.NoSpace _ -> Cause.NO_SPACE;
+            case PullFailure.NotWritable _ -> Cause.STORE_NOT_WRITABLE;
+            case PullFailure.Busy _, PullFailure.Disk _, PullFailure.Interrupted _ ->
+                    Cause.STORE_BROKEN;
+        };
+    }
+
+    /// The host that a failure is of.
+    static String host(TransferFailure failure, String otherwise) {
+        return switch (failure) {
+            case TransferFailure.Unresolved it -> it.host();
+            case TransferFailure.Unreachable it -> it.host();
+            case TransferFailure.HandshakeFailed it -> it.host();
+            case TransferFailure.Untrusted it -> it.host();
+            case TransferFailure.Cut it -> it.host();
+            case TransferFailure.Stalled it -> it.host();
+            case TransferFailure.Refused it -> it.host();
+            case TransferFailure.WrongRange it -> it.host();
+            case TransferFailure.BadRedirect it -> it.host();
+            case TransferFailure.Corrupt _ -> otherwise;
+        };
+    }
+
+    /// What a pull ends with whose `what` met `failure`.
+    static PullFailure pull(String what, TransferFailure failure) {
+        return switch (failure) {
+            case TransferFailure.Refused(var host, var status, _, _, var snippet)
+                    when status == 401 ->
+                    new PullFailure.Unauthorized(host, snippet.isEmpty() ? "HTTP 401" : snippet);
+            case TransferFailure.Refused(var host, var status, _, _, _) when status == 404 ->
+                    new PullFailure.NotFound(host, what);
+            default -> new PullFailure.Network(what, 1, failure);
+        };
+    }
+}

@@ -1,0 +1,255 @@
+package dev.tug.internal.doctor;
+
+import dev.tug.blob.Descriptor;
+import dev.tug.diagnosis.Check;
+import dev.tug.failure.TransferFailure;
+import dev.tug.internal.http.Terms;
+import dev.tug.model.Manifest;
+
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Looks at the network from here to the bytes, each step only where the one before it came through.
+final class NetworkLook {
+    /// Registries send to one host for tokens and one for bytes; more are looked at by request alone.
+    private static final int HOSTS_MAX = 4;
+
+    private final Tools tools;
+    private final Office office;
+    private final Subject subject;
+    private final boolean probe;
+    private final HostLook hosts;
+    private final Terms terms;
+    private final List<HostLook.Seen> seen = new CopyOnWriteArrayList<>();
+    private volatile Optional<Descriptor> largest = Optional.empty();
+
+    NetworkLook(Tools tools, Office office, Subject subject, boolean probe) {
+        this.tools = tools;
+        this.office = office;
+        this.subject = subject;
+        this.probe = probe;
+        this.hosts = new HostLook(tools);
+        this.terms = Terms.of(office.silence());
+    }
+
+    /// The hosts that were looked at, the registry first.
+    List<HostLook.Seen> seen() {
+        return seen;
+    }
+
+    void look() throws InterruptedException {
+        lessons();
+        var base = subject.base();
+        var host = hosts.look(base);
+        seen.add(host);
+        if (host.obstacle().isPresent()) {
+            skip("it cannot be reached", "tls", "clock", "registry", "manifest", "blobs", "ranges");
+            return;
+        }
+        var registry = new RegistryLook(tools, office.registry(), base, terms);
+        var failure = registry.greet();
+        noteTls(host, base, failure);
+        clock(base.getHost());
+        if (failure.filter(NetworkLook::isTls).isPresent() && isSecure(base)) {
+            skip("TLS stands in the way", "registry", "manifest", "blobs", "ranges");
+            return;
+        }
+        registry.noteGreeting(failure.filter(_ -> isFinal(failure)));
+        if (subject.model().isEmpty()) {
+            skip("no model was named", "manifest", "blobs", "ranges");
+            return;
+        }
+        var model = subject.model().get();
+        var manifest = registry.manifest(model.repository(), model.reference());
+        if (manifest.isEmpty()) {
+            skip("there is no manifest", "blobs", "ranges");
+            return;
+        }
+        new StoreLook(tools, office.store(), office.margin()).room(manifest.get());
+        blobs(model, manifest.get());
+    }
+
+    /// Without a model the greeting is all that there is; with one the manifest decides.
+    private boolean isFinal(Optional<TransferFailure> failure) {
+        return failure.isPresent() && subject.model().isEmpty();
+    }
+
+    private void blobs(Subject.Model model, Manifest manifest) throws InterruptedException {
+        var look = new BlobLook(tools, office.locator(), model.repository(), manifest, terms);
+        largest = Optional.of(look.largest());
+        var found = look.find();
+        for (var address : unseen()) {
+            var other = hosts.look(address);
+            seen.add(other);
+            noteTls(other, address, failureOf(address.getHost()));
+        }
+        var last = seen.getLast().host();
+        look.noteFound(last, found);
+        if (found.failure().filter(failure -> !isOdd(failure)).isPresent()) {
+            skip("no bytes came", "ranges", "large answer");
+            return;
+        }
+        if (isOver("ranges")) {
+            return;
+        }
+        boolean byRange = look.ranges(last);
+        if (!isOver("large answer")) {
+            look.large(last, byRange, found.firstByte());
+        }
+        var all = tools.witness().sightings();
+        HeadsLook.of(last, all.stream().filter(s -> s.host().equals(last)).toList(), all)
+                .forEach(tools::note);
+        if (probe) {
+            new StreamProbe(tools, office.locator(), model.repository(), look.largest(), terms)
+                    .run(last);
+        }
+    }
+
+    private static boolean isOdd(TransferFailure failure) {
+        return failure instanceof TransferFailure.WrongRange;
+    }
+
+    /// Hosts that requests were sent to and that nobody has looked at.
+    private List<URI> unseen() {
+        return tools.witness().sightings().stream()
+                .map(Sighting::uri)
+                .filter(uri ->
+                        seen.stream()
+                                .noneMatch(known ->
+                                        known.host().equals(uri.getHost())
+                                                && known.port() == Sighting.portOf(uri)))
+                .map(uri -> URI.create(uri.getScheme() + "://" + uri.getRawAuthority()))
+                .distinct()
+                .limit(HOSTS_MAX)
+                .toList();
+    }
+
+    private Optional<TransferFailure> failureOf(String host) {
+        return tools.witness().sightings().stream()
+                .filter(sighting -> sighting.host().equals(host))
+                .flatMap(sighting -> sighting.failure().stream())
+                .findFirst();
+    }
+
+    private void noteTls(HostLook.Seen host, URI base, Optional<TransferFailure> failure) {
+        if (!isSecure(base)) {
+            tools.note(Check.ok("tls", host.host(), "plain http, as was asked for"));
+            return;
+        }
+        if (host.obstacle().isPresent()) {
+            return;
+        }
+        var judged =
+                opinion(host)
+                        .orElseGet(() ->
+                                new ChainJudge.Opinion(ChainJudge.Anchor.OTHER, Optional.empty()));
+        tools.note(
+                TlsLook.judge(
+                        host.host(),
+                        sight(host),
+                        judged,
+                        failure.filter(NetworkLook::isTls),
+                        tools.calendar().instant()));
+    }
+
+    private static boolean isTls(TransferFailure failure) {
+        return failure instanceof TransferFailure.Untrusted
+                || failure instanceof TransferFailure.HandshakeFailed;
+    }
+
+    private static boolean isSecure(URI base) {
+        return "https".equals(base.getScheme());
+    }
+
+    /// What a host showed, in a handshake of its own or on the connection of a request.
+    TlsLook.Sight sight(HostLook.Seen host) {
+        return host.shown()
+                .map(shown -> new TlsLook.Sight(shown.protocol(), shown.chosen(), shown.chain()))
+                .or(() ->
+                        tools.witness().sightings().stream()
+                                .filter(s -> s.host().equals(host.host()))
+                                .flatMap(s -> s.connection().stream())
+                                .map(c -> new TlsLook.Sight(c.protocol(), "", c.chain()))
+                                .findFirst())
+                .orElse(new TlsLook.Sight("", "", List.of()));
+    }
+
+    Optional<ChainJudge.Opinion> opinion(HostLook.Seen host) {
+        var chain = sight(host).chain();
+        return chain.isEmpty()
+                ? Optional.empty()
+                : Optional.of(tools.judge().of(host.host(), chain));
+    }
+
+    private void clock(String host) {
+        tools.witness().sightings().stream()
+                .filter(sighting -> sighting.field("date").isPresent())
+                .findFirst()
+                .flatMap(sighting ->
+                        date(sighting.field("date").orElseThrow())
+                                .map(theirs -> TlsLook.clock(host, theirs, sighting.at())))
+                .ifPresentOrElse(
+                        tools::note,
+                        () -> tools.note(Check.skipped("clock", host, "no answer has a date")));
+    }
+
+    private static Optional<Instant> date(String field) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(field, Instant::from));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void lessons() {
+        var host = subject.base().getHost();
+        var lessons = office.lessons().get();
+        tools.note(
+                Check.ok(
+                        "profile",
+                        host,
+                        lessons.isEmpty()
+                                ? "no earlier pull learned of this path"
+                                : String.join("; ", lessons)));
+    }
+
+    private boolean isOver(String next) {
+        if (tools.deadline().isOver()) {
+            tools.note(Examination.late(next, subject.base().getHost()));
+            return true;
+        }
+        return false;
+    }
+
+    private void skip(String why, String... names) {
+        for (var name : names) {
+            tools.note(Check.skipped(name, subject.base().getHost(), why));
+        }
+    }
+
+    Optional<String> manifestAddress() {
+        return subject.model()
+                .map(model ->
+                        subject.base()
+                                + "/v2/"
+                                + model.repository().path()
+                                + "/manifests/"
+                                + model.reference().text());
+    }
+
+    Optional<String> blobAddress() {
+        return subject.model()
+                .flatMap(model ->
+                        largest.map(blob ->
+                                subject.base()
+                                        + "/v2/"
+                                        + model.repository().path()
+                                        + "/blobs/"
+                                        + blob.digest()));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tug.internal.doctor;
+
+import dev.tug.internal.registry.BlobLocator;
+import dev.tug.internal.registry.RegistryClient;
+import dev.tug.internal.store.ModelStore;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// Whom an examination asks; all of them as a pull has them, but less patient.
+///
+/// @param witness carries the requests of `registry` and `locator`
+/// @param silence the longest silence that these bear
+/// @param margin bytes that a pull wants to stay free
+/// @param lessons what earlier pulls learned of the path, in words
+/// @param millis a monotonic clock
+public record Office(
+        Witness witness,
+        RegistryClient registry,
+        BlobLocator locator,
+        Duration silence,
+        ModelStore store,
+        long margin,
+        URI ollama,
+        Supplier<List<String>> lessons,
+        Route route,
+        ChainJudge judge,
+        InstantSource calendar,
+        LongSupplier millis) {}
