@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 /// @param profiles the file where it is kept what each path bears; empty keeps it in memory
 /// @param bandwidth the budget of bytes; change it while pulls run
 /// @param yielding whether pulls give way to whatever else needs the link
+/// @param names where the addresses of hosts come from
 public record TugConfig(
         Path store,
         int streamsMax,
@@ -48,7 +49,8 @@ public record TugConfig(
         boolean inspected,
         Optional<Path> profiles,
         Bandwidth bandwidth,
-        boolean yielding) {
+        boolean yielding,
+        NameSource names) {
     /// registry.ollama.ai refuses clients that it takes for old Ollamas, so that the version of one
     /// that is young enough comes first.
     private static final String USER_AGENT = "ollama/0.32.15 (tug)";
@@ -105,6 +107,7 @@ public record TugConfig(
         private Optional<Path> profiles = Optional.empty();
         private Bandwidth bandwidth = Bandwidth.ofProcess();
         private boolean yielding;
+        private NameSource names = NameSource.SYSTEM;
 
         private Builder(Path store) {
             this.store = store;
@@ -129,6 +132,7 @@ public record TugConfig(
             this.profiles = from.profiles;
             this.bandwidth = from.bandwidth;
             this.yielding = from.yielding;
+            this.names = from.names;
         }
 
         public Builder streamsMax(int value) {
@@ -216,6 +220,11 @@ public record TugConfig(
             return this;
         }
 
+        public Builder names(NameSource value) {
+            names = value;
+            return this;
+        }
+
         private TugConfig build() {
             return new TugConfig(
                     store,
@@ -235,7 +244,8 @@ public record TugConfig(
                     inspected,
                     profiles,
                     bandwidth,
-                    yielding);
+                    yielding,
+                    names);
         }
     }
 

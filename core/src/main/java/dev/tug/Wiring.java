@@ -2,7 +2,17 @@ package dev.tug;
 
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.HttpSettings;
+import dev.tug.internal.http.HttpsWire;
+import dev.tug.internal.http.Transport;
 import dev.tug.internal.http.Trust;
+import dev.tug.internal.name.AddressMemory;
+import dev.tug.internal.name.Connector;
+import dev.tug.internal.name.Diagnosis;
+import dev.tug.internal.name.FallbackLookup;
+import dev.tug.internal.name.Lookup;
+import dev.tug.internal.name.Names;
+import dev.tug.internal.name.Pins;
+import dev.tug.internal.name.WireLookup;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.internal.profile.LocalNetwork;
@@ -23,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,6 +46,9 @@ final class Wiring {
     /// Streams are counted over all pulls of the process, whichever [Tug] they belong to.
     private static final StreamGate GATE = new StreamGate();
 
+    /// Addresses that fail do so for all pulls of the process.
+    private static final AddressMemory ADDRESSES = new AddressMemory(Wiring::millis);
+
     private static final long KEY_BYTES_MAX = 64 * 1024;
     private static final long BACKOFF_STEP_MILLIS = 10;
     private static final long BACKOFF_MILLIS_MAX = 10_000;
@@ -43,13 +57,7 @@ final class Wiring {
 
     static Engine engine(TugConfig config, KeptPaths memory, Consumer<String> warnings) {
         var time = calendar();
-        var transport =
-                new ApacheTransport(
-                        new HttpSettings(
-                                Trust.context(config.authorities(), warnings),
-                                config.userAgent(),
-                                config.stall(),
-                                config.yielding()));
+        var transport = transport(config, warnings);
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(
@@ -72,8 +80,47 @@ final class Wiring {
                 GATE,
                 memory,
                 () -> egress(config),
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                Wiring::millis,
                 Wiring::randomBits);
+    }
+
+    private static Transport transport(TugConfig config, Consumer<String> warnings) {
+        var settings =
+                new HttpSettings(
+                        Trust.context(config.authorities(), warnings),
+                        config.userAgent(),
+                        config.stall(),
+                        connector(config.names().pins(), system()),
+                        config.yielding());
+        var https = config.names().https();
+        return new ApacheTransport(
+                https.isEmpty() ? settings : settings.with(throughHttps(config, settings)));
+    }
+
+    /// Asks the platform first, unless it is not to be asked at all.
+    private static Connector throughHttps(TugConfig config, HttpSettings bootstrap) {
+        var server = config.names().https().orElseThrow();
+        var wire = new HttpsWire(new ApacheTransport(bootstrap), server);
+        Lookup lookup = new WireLookup(wire, Wiring::millis);
+        return connector(
+                config.names().pins(),
+                config.names().httpsOnly() ? lookup : new FallbackLookup(system(), lookup));
+    }
+
+    private static Lookup system() {
+        return new Diagnosis(Lookup.ofPlatform(), new SecureRandom()::nextInt);
+    }
+
+    private static Connector connector(List<NameSource.Pin> pins, Lookup lookup) {
+        var given =
+                pins.stream()
+                        .map(pin -> new Pins.Pin(pin.host(), pin.port(), pin.addresses()))
+                        .toList();
+        return new Connector(new Pins(given), new Names(lookup), ADDRESSES, Wiring::millis);
+    }
+
+    private static long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     /// What is remembered of paths.

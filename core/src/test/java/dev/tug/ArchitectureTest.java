@@ -35,7 +35,9 @@ final class ArchitectureTest {
         {"dev.tug.failure", "dev.tug.blob"},
         {"dev.tug.model", "dev.tug.blob"},
         {"dev.tug.transfer", "dev.tug.failure"},
-        {"dev.tug.internal.http", "dev.tug.failure"},
+        {"dev.tug.internal.name", "dev.tug.failure"},
+        {"dev.tug.internal.http", "dev.tug.failure", "dev.tug.internal.name"},
+        {"dev.tug.internal.page", "dev.tug.failure"},
         {"dev.tug.internal.gguf"},
         {"dev.tug.internal.plan", "dev.tug.blob"},
         {"dev.tug.internal.control", "dev.tug.failure", "dev.tug.transfer"},
@@ -47,7 +49,8 @@ final class ArchitectureTest {
             "dev.tug.blob",
             "dev.tug.model",
             "dev.tug.failure",
-            "dev.tug.internal.http"
+            "dev.tug.internal.http",
+            "dev.tug.internal.page"
         },
         {
             "dev.tug.internal.transfer",
@@ -55,6 +58,7 @@ final class ArchitectureTest {
             "dev.tug.failure",
             "dev.tug.transfer",
             "dev.tug.internal.http",
+            "dev.tug.internal.page",
             "dev.tug.internal.plan",
             "dev.tug.internal.control",
             "dev.tug.internal.store"

@@ -1,6 +1,14 @@
 package dev.tug.internal.http;
 
+import dev.tug.internal.name.AddressMemory;
+import dev.tug.internal.name.Connector;
+import dev.tug.internal.name.Lookup;
+import dev.tug.internal.name.Names;
+import dev.tug.internal.name.Pins;
+
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -9,11 +17,27 @@ import javax.net.ssl.SSLContext;
 /// @param tls whom it trusts
 /// @param userAgent what servers see
 /// @param patience the longest wait for a connection and for a handshake, at most 30 s
+/// @param connector finds addresses and opens connections
 /// @param background whether little is let on the way to a stream at a time, because others come first
 public record HttpSettings(
-        SSLContext tls, String userAgent, Duration patience, boolean background) {
-    /// A transport in the foreground.
+        SSLContext tls,
+        String userAgent,
+        Duration patience,
+        Connector connector,
+        boolean background) {
+    /// A transport in the foreground that asks the platform for addresses.
     public HttpSettings(SSLContext tls, String userAgent, Duration patience) {
-        this(tls, userAgent, patience, false);
+        this(tls, userAgent, patience, platform(), false);
+    }
+
+    /// The same with other connections.
+    public HttpSettings with(Connector other) {
+        return new HttpSettings(tls, userAgent, patience, other, background);
+    }
+
+    private static Connector platform() {
+        LongSupplier clock = InstantSource.system()::millis;
+        return new Connector(
+                Pins.NONE, new Names(Lookup.ofPlatform()), new AddressMemory(clock), clock);
     }
 }

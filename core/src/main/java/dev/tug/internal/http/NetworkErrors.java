@@ -1,6 +1,7 @@
 package dev.tug.internal.http;
 
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.name.NameFailure;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -36,6 +37,7 @@ final class NetworkErrors {
     /// The failure behind `e`, which struck after `received` body bytes.
     static TransferFailure classify(String host, Duration stall, long received, IOException e) {
         return switch (e) {
+            case NameFailure known -> new TransferFailure.Unresolved(host, known.trouble());
             case UnknownHostException _ -> new TransferFailure.Unresolved(host);
             case ConnectTimeoutException _ ->
                     new TransferFailure.Unreachable(host, "no answer in time");
@@ -43,7 +45,13 @@ final class NetworkErrors {
             case NoRouteToHostException noRoute ->
                     new TransferFailure.Unreachable(host, text(noRoute));
             case SSLPeerUnverifiedException unverified ->
-                    new TransferFailure.Untrusted(host, "another name", text(unverified));
+                    new TransferFailure.Untrusted(
+                            host,
+                            "another name",
+                            "the DNS answer for "
+                                    + host
+                                    + " looks forged, or a portal answers: "
+                                    + text(unverified));
             case SSLHandshakeException handshake -> handshake(host, handshake);
             case SocketTimeoutException _ -> new TransferFailure.Stalled(host, stall);
             case SSLException tls when refusal(tls).isPresent() -> handshake(host, tls);

@@ -143,6 +143,7 @@ final class Leases {
             long now = state.nowMillis();
             task.answered(now);
             setbacks.heard(stream, now);
+            crew.answered();
             crew.observe(
                     new PathEvent.Answered(
                             now,

@@ -57,7 +57,10 @@ final class NetworkErrorsTest {
                         new TransferFailure.Unreachable("h", "No route to host")),
                 new Row(
                         new SSLPeerUnverifiedException("names other"),
-                        new TransferFailure.Untrusted("h", "another name", "names other")),
+                        new TransferFailure.Untrusted(
+                                "h",
+                                "another name",
+                                "the DNS answer for h looks forged, or a portal answers: names other")),
                 new Row(
                         new SSLHandshakeException("closed by peer"),
                         new TransferFailure.HandshakeFailed("h", "closed by peer")),
