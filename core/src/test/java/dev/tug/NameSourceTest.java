@@ -166,8 +166,9 @@ final class NameSourceTest {
                                 new BufferedReader(
                                         new InputStreamReader(client.getInputStream(), US_ASCII))) {
                     var question = QUESTION.matcher(in.readLine());
-                    while (!in.readLine().isEmpty()) {
-                        continue;
+                    var line = in.readLine();
+                    while (!line.isEmpty()) {
+                        line = in.readLine();
                     }
                     if (question.matches()) {
                         asked.incrementAndGet();
@@ -178,7 +179,6 @@ final class NameSourceTest {
                     }
                 } catch (IOException | NullPointerException _) {
                     // Whoever does not trust it goes away.
-                    continue;
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.tug.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.failure.Culprit;
+import dev.tug.failure.NameTrouble;
 import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
@@ -84,6 +85,16 @@ final class HintTest {
                         new TransferFailure.Unresolved("cdn"),
                         "nslookup cdn",
                         "not use proxies yet"),
+                network(
+                        new TransferFailure.Unresolved("cdn", NameTrouble.REFUSED),
+                        "--doh https://",
+                        "--resolve cdn:443:ADDRESS"),
+                network(
+                        new TransferFailure.Unresolved("cdn", NameTrouble.SERVER_FAILURE),
+                        "trouble of its own"),
+                network(
+                        new TransferFailure.Unresolved("cdn", NameTrouble.NO_ANSWER),
+                        "/etc/resolv.conf"),
                 network(new TransferFailure.Unreachable("cdn", "refused"), "not use proxies yet"),
                 network(new TransferFailure.HandshakeFailed("cdn", "alert"), "--parts 1"),
                 network(

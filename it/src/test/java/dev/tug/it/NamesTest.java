@@ -119,9 +119,46 @@ final class NamesTest {
     }
 
     @Test
+    void calls_an_answer_forged_that_leads_to_somebody_else() throws Exception {
+        try (var site = site(cdnFour());
+                var _ =
+                        resolver(
+                                site,
+                                TestResolver.NO_ERROR,
+                                InetAddress.ofLiteral(PrivateNetwork.REGISTRY.getHostAddress()))) {
+            // Whoever is there answers on that port too, with a certificate of its own.
+            site.network()
+                    .site()
+                    .runIfAble(
+                            Program.IPTABLES.path(),
+                            "-t",
+                            "nat",
+                            "-A",
+                            "PREROUTING",
+                            "-p",
+                            "tcp",
+                            "--dport",
+                            port(site.lab().cdn().baseUrl()),
+                            "-j",
+                            "REDIRECT",
+                            "--to-ports",
+                            port(site.lab().registry().baseUrl()));
+
+            var pull = command(site).run("pull", site.lab().modelReference());
+
+            assertThat(pull.process().exitValue()).as(pull.errors()).isEqualTo(NETWORK);
+            assertThat(pull.errors()).contains("the DNS answer for " + CDN + " looks forged");
+        }
+    }
+
+    private static String port(String url) {
+        return url.replaceAll(".*:", "");
+    }
+
+    @Test
     void a_given_address_needs_no_name_server() throws Exception {
         try (var site = site(cdnFour())) {
-            var port = site.lab().cdn().baseUrl().replaceAll(".*:", "");
+            var port = port(site.lab().cdn().baseUrl());
             var address = cdnFour().getHostAddress();
 
             assertPulls(site, "--resolve", CDN + ":" + port + ":" + address);

@@ -43,7 +43,7 @@ final class TestResolver implements AutoCloseable {
             NetworkNamespace where, String host, int code, List<InetAddress> addresses)
             throws Exception {
         return where.inside(() -> {
-            var socket = new DatagramSocket(PORT, InetAddress.getByName("127.0.0.1"));
+            var socket = new DatagramSocket(PORT, InetAddress.ofLiteral("127.0.0.1"));
             var resolver = new TestResolver(socket, host, code, addresses);
             Thread.ofPlatform().daemon().name("resolver").start(resolver::serve);
             return resolver;

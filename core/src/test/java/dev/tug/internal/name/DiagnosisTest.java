@@ -54,7 +54,7 @@ final class DiagnosisTest {
                     var bytes = packet.getData();
                     int type = bytes[packet.getLength() - 3] & 0xff;
                     bytes[2] = (byte) 0x81;
-                    bytes[3] = (byte) (0x80 | codes.get(type));
+                    bytes[3] = (byte) (0x80 | codes.getOrDefault(type, 0));
                     assertThat(bytes[NAME_AT]).isEqualTo((byte) 3);
                     socket.send(packet);
                 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.tug.failure.NameTrouble;
-import dev.tug.internal.name.DnsMessage.Type;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +33,10 @@ final class DnsMessageTest {
 
     @Test
     void asks_for_a_name() throws Exception {
-        assertThat(DnsMessage.question(0x1234, "cdn.test", Type.A)).isEqualTo(bytes(QUESTION));
-        assertThat(DnsMessage.question(0x1234, "cdn.test.", Type.A)).isEqualTo(bytes(QUESTION));
+        assertThat(DnsMessage.question(0x1234, "cdn.test", DnsMessage.Type.A))
+                .isEqualTo(bytes(QUESTION));
+        assertThat(DnsMessage.question(0x1234, "cdn.test.", DnsMessage.Type.A))
+                .isEqualTo(bytes(QUESTION));
     }
 
     @ParameterizedTest
@@ -47,18 +48,21 @@ final class DnsMessageTest {
                 "x.-" + "1234567890123456789012345678901234567890" + "12345678901234567890123456"
             })
     void asks_for_nothing_that_is_no_name(String host) {
-        assertThatIOException().isThrownBy(() -> DnsMessage.question(1, host, Type.A));
+        assertThatIOException().isThrownBy(() -> DnsMessage.question(1, host, DnsMessage.Type.A));
     }
 
     @Test
     void reads_the_addresses_behind_an_alias() {
-        var answer = DnsMessage.answer(0x1234, bytes(ANSWER), Type.A).orElseThrow();
+        var answer = DnsMessage.answer(0x1234, bytes(ANSWER), DnsMessage.Type.A).orElseThrow();
 
         assertThat(answer.addresses())
                 .containsExactly(
                         InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("192.0.2.2"));
         assertThat(answer.lifetime()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(DnsMessage.answer(0x1234, bytes(ANSWER), Type.AAAA).orElseThrow().addresses())
+        assertThat(
+                        DnsMessage.answer(0x1234, bytes(ANSWER), DnsMessage.Type.AAAA)
+                                .orElseThrow()
+                                .addresses())
                 .isEmpty();
     }
 
@@ -73,7 +77,8 @@ final class DnsMessageTest {
     void tells_failures_apart(String flags, NameTrouble trouble) {
         var answer = bytes("0000" + flags + "0000 0000 0000 0000");
 
-        assertThat(DnsMessage.answer(0, answer, Type.A).orElseThrow().trouble()).isEqualTo(trouble);
+        assertThat(DnsMessage.answer(0, answer, DnsMessage.Type.A).orElseThrow().trouble())
+                .isEqualTo(trouble);
     }
 
     @ParameterizedTest
@@ -87,7 +92,7 @@ final class DnsMessageTest {
                 "1234 8180 0000 0001 0000 0000 00 0001 0001 00000001 ffff 01",
             })
     void takes_nothing_else_for_an_answer(String hex) {
-        assertThat(DnsMessage.answer(0x1234, bytes(hex), Type.A)).isEmpty();
+        assertThat(DnsMessage.answer(0x1234, bytes(hex), DnsMessage.Type.A)).isEmpty();
     }
 
     @Test
@@ -101,7 +106,7 @@ final class DnsMessageTest {
                 bytes[random.nextInt(2, bytes.length)] = (byte) random.nextInt();
             }
             var cut = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
-            DnsMessage.answer(0x1234, cut, Type.A)
+            DnsMessage.answer(0x1234, cut, DnsMessage.Type.A)
                     .ifPresent(answer -> assertThat(answer.addresses()).hasSizeLessThan(65));
         }
     }

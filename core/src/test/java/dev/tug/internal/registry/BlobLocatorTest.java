@@ -245,9 +245,10 @@ final class BlobLocatorTest {
         body.set("GGUF" + "x".repeat(1_000));
         try (var response = whole().send()) {
             var bytes = ByteBuffer.allocate(2_000);
-            while (response.read(bytes) >= 0) {
-                continue;
-            }
+            int count;
+            do {
+                count = response.read(bytes);
+            } while (count >= 0);
             assertThat(new String(bytes.array(), 0, bytes.position(), UTF_8)).isEqualTo(body.get());
         }
     }
