@@ -76,7 +76,7 @@ final class BlobCall implements Call {
         if (response.length() >= 0 || request.headers().containsKey("Range")) {
             return response;
         }
-        var peeked = PeekedResponse.of(response);
+        var peeked = PeekedResponse.of(response, blob.size());
         if (!Sight.isHtml(peeked.start())) {
             return peeked;
         }

@@ -27,9 +27,11 @@ final class PeekedResponse implements Response {
     }
 
     /// Waits for the first bytes of a body.
-    static PeekedResponse of(Response response) throws TransferException {
+    ///
+    /// @param size bytes that it should have: where nothing marks its end, none comes after them
+    static PeekedResponse of(Response response, long size) throws TransferException {
         var buffer = ByteBuffer.allocate(BYTES_MAX);
-        while (buffer.position() < BYTES_MIN && response.read(buffer) >= 0) {
+        while (buffer.position() < Math.min(BYTES_MIN, size) && response.read(buffer) >= 0) {
             continue;
         }
         var start = new byte[buffer.position()];
