@@ -130,6 +130,11 @@ public interface StreamControl {
             }
         }
 
+        /// Whether connections are to be left at an age or after a number of bytes.
+        public boolean retires() {
+            return retireBytes < Long.MAX_VALUE || retireAge.compareTo(AGELESS) < 0;
+        }
+
         /// A plain decision for `streams`, with nothing known of the path.
         public static Decision of(int streams) {
             return of(streams, Cause.NONE, "", false);

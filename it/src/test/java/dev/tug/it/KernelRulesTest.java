@@ -26,7 +26,8 @@ final class KernelRulesTest {
             var story = lab.awaitPulled(lab.pull());
 
             report("connlimit 4, " + cap.packets() + " reset", story);
-            assertThat(cap.packets()).isPositive().isLessThanOrEqualTo(60);
+            assertThat(cap.packets()).isPositive().isLessThanOrEqualTo(30);
+            assertThat(story.fact("connections")).isLessThanOrEqualTo(12);
             assertThat(story.fact("fetched")).isLessThan(lab.size() + SIZE / 10);
         }
     }

@@ -334,7 +334,7 @@ final class TugPull implements Client {
             return taken;
         }
         hands.forEach(this::rate);
-        var split = ledger.split();
+        var split = ledger.split(0);
         hands.forEach(this::curb);
         return split;
     }

@@ -190,7 +190,11 @@ public final class AdaptiveStreams implements StreamControl {
             connections.answered(event.stream(), event.requestBytes(), now);
             openings.opened(connections.alive(), now);
             findings.answering();
-            requests.answered(event.requestBytes(), event.firstByteMillis(), now);
+            if (starvation.isSuspected(now)) {
+                requests.queued(event.firstByteMillis());
+            } else {
+                requests.answered(event.requestBytes(), event.firstByteMillis(), now);
+            }
         }
     }
 
@@ -245,7 +249,7 @@ public final class AdaptiveStreams implements StreamControl {
         }
         int alive = connections.alive();
         int moving =
-                starvation.moving(connections.moving(Starvation.WINDOW_MILLIS, now), alive, now);
+                starvation.moving(connections.served(Starvation.WINDOW_MILLIS, now), alive, now);
         if (moving > 0 && !requests.holds() && levels.tryFewer(moving, moment(now))) {
             findings.starved(moving, alive);
         }

@@ -187,6 +187,13 @@ final class Connections {
         return lastByteMillis;
     }
 
+    /// Connections that get bytes at a time, counted over the last `millis`: one at least if any came,
+    /// also when the connection that they came on is gone.
+    int served(long millis, long nowMillis) {
+        boolean any = nowMillis - lastByteMillis < millis;
+        return Math.max(moving(millis, nowMillis), any ? 1 : 0);
+    }
+
     /// Connections that got a byte in the last `millis`.
     int moving(long millis, long nowMillis) {
         int moving = 0;

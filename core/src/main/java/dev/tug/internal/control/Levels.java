@@ -303,8 +303,13 @@ final class Levels {
     /// Only `moving` of the streams get bytes at a time: whether so many alone bring as much is tried,
     /// once in a while. Returns whether it is.
     boolean tryFewer(int moving, Moment moment) {
-        boolean settled = phase instanceof Phase.Hold || phase instanceof Phase.Certify;
-        if (!settled || moving >= level || !trims.isDue(moment.nowMillis())) {
+        boolean free =
+                switch (phase) {
+                    // Where only some are served, all that are wanted may never be there at a time.
+                    case Phase.Grow _, Phase.Certify _, Phase.Hold _ -> true;
+                    case Phase.Probe _, Phase.Trim _, Phase.Bear _, Phase.Ease _ -> false;
+                };
+        if (!free || moving >= level || !trims.isDue(moment.nowMillis())) {
             return false;
         }
         enter(new Phase.Trim(level, moment.goodput(), STARVED_MIN), moving, NEVER);

@@ -139,6 +139,11 @@ final class RequestLimit {
         }
     }
 
+    /// An answer began after `millis`, for which it waited behind others.
+    void queued(long millis) {
+        firstByteMillis = Math.clamp(4 * millis, firstByteMillis, FIRST_BYTE_MILLIS_MAX);
+    }
+
     private void onTime(long size, long millis) {
         if (++quickAnswers >= QUICK_ANSWERS) {
             firstByteMillis = Decision.FIRST_BYTE.toMillis();

@@ -7,7 +7,9 @@ final class Starvation {
     static final long WINDOW_MILLIS = 1_000;
 
     /// It must have been so for this long, which is shorter than the silence that counts as a stall.
-    private static final long SINCE_MILLIS = 6_000;
+    private static final long SINCE_MILLIS = 4_000;
+
+    private static final long SUSPECTED_MILLIS = 2_000;
 
     /// So few of all are suspicious.
     private static final double SHARE = 0.3;
@@ -20,13 +22,19 @@ final class Starvation {
     private double mean;
     private long since = NEVER;
 
+    /// Whether it begins to look so: what comes late then waits for others, and is not held back.
+    boolean isSuspected(long nowMillis) {
+        return since != NEVER && nowMillis - since >= SUSPECTED_MILLIS;
+    }
+
     /// How many streams get bytes at a time, if that has long been far fewer than there are; else 0.
     ///
     /// @param moving connections that move at this tick
     /// @param alive connections that are there
     int moving(int moving, int alive, long nowMillis) {
         mean += WEIGHT * (moving - mean);
-        if (alive < 2 || moving == 0 || moving > Math.max(1, SHARE * alive)) {
+        // One that has just handed over to the next still counts as moving: the mean does not mind.
+        if (alive < 2 || moving == 0 || mean > Math.max(1, SHARE * alive)) {
             since = NEVER;
             return 0;
         }

@@ -166,8 +166,8 @@ public final class ApacheTransport implements Transport {
         return client;
     }
 
-    /// Ends the connections that idle, so that the next request opens a new one.
-    void dropIdle() {
+    @Override
+    public void dropIdle() {
         connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
     }
 

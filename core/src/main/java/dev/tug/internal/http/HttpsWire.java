@@ -47,8 +47,9 @@ public final class HttpsWire implements WireLookup.Wire {
 
     private static byte[] read(Response response) throws TransferException {
         var buffer = ByteBuffer.allocate(BYTES_MAX);
-        while (buffer.hasRemaining() && response.read(buffer) >= 0) {
-            continue;
+        int count = 0;
+        while (buffer.hasRemaining() && count >= 0) {
+            count = response.read(buffer);
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
     }

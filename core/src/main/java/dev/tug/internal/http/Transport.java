@@ -13,6 +13,9 @@ public interface Transport extends AutoCloseable {
     /// A buffer of the kind and size that [Response#read] takes bytes into with the fewest copies.
     ByteBuffer newBuffer();
 
+    /// Ends the connections that idle, so that the next request opens a new one.
+    void dropIdle();
+
     /// Ends all connections.
     @Override
     void close();

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,17 +57,22 @@ public final class Connector {
     /// @throws NameFailure if the name has no address
     /// @throws ConnectException if none of its addresses takes connections
     public Socket connect(String host, int port, Order order) throws IOException {
-        var pinned = pins.of(host, port);
-        var found = pinned.isPresent() ? pinned.get() : names.resolve(host, order.aborted());
         var addresses =
                 AddressOrder.of(
-                                found,
+                                addresses(host, port, order.aborted()),
                                 address -> memory.isAvoided(new InetSocketAddress(address, port)),
                                 memory.turn(host))
                         .stream()
                         .map(address -> new InetSocketAddress(address, port))
                         .toList();
         return new Heat(addresses, order).run();
+    }
+
+    /// The addresses of a host, given or found, for those who connect by other means.
+    public List<InetAddress> addresses(String host, int port, CompletableFuture<Void> aborted)
+            throws UnknownHostException {
+        var pinned = pins.of(host, port);
+        return pinned.isPresent() ? pinned.get() : names.resolve(host, aborted);
     }
 
     /// A connection to `address` came about and was of no use all the same.
@@ -96,7 +102,7 @@ public final class Connector {
             if (order.aborted().isDone()) {
                 throw new InterruptedIOException("aborted");
             }
-            order.aborted().thenRun(() -> news.add(new News(Optional.empty(), Optional.empty())));
+            var _ = order.aborted().thenRun(() -> news.add(new News(Optional.empty(), Optional.empty())));
             long deadline = clockMillis.getAsLong() + order.patience().toMillis();
             var race = new Race(addresses.size(), clockMillis.getAsLong());
             try {

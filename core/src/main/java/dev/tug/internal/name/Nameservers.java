@@ -47,7 +47,6 @@ final class Nameservers {
             servers.add(new InetSocketAddress(InetAddress.getByName(address), PORT));
         } catch (UnknownHostException _) {
             // Digits and colons that are no address: whoever wrote them gets no answer either.
-            return;
         }
     }
 }

@@ -12,6 +12,8 @@ public record Pins(List<Pin> pins) {
     /// Names are asked for.
     public static final Pins NONE = new Pins(List.of());
 
+    /// The addresses of one host.
+    ///
     /// @param host a name, or `*` for all
     /// @param addresses at least one
     public record Pin(String host, int port, List<InetAddress> addresses) {}

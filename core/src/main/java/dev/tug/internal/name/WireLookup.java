@@ -36,6 +36,8 @@ public final class WireLookup implements Lookup {
     /// Carries one question, and brings its answer.
     @FunctionalInterface
     public interface Wire {
+        /// The answer to one question.
+        ///
         /// @param question a message whose id is 0
         byte[] ask(byte[] question) throws IOException;
     }

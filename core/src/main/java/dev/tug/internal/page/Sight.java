@@ -13,6 +13,7 @@ import java.util.function.Function;
 /// @param uri the address that answered
 /// @param headers the first value of a field by its name
 /// @param start the first bytes of the body, read up to [#BYTES_MAX]
+@SuppressWarnings("ArrayRecordComponent") // seen once, never compared
 public record Sight(URI uri, int status, Function<String, Optional<String>> headers, byte[] start) {
     /// Pages of appliances have 1 to 15 kB; those with pictures in them say what they are before.
     public static final int BYTES_MAX = 64 << 10;

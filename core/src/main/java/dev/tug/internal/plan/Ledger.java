@@ -88,9 +88,11 @@ public final class Ledger {
     /// measured has just begun. One whose answer has not begun is not touched, nor one that was split
     /// off and brings nothing either: what is held back by a scanner is not to be asked for again and
     /// again (networks T30).
-    public Optional<Lease> split() {
+    ///
+    /// @param waitMillis how long the taker has to wait before it can ask for its half
+    public Optional<Lease> split(long waitMillis) {
         return leases.stream()
-                .filter(Ledger::worthSplitting)
+                .filter(lease -> worthSplitting(lease, waitMillis))
                 .max(Comparator.comparingLong(Ledger::millisLeft))
                 .map(slowest -> {
                     long end = slowest.end();
@@ -122,7 +124,7 @@ public final class Ledger {
         return Collections.unmodifiableList(leases);
     }
 
-    private static boolean worthSplitting(Lease lease) {
+    private static boolean worthSplitting(Lease lease, long waitMillis) {
         return !lease.whole()
                 && !lease.revoked()
                 && !lease.failing()
@@ -130,7 +132,7 @@ public final class Ledger {
                 && !lease.isAskedTwice()
                 && lease.bytesPerSecond() > 0
                 && lease.remaining() >= 2 * SPLIT_BYTES_MIN
-                && millisLeft(lease) >= SPLIT_MILLIS_MIN;
+                && millisLeft(lease) >= SPLIT_MILLIS_MIN + 2 * waitMillis;
     }
 
     private static long millisLeft(Lease lease) {

@@ -47,7 +47,8 @@ record BlobAnswer(Descriptor blob, Response response) {
         return found.matches() ? Optional.of(Long.parseLong(found.group(1))) : Optional.empty();
     }
 
-    private boolean isPage() {
+    /// Whether it is a page for people.
+    boolean isPage() {
         return Sight.isHtml(response.header("Content-Type").orElse(""));
     }
 }

@@ -210,6 +210,8 @@ final class BlobCall implements Call {
         }
         if (answer.contradiction().isPresent()) {
             place.forget(location);
+        } else {
+            place.served();
         }
         return Optional.of(sized(answer));
     }
@@ -229,11 +231,17 @@ final class BlobCall implements Call {
     }
 
     /// Whether a host other than the registry says that its address is no longer good.
+    ///
+    /// A page that forbids may be that of a proxy which bears no more connections: the address goes on
+    /// to serve the others.
     private boolean isEnded(Walker.Arrival arrival) {
         return !Origin.of(arrival.uri()).equals(repository.origin())
                 && switch (arrival.response().status()) {
                     // 400 is how Google says that a signature has ended.
-                    case 400, 401, 403, 404, 410 -> true;
+                    case 400, 401, 404, 410 -> true;
+                    case 403 ->
+                            !new BlobAnswer(blob, arrival.response()).isPage()
+                                    || place.isForbiddenAgain();
                     default -> false;
                 };
     }

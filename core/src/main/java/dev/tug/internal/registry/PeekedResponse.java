@@ -31,8 +31,9 @@ final class PeekedResponse implements Response {
     /// @param size bytes that it should have: where nothing marks its end, none comes after them
     static PeekedResponse of(Response response, long size) throws TransferException {
         var buffer = ByteBuffer.allocate(BYTES_MAX);
-        while (buffer.position() < Math.min(BYTES_MIN, size) && response.read(buffer) >= 0) {
-            continue;
+        int count = 0;
+        while (buffer.position() < Math.min(BYTES_MIN, size) && count >= 0) {
+            count = response.read(buffer);
         }
         var start = new byte[buffer.position()];
         buffer.flip().get(start);

@@ -14,6 +14,7 @@ final class Place {
     private final SingleFlight<Optional<Location>> search = new SingleFlight<>();
     private @Nullable Location known; // guarded by this
     private int etagChanges; // guarded by this
+    private boolean forbidden; // guarded by this
 
     SingleFlight<Optional<Location>> search() {
         return search;
@@ -26,6 +27,18 @@ final class Place {
 
     synchronized void learn(Location found) {
         known = found;
+    }
+
+    /// The location has served bytes.
+    synchronized void served() {
+        forbidden = false;
+    }
+
+    /// Takes note of a page that forbids; returns whether nobody was served since the last one.
+    synchronized boolean isForbiddenAgain() {
+        boolean again = forbidden;
+        forbidden = true;
+        return again;
     }
 
     /// Forgets `stale`, unless another one has been found since.

@@ -74,8 +74,8 @@ final class BlobTransfer {
         return byWholeGet;
     }
 
-    /// Gives out at most `bytesMax` bytes that nobody works on, or half of a slow lease if there are none.
-    Optional<Lease> lease(long bytesMax, boolean mayDivide) {
+    /// Gives out at most `bytesMax` bytes that nobody works on.
+    Optional<Lease> lease(long bytesMax) {
         if (byWholeGet) {
             return !ledger.complete() && ledger.out().isEmpty()
                     ? Optional.of(ledger.takeWhole())
@@ -83,7 +83,15 @@ final class BlobTransfer {
         }
         var taken = ledger.take(bytesMax);
         begunByRange |= taken.isPresent();
-        var lease = taken.isPresent() || !mayDivide ? taken : ledger.split();
+        return noted(taken);
+    }
+
+    /// Gives out half of a slow lease to a stream that has to wait `waitMillis` before it can ask.
+    Optional<Lease> divide(long waitMillis) {
+        return byWholeGet ? Optional.empty() : noted(ledger.split(waitMillis));
+    }
+
+    private Optional<Lease> noted(Optional<Lease> lease) {
         lease.filter(it -> it.start() % Chunks.BYTES != 0)
                 .ifPresent(it -> doubts.shared(chunks.at(it.start())));
         return lease;

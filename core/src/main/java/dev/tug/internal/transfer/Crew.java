@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -134,19 +135,29 @@ final class Crew {
         }
     }
 
-    /// Waits until the stream may open a connection; false if it is to leave its request instead.
+    /// Whether the stream has a connection or may open one at once; the lock is held.
+    boolean mayAsk(Stream stream) {
+        return stream.isConnected() || openingInMillis(stream) == 0;
+    }
+
+    /// Waits until the stream may open a connection; false if it is to leave its lease instead, because
+    /// it ends or somebody is connected who has nothing to do.
     boolean awaitTurn(Stream stream) throws InterruptedException {
         state.lock.lock();
         try {
-            long left = openingInMillis(stream);
-            while (left > 0 && !leaves(stream)) {
-                state.await(Math.min(left, RECHECK_MILLIS));
-                left = openingInMillis(stream);
-            }
-            return !leaves(stream);
+            return awaitTurn(stream, () -> leaves(stream) || hasIdleConnection());
         } finally {
             state.lock.unlock();
         }
+    }
+
+    private boolean awaitTurn(Stream stream, BooleanSupplier leaves) throws InterruptedException {
+        long left = openingInMillis(stream);
+        while (left > 0 && !leaves.getAsBoolean()) {
+            state.await(Math.min(left, RECHECK_MILLIS));
+            left = openingInMillis(stream);
+        }
+        return !leaves.getAsBoolean();
     }
 
     private boolean leaves(Stream stream) {
@@ -166,11 +177,16 @@ final class Crew {
                 : Math.max(from, spaced) - state.nowMillis();
     }
 
+    /// Time until the stream can send a request; 0 if it has a connection that idles. The lock is held.
+    long connectsInMillis(Stream stream) {
+        return stream.isConnected() ? 0 : openingInMillis(stream) + stream.handshakeMillis();
+    }
+
     /// The stream's call needs a connection: returns when it may open it, or false if it is to end.
     boolean opening(Stream stream) throws InterruptedException {
         state.lock.lock();
         try {
-            if (!awaitTurn(stream)) {
+            if (!awaitTurn(stream, () -> leaves(stream))) {
                 return false;
             }
             opener = stream;

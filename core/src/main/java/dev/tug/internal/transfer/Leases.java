@@ -58,7 +58,8 @@ final class Leases {
         state.lock.lock();
         try {
             while (!crew.isDismissed(stream)) {
-                var task = find(stream);
+                // Who is kept out holds no bytes: others may be connected and have nothing to do.
+                var task = crew.mayAsk(stream) ? find(stream) : Optional.<Task>empty();
                 if (task.isPresent()) {
                     tasks.put(stream, task.get());
                     return task;
@@ -75,21 +76,34 @@ final class Leases {
     /// kind waits for the other. Bytes that nobody has come before a half of somebody's.
     private Optional<Task> find(Stream stream) {
         var blobs = stream.number() % 2 == 0 ? state.active() : state.active().reversed();
-        var open = find(stream, blobs, false);
+        var open = find(stream, blobs);
         if (open.isPresent()) {
             return open;
         }
         long now = state.nowMillis();
         tasks.values().forEach(task -> task.notice(now));
-        return find(stream, blobs, true);
+        return divide(stream, blobs);
     }
 
-    private Optional<Task> find(Stream stream, List<BlobTransfer> blobs, boolean mayDivide) {
+    /// Who has no connection must first get one, and who loses half of its range loses its own: that is
+    /// to pay.
+    private Optional<Task> divide(Stream stream, List<BlobTransfer> blobs) {
+        long waits = crew.connectsInMillis(stream);
+        for (var blob : blobs) {
+            var lease = blob.divide(waits);
+            if (lease.isPresent()) {
+                return Optional.of(new Task(blob, lease.get(), state.nowMillis()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Task> find(Stream stream, List<BlobTransfer> blobs) {
         for (var blob : blobs) {
             if (!crew.decision().ranges()) {
                 blob.preferWhole();
             }
-            var lease = blob.lease(requestBytes(stream, blob), mayDivide);
+            var lease = blob.lease(requestBytes(stream, blob));
             if (lease.isPresent()) {
                 return Optional.of(new Task(blob, lease.get(), state.nowMillis()));
             }
@@ -229,13 +243,18 @@ final class Leases {
     }
 
     /// The stream closes the task's connection, because of `why`.
-    void abandoned(Task task, String why) {
+    void abandoned(Stream stream, Task task, String why) {
         state.lock.lock();
         try {
-            endFlight(task, Optional.empty(), why);
+            leave(stream, task, why);
         } finally {
             state.lock.unlock();
         }
+    }
+
+    private void leave(Stream stream, Task task, String why) {
+        endFlight(task, Optional.empty(), why);
+        crew.observe(new PathEvent.Ended(state.nowMillis(), stream.number()));
     }
 
     private void endFlight(Task task, Optional<TransferFailure> why, String peace) {
@@ -318,7 +337,7 @@ final class Leases {
         try {
             setbacks.left(stream);
             if (crew.isDismissed(stream) || task.lease().revoked()) {
-                endFlight(task, Optional.empty(), "dismissed or relieved");
+                leave(stream, task, "dismissed or relieved");
                 return Optional.empty();
             }
             task.blob().doubt(task.lease().position());

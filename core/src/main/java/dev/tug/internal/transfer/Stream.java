@@ -21,6 +21,11 @@ import java.util.function.LongSupplier;
 final class Stream implements Runnable {
     private static final long MILLIS_PER_SECOND = 1_000;
 
+    /// What proxies answer to a connection above their number.
+    private static final int FORBIDDEN = 403;
+
+    private static final int UNAVAILABLE = 503;
+
     private final int number;
     private final TransferState state;
     private final Crew crew;
@@ -177,7 +182,7 @@ final class Stream implements Runnable {
                     fresh = true;
                 }
                 boolean ready = connection != 0 || crew.awaitTurn(this);
-                if (ready && !attempt(task)) {
+                if (!ready || !attempt(task)) {
                     return;
                 }
             }
@@ -204,7 +209,7 @@ final class Stream implements Runnable {
         } catch (TransferException e) {
             connection = 0;
             var failure = named(e.failure());
-            fresh = failure instanceof TransferFailure.Stalled;
+            fresh = isKeptOut(failure);
             again = leases.failed(this, task, failure);
         } finally {
             call = null;
@@ -221,6 +226,29 @@ final class Stream implements Runnable {
         }
         crew.pause(this, task.lease(), again.get().toMillis());
         return !other;
+    }
+
+    /// Whether connections that idle may be what is one too many, or what nothing comes on any more.
+    private static boolean isKeptOut(TransferFailure failure) {
+        return switch (failure) {
+            case TransferFailure.Refused refused -> isKeptOut(refused.status());
+            case TransferFailure.Blocked(_, var page) -> isKeptOut(page.answer().status());
+            case TransferFailure.Stalled _,
+                    TransferFailure.Unreachable _,
+                    TransferFailure.HandshakeFailed _ ->
+                    true;
+            case TransferFailure.Cut _,
+                    TransferFailure.Unresolved _,
+                    TransferFailure.Untrusted _,
+                    TransferFailure.WrongRange _,
+                    TransferFailure.BadRedirect _,
+                    TransferFailure.Corrupt _ ->
+                    false;
+        };
+    }
+
+    private static boolean isKeptOut(int status) {
+        return status == FORBIDDEN || status == UNAVAILABLE;
     }
 
     /// A call that was ended for its silence looks like one that was cut.
@@ -259,10 +287,10 @@ final class Stream implements Runnable {
                 if (leases.limits().isSpent(this)) {
                     connection = 0;
                     response.retire();
-                    leases.abandoned(task, "age or bytes used up");
+                    leases.abandoned(this, task, "age or bytes used up");
                 }
             } else {
-                leases.abandoned(task, "relieved by another stream");
+                leases.abandoned(this, task, "relieved by another stream");
             }
         }
     }

@@ -92,6 +92,10 @@ public final class Transfer {
             crew.dismissAll();
             join();
             leases.endFlights();
+            if (crew.decision().retires()) {
+                // What they have carried is not known to the next transfer.
+                transport.dropIdle();
+            }
             try {
                 news.tell(listener);
             } finally {

@@ -19,7 +19,7 @@ final class StarvationTest {
 
     @Test
     void is_told_when_one_of_many_has_moved_for_long() {
-        assertThat(after(5_900, 1, 16)).isZero();
+        assertThat(after(3_900, 1, 16)).isZero();
         assertThat(after(1_000, 1, 16)).isEqualTo(1);
     }
 
@@ -30,10 +30,10 @@ final class StarvationTest {
 
     @Test
     void begins_anew_when_many_move() {
-        after(5_000, 1, 16);
-        after(200, 9, 16);
+        after(3_500, 1, 16);
+        after(1_500, 9, 16);
 
-        assertThat(after(5_000, 1, 16)).isZero();
+        assertThat(after(3_500, 1, 16)).isZero();
     }
 
     @Test

@@ -77,10 +77,10 @@ final class LedgerTest {
         var held = take(ledger, 8 * UNIT);
         held.rate(1);
         held.pending(true);
-        assertThat(ledger.split()).isEmpty();
+        assertThat(ledger.split(0)).isEmpty();
 
         held.pending(false);
-        assertThat(ledger.split()).isPresent();
+        assertThat(ledger.split(0)).isPresent();
     }
 
     @Test
@@ -88,13 +88,13 @@ final class LedgerTest {
         var ledger = Ledger.empty(new PartPlan(64 * UNIT, 64 * UNIT));
         var slow = take(ledger, 64 * UNIT);
         slow.rate(1);
-        var relief = ledger.split().orElseThrow();
+        var relief = ledger.split(0).orElseThrow();
         ledger.giveBack(slow);
         relief.rate(1);
-        assertThat(ledger.split()).isEmpty();
+        assertThat(ledger.split(0)).isEmpty();
 
         ledger.advance(relief, UNIT);
-        assertThat(ledger.split()).isPresent();
+        assertThat(ledger.split(0)).isPresent();
     }
 
     @Test
@@ -105,7 +105,7 @@ final class LedgerTest {
         fast.rate(4 * UNIT);
         slow.rate(UNIT / 10);
 
-        assertThat(ledger.split().map(LedgerTest::range))
+        assertThat(ledger.split(0).map(LedgerTest::range))
                 .contains(new ByteRange(6 * UNIT, 8 * UNIT));
         assertThat(range(slow)).isEqualTo(new ByteRange(4 * UNIT, 6 * UNIT));
     }
@@ -115,7 +115,7 @@ final class LedgerTest {
         var ledger = Ledger.empty(new PartPlan(2 * UNIT, 2 * UNIT));
         var slow = take(ledger, 2 * UNIT);
         slow.rate(1);
-        var other = ledger.split().orElseThrow();
+        var other = ledger.split(0).orElseThrow();
 
         assertThat(ledger.advance(slow, UNIT + 100)).isEqualTo(UNIT);
         assertThat(slow.remaining()).isZero();
@@ -136,20 +136,20 @@ final class LedgerTest {
         var lease = take(failing, 4 * UNIT);
         lease.rate(1);
         lease.failing(true);
-        assertThat(failing.split()).isEmpty();
+        assertThat(failing.split(0)).isEmpty();
         lease.failing(false);
         failing.revokeAll();
-        assertThat(failing.split()).isEmpty();
+        assertThat(failing.split(0)).isEmpty();
 
         var whole = Ledger.empty(new PartPlan(4 * UNIT, 4 * UNIT));
         whole.takeWhole().rate(1);
-        assertThat(whole.split()).isEmpty();
+        assertThat(whole.split(0)).isEmpty();
     }
 
     private static boolean splittable(long bytes, long perSecond) {
         var ledger = Ledger.empty(new PartPlan(bytes, bytes));
         take(ledger, bytes).rate(perSecond);
-        return ledger.split().isPresent();
+        return ledger.split(0).isPresent();
     }
 
     @Test
@@ -263,7 +263,7 @@ final class LedgerTest {
                 case 0, 1, 2 -> advance();
                 case 3 -> giveBack();
                 case 4 -> ledger.take(random.nextInt(1, 6) * UNIT).ifPresent(ranged::add);
-                case 5 -> ledger.split().ifPresent(this::aligned);
+                case 5 -> ledger.split(0).ifPresent(this::aligned);
                 case 6 -> ranged.forEach(lease -> lease.rate(random.nextInt(1, (int) UNIT)));
                 default -> {
                     if (random.nextInt(8) == 0) {

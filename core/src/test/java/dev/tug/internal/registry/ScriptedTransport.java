@@ -89,6 +89,9 @@ final class ScriptedTransport implements Transport {
     }
 
     @Override
+    public void dropIdle() {}
+
+    @Override
     public void close() {}
 
     private final class ScriptedCall implements Call {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tug.failure.TransferFailure;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedBlob;
+import dev.tug.transfer.FlightRecord;
 import dev.tug.transfer.StreamControl;
 import dev.tug.transfer.StreamControl.PathEvent;
 
@@ -106,6 +107,22 @@ final class TransferDecisionTest {
         assertThat(totals.cuts()).isZero();
         assertThat(control.all(PathEvent.Answered.class))
                 .allMatch(answered -> answered.requestBytes() <= 1 << 20);
+    }
+
+    /// What it carried before would not be counted.
+    @Test
+    void a_connection_with_a_budget_is_not_left_to_the_next_transfer() throws Exception {
+        control(wish -> wish.retireBytes = 8_000_000);
+        rig.pull(GeneratedBlob.random(21, 1_000_000));
+        rig.pull(GeneratedBlob.random(22, 1_000_000));
+        control(wish -> {});
+        rig.pull(GeneratedBlob.random(23, 1_000_000));
+        rig.pull(GeneratedBlob.random(24, 1_000_000));
+
+        var ids = rig.flights.stream().map(FlightRecord::connection).toList();
+        assertThat(ids).hasSize(4);
+        assertThat(ids.get(1)).isNotEqualTo(ids.get(0));
+        assertThat(ids.get(3)).isEqualTo(ids.get(2));
     }
 
     @Test

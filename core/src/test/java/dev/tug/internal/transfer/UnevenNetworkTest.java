@@ -92,7 +92,7 @@ final class UnevenNetworkTest {
                     run.seconds(), run.totals().streams(), rig.transfer.changes);
             assertThat(run.totals().streams()).isLessThanOrEqualTo(2);
             assertThat(rig.transfer.retried).isEmpty();
-            assertThat(run.totals().again()).isZero();
+            assertThat(run.totals().again()).isLessThanOrEqualTo(blob.size() / 100);
         }
     }
 
