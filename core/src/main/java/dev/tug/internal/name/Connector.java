@@ -102,7 +102,9 @@ public final class Connector {
             if (order.aborted().isDone()) {
                 throw new InterruptedIOException("aborted");
             }
-            var _ = order.aborted().thenRun(() -> news.add(new News(Optional.empty(), Optional.empty())));
+            var _ =
+                    order.aborted()
+                            .thenRun(() -> news.add(new News(Optional.empty(), Optional.empty())));
             long deadline = clockMillis.getAsLong() + order.patience().toMillis();
             var race = new Race(addresses.size(), clockMillis.getAsLong());
             try {
