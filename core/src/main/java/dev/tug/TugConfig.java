@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 /// @param profiles the file where it is kept what each path bears; empty keeps it in memory
 /// @param bandwidth the budget of bytes; change it while pulls run
 /// @param yielding whether pulls give way to whatever else needs the link
+/// @param names where the addresses of hosts come from
 public record TugConfig(
         Path store,
         int streamsMax,
@@ -53,7 +54,8 @@ public record TugConfig(
         Optional<Boolean> inspected,
         Optional<Path> profiles,
         Bandwidth bandwidth,
-        boolean yielding) {
+        boolean yielding,
+        NameSource names) {
     /// registry.ollama.ai refuses clients that it takes for old Ollamas, so that the version of one
     /// that is young enough comes first.
     private static final String USER_AGENT = "ollama/0.32.15 (tug)";
@@ -122,6 +124,7 @@ public record TugConfig(
         private Optional<Path> profiles = Optional.empty();
         private Bandwidth bandwidth = Bandwidth.ofProcess();
         private boolean yielding;
+        private NameSource names = NameSource.SYSTEM;
 
         private Builder(Path store) {
             this.store = store;
@@ -147,6 +150,7 @@ public record TugConfig(
             this.profiles = from.profiles;
             this.bandwidth = from.bandwidth;
             this.yielding = from.yielding;
+            this.names = from.names;
         }
 
         public Builder streamsMax(int value) {
@@ -239,6 +243,11 @@ public record TugConfig(
             return this;
         }
 
+        public Builder names(NameSource value) {
+            names = value;
+            return this;
+        }
+
         private TugConfig build() {
             return new TugConfig(
                     store,
@@ -259,7 +268,8 @@ public record TugConfig(
                     inspected,
                     profiles,
                     bandwidth,
-                    yielding);
+                    yielding,
+                    names);
         }
     }
 

@@ -2,7 +2,16 @@ package dev.tug;
 
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.HttpSettings;
+import dev.tug.internal.http.HttpsWire;
 import dev.tug.internal.http.Transport;
+import dev.tug.internal.name.AddressMemory;
+import dev.tug.internal.name.Connector;
+import dev.tug.internal.name.Diagnosis;
+import dev.tug.internal.name.FallbackLookup;
+import dev.tug.internal.name.Lookup;
+import dev.tug.internal.name.Names;
+import dev.tug.internal.name.Pins;
+import dev.tug.internal.name.WireLookup;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.internal.profile.LocalNetwork;
@@ -27,6 +36,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,6 +49,9 @@ import java.util.function.UnaryOperator;
 final class Wiring {
     /// Streams are counted over all pulls of the process, whichever [Tug] they belong to.
     private static final StreamGate GATE = new StreamGate();
+
+    /// Addresses that fail do so for all pulls of the process.
+    private static final AddressMemory ADDRESSES = new AddressMemory(millis());
 
     private static final long KEY_BYTES_MAX = 64 * 1024;
     private static final long BACKOFF_STEP_MILLIS = 10;
@@ -58,14 +71,7 @@ final class Wiring {
             UnaryOperator<Transport> around) {
         var time = calendar();
         var tls = Tls.of(tlsSettings(config, memory), time, warnings);
-        var transport =
-                around.apply(
-                        new ApacheTransport(
-                                new HttpSettings(
-                                        tls,
-                                        config.userAgent(),
-                                        config.stall(),
-                                        config.yielding())));
+        var transport = around.apply(transport(config, tls));
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(
@@ -91,6 +97,41 @@ final class Wiring {
                 () -> egress(config),
                 millis(),
                 Wiring::randomBits);
+    }
+
+    private static Transport transport(TugConfig config, Tls tls) {
+        var settings =
+                new HttpSettings(
+                        tls,
+                        config.userAgent(),
+                        config.stall(),
+                        connector(config.names().pins(), system()),
+                        config.yielding());
+        var https = config.names().https();
+        return new ApacheTransport(
+                https.isEmpty() ? settings : settings.with(throughHttps(config, settings)));
+    }
+
+    /// Asks the platform first, unless it is not to be asked at all.
+    private static Connector throughHttps(TugConfig config, HttpSettings bootstrap) {
+        var server = config.names().https().orElseThrow();
+        var wire = new HttpsWire(new ApacheTransport(bootstrap), server);
+        Lookup lookup = new WireLookup(wire, millis());
+        return connector(
+                config.names().pins(),
+                config.names().httpsOnly() ? lookup : new FallbackLookup(system(), lookup));
+    }
+
+    private static Lookup system() {
+        return new Diagnosis(Lookup.ofPlatform(), new SecureRandom()::nextInt);
+    }
+
+    private static Connector connector(List<NameSource.Pin> pins, Lookup lookup) {
+        var given =
+                pins.stream()
+                        .map(pin -> new Pins.Pin(pin.host(), pin.port(), pin.addresses()))
+                        .toList();
+        return new Connector(new Pins(given), new Names(lookup), ADDRESSES, millis());
     }
 
     /// What is remembered of paths.

@@ -36,7 +36,9 @@ final class ArchitectureTest {
         {"dev.tug.model", "dev.tug.blob"},
         {"dev.tug.transfer", "dev.tug.failure"},
         {"dev.tug.internal.tls", "dev.tug.failure"},
-        {"dev.tug.internal.http", "dev.tug.failure", "dev.tug.internal.tls"},
+        {"dev.tug.internal.name", "dev.tug.failure"},
+        {"dev.tug.internal.http", "dev.tug.failure", "dev.tug.internal.tls", "dev.tug.internal.name"},
+        {"dev.tug.internal.page", "dev.tug.failure"},
         {"dev.tug.internal.gguf"},
         {"dev.tug.internal.plan", "dev.tug.blob"},
         {"dev.tug.internal.control", "dev.tug.failure", "dev.tug.transfer"},
@@ -48,7 +50,8 @@ final class ArchitectureTest {
             "dev.tug.blob",
             "dev.tug.model",
             "dev.tug.failure",
-            "dev.tug.internal.http"
+            "dev.tug.internal.http",
+            "dev.tug.internal.page"
         },
         {"dev.tug.diagnosis", "dev.tug.blob", "dev.tug.failure", "dev.tug.model"},
         {
@@ -68,6 +71,7 @@ final class ArchitectureTest {
             "dev.tug.transfer",
             "dev.tug.internal.http",
             "dev.tug.internal.tls",
+            "dev.tug.internal.page",
             "dev.tug.internal.plan",
             "dev.tug.internal.control",
             "dev.tug.internal.store"

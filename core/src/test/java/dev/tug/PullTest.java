@@ -242,7 +242,9 @@ final class PullTest {
             var page = "<html><title>Blocked</title></html>".getBytes(UTF_8);
             rig.lab.registry().manifest(rig.model.name(), rig.model.tag(), 200, "text/html", page);
 
-            assertThat(failure(rig).summary()).contains("text/html").contains("Blocked");
+            assertThat(failure(rig).summary())
+                    .contains("blocked by a filter")
+                    .endsWith(": Blocked");
             assertThat(rig.store.resolve("blobs")).isEmptyDirectory();
         }
     }

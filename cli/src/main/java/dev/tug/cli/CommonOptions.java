@@ -40,7 +40,8 @@ final class CommonOptions {
                 network.giveUpAfter(),
                 network.aggressive(),
                 network.rate(),
-                network.trust());
+                network.trust(),
+                network.names());
     }
 
     boolean isVerbose() {

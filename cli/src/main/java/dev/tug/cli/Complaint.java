@@ -1,7 +1,9 @@
 package dev.tug.cli;
 
 import dev.tug.PullException;
+import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
+import dev.tug.failure.TransferFailure;
 import dev.tug.model.InvalidModelName;
 
 import java.io.PrintStream;
@@ -87,6 +89,17 @@ record Complaint(
                 .filter(e -> e.failure() instanceof PullFailure.Integrity)
                 .map(e -> ((PullFailure.Integrity) e.failure()).culprit())
                 .map(culprit -> culprit.name().toLowerCase(Locale.ROOT));
+    }
+
+    /// The page that came in the place of an answer, for programs.
+    Optional<Page> page() {
+        return cause.filter(PullException.class::isInstance)
+                .map(PullException.class::cast)
+                .filter(e ->
+                        e.failure() instanceof PullFailure.Network network
+                                && network.cause() instanceof TransferFailure.Blocked)
+                .map(e -> (PullFailure.Network) e.failure())
+                .map(network -> ((TransferFailure.Blocked) network.cause()).page());
     }
 
     /// Sizes that people read, where the library's own line has bytes.

@@ -1,5 +1,7 @@
 package dev.tug.cli;
 
+import dev.tug.NameSource;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,6 +88,12 @@ final class ConfigCommand implements Callable<Integer> {
         var file = rate.file().value().map(Object::toString).orElse("");
         rows.add(new Row("rate_file", file, rate.file().source()));
         rows.add(row("yield", rate.yielding()));
+        var names = settings.names();
+        var pins = NameSettings.text(names.pins().value(), NameSource.Pin::text);
+        rows.add(new Row("resolve", pins, names.pins().source()));
+        var doh = names.doh().value().map(Object::toString).orElse("");
+        rows.add(new Row("doh", doh, names.doh().source()));
+        rows.add(row("doh_only", names.dohOnly()));
         rows.add(row("ollama_host", settings.ollamaHost()));
         var profiles = settings.profiles();
         rows.add(

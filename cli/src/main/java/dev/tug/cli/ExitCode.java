@@ -1,6 +1,8 @@
 package dev.tug.cli;
 
+import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
+import dev.tug.failure.TransferFailure;
 
 import java.util.Locale;
 
@@ -24,6 +26,8 @@ enum ExitCode {
     INTEGRITY(7, "content does not match its digest"),
     /// The registry's manifest cannot be used.
     BAD_MANIFEST(8, "unusable manifest"),
+    /// A filter, a portal or a login page answers in the place of the server.
+    BLOCKED(9, "blocked by a filter, a portal or a login page"),
     /// The terminal went away; 128 and SIGHUP's number, as in a shell.
     HUNG_UP(129, "terminal closed (SIGHUP)"),
     /// Ctrl-C; 128 and SIGINT's number.
@@ -61,7 +65,11 @@ enum ExitCode {
             case PullFailure.NotFound _ -> NOT_FOUND;
             case PullFailure.Unauthorized _ -> UNAUTHORIZED;
             case PullFailure.BadManifest _ -> BAD_MANIFEST;
-            case PullFailure.Network _ -> NETWORK;
+            case PullFailure.Network(_, _, var cause) ->
+                    cause instanceof TransferFailure.Blocked(_, var page)
+                                    && page.kind() != Page.Kind.PROXY
+                            ? BLOCKED
+                            : NETWORK;
             case PullFailure.Integrity _ -> INTEGRITY;
             case PullFailure.NoSpace _,
                     PullFailure.NotWritable _,

@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.cli.NameSettings.NameFlags;
 import dev.tug.cli.RateSettings.RateFlags;
 import dev.tug.cli.TrustSettings.TrustFlags;
 
@@ -17,7 +18,8 @@ record Flags(
         Optional<String> giveUpAfter,
         boolean aggressive,
         RateFlags rate,
-        TrustFlags trust) {
+        TrustFlags trust,
+        NameFlags names) {
     /// A command line that says nothing.
     static final Flags NONE =
             new Flags(Optional.empty(), Optional.empty(), List.of(), false, false);
@@ -29,10 +31,18 @@ record Flags(
             List<Path> authorities,
             boolean insecure,
             boolean verbose) {
-        this(store, parts, authorities, insecure, verbose, Optional.empty(), false, RateFlags.NONE);
+        this(
+                store,
+                parts,
+                authorities,
+                insecure,
+                verbose,
+                Optional.empty(),
+                false,
+                RateFlags.NONE);
     }
 
-    /// A command line that says nothing of trust but what to add.
+    /// A command line that says nothing of names, and of trust but what to add.
     Flags(
             Optional<Path> store,
             Optional<Integer> parts,
@@ -51,7 +61,8 @@ record Flags(
                 giveUpAfter,
                 aggressive,
                 rate,
-                TrustFlags.NONE);
+                TrustFlags.NONE,
+                NameFlags.NONE);
     }
 
     Flags {

@@ -1,6 +1,8 @@
 package dev.tug.cli;
 
 import dev.tug.failure.Culprit;
+import dev.tug.failure.NameTrouble;
+import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 
@@ -92,14 +94,8 @@ final class Hint {
 
     private static String network(TransferFailure cause, String model) {
         return switch (cause) {
-            case TransferFailure.Unresolved(var host) ->
-                    "the name server does not know "
-                            + host
-                            + ": check with `nslookup "
-                            + host
-                            + "`; try another one (1.1.1.1, 8.8.8.8), or ask for the host to be"
-                            + " allowed; "
-                            + NO_PROXIES;
+            case TransferFailure.Unresolved(var host, var trouble) ->
+                    unresolved(host, trouble) + "; " + NO_PROXIES;
             case TransferFailure.Unreachable(var host, _) ->
                     "check that this machine may reach " + host + " (firewall, VPN); " + NO_PROXIES;
             case TransferFailure.HandshakeFailed(var host, _) ->
@@ -120,6 +116,7 @@ final class Hint {
                             + " falls silent each time, a scanner may hold the data back: try"
                             + " `--parts 1`";
             case TransferFailure.Refused refused -> refused(refused);
+            case TransferFailure.Blocked(var host, var page) -> blocked(host, page);
             case TransferFailure.WrongRange(var host, _) ->
                     "something between here and "
                             + host
@@ -132,6 +129,32 @@ final class Hint {
                             + host
                             + " in a browser on this machine";
             case TransferFailure.Corrupt(_, _, var culprit) -> corrupt(culprit, model);
+        };
+    }
+
+    private static String unresolved(String host, NameTrouble trouble) {
+        return switch (trouble) {
+            case UNKNOWN ->
+                    "the name server does not know "
+                            + host
+                            + ": check with `nslookup "
+                            + host
+                            + "`; try another one (1.1.1.1, 8.8.8.8), or ask for the host to be"
+                            + " allowed";
+            case NO_SUCH_NAME, REFUSED, NO_ADDRESS ->
+                    "this network's name server hides "
+                            + host
+                            + ", or the name is wrong: ask IT to allow it; where policy lets you,"
+                            + " ask another one with `--doh https://cloudflare-dns.com/dns-query`,"
+                            + " or give the address with `--resolve "
+                            + host
+                            + ":443:ADDRESS`";
+            case SERVER_FAILURE ->
+                    "the name server has trouble of its own, or the name's owner has: try again"
+                            + " later, or another one with `--doh"
+                            + " https://cloudflare-dns.com/dns-query`";
+            case NO_ANSWER ->
+                    "no name server answers: check the network, the VPN and /etc/resolv.conf";
         };
     }
 
@@ -167,10 +190,8 @@ final class Hint {
         if (refused.status() == TOO_MANY_REQUESTS) {
             return host + " limits how much you may ask: wait a while, log in, or lower `--parts`";
         }
-        if (isPage(refused) || refused.status() == UNAVAILABLE_FOR_LEGAL_REASONS) {
-            return "that is a web page, not a registry's answer: probably a block page of this"
-                    + " network's filter; ask IT to allow "
-                    + host;
+        if (refused.status() == UNAVAILABLE_FOR_LEGAL_REASONS) {
+            return host + " is forbidden here by law or by this network: ask IT to allow it";
         }
         if (refused.status() == FORBIDDEN) {
             return host
@@ -183,8 +204,49 @@ final class Hint {
         return "run with `--verbose` to see each answer";
     }
 
-    private static boolean isPage(TransferFailure.Refused refused) {
-        return refused.contentType().startsWith("text/html");
+    private static String blocked(String host, Page page) {
+        var who = page.vendor().isEmpty() ? "this network's filter" : page.vendor();
+        return switch (page.kind()) {
+            case BLOCK ->
+                    who
+                            + " forbids "
+                            + host
+                            + (page.category().isEmpty() ? "" : " as `" + page.category() + "`")
+                            + ": ask IT to allow the host, whole, and without scanning; no setting"
+                            + " of Tug gets around that, another network may";
+            case MALWARE ->
+                    who
+                            + " takes a file of "
+                            + host
+                            + " for malware: do not try again, that makes it worse; ask IT to"
+                            + " exempt the host, and check the model's name and source";
+            case SIZE ->
+                    who
+                            + " lets no file of that size through: ask IT to exempt "
+                            + host
+                            + " from scanning";
+            case PORTAL ->
+                    "this network wants a login or its terms accepted first: open"
+                            + " http://neverssl.com in a browser, then run the same command";
+            case LOGIN ->
+                    "a login is asked for where "
+                            + host
+                            + " should answer: open https://"
+                            + host
+                            + " in a browser and log in, or ask IT to let programs through"
+                            + " without";
+            case PROXY ->
+                    who
+                            + " cannot reach "
+                            + host
+                            + " ("
+                            + (page.reason().isEmpty() ? "it does not say why" : page.reason())
+                            + "): ask whoever runs it";
+            case UNKNOWN ->
+                    "that is a web page, not a registry's answer: probably a block page of this"
+                            + " network's filter; ask IT to allow "
+                            + host;
+        };
     }
 
     private static String noSpace(Path path, long needed, long available) {

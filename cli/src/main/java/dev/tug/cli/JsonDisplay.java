@@ -3,6 +3,7 @@ package dev.tug.cli;
 import dev.tug.PullEvent;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
+import dev.tug.failure.Page;
 import dev.tug.failure.TransferFailure;
 
 import java.io.PrintStream;
@@ -111,7 +112,22 @@ final class JsonDisplay implements Display {
             line.put("tried", complaint.tried());
         }
         complaint.culprit().ifPresent(culprit -> line.put("culprit", culprit));
+        complaint.page().ifPresent(page -> line.put("page", document(page)));
         line.put("hint", complaint.hint());
+        return line;
+    }
+
+    private static Map<String, Object> document(Page page) {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("kind", page.kind().name().toLowerCase(Locale.ROOT));
+        line.put("vendor", page.vendor());
+        line.put("category", page.category());
+        line.put("reason", page.reason());
+        line.put("status", page.answer().status());
+        line.put("server", page.answer().server());
+        line.put("content_type", page.answer().contentType());
+        line.put("title", page.answer().title());
+        line.put("snippet", page.answer().snippet());
         return line;
     }
 
@@ -184,6 +200,7 @@ final class JsonDisplay implements Display {
             case TransferFailure.Cut _ -> "cut";
             case TransferFailure.Stalled _ -> "stalled";
             case TransferFailure.Refused _ -> "refused";
+            case TransferFailure.Blocked _ -> "blocked";
             case TransferFailure.WrongRange _ -> "wrong_range";
             case TransferFailure.BadRedirect _ -> "bad_redirect";
             case TransferFailure.Corrupt _ -> "corrupt";

@@ -1,6 +1,7 @@
 package dev.tug.cli;
 
 import dev.tug.TugConfig;
+import dev.tug.cli.NameSettings.NameFlags;
 import dev.tug.cli.RateSettings.RateFlags;
 import dev.tug.cli.TrustSettings.TrustFlags;
 import dev.tug.model.ModelName;
@@ -95,6 +96,23 @@ final class NetworkOptions {
     @Option(names = "--password-stdin", description = "Read the password or token from stdin")
     private boolean passwordStdin;
 
+    @Option(
+            names = "--resolve",
+            paramLabel = "HOST:PORT:ADDR",
+            description =
+                    "Connect to ADDR[,ADDR] for HOST, without asking a name server; may be given"
+                            + " several times (TUG_RESOLVE)")
+    private List<String> resolve = new ArrayList<>();
+
+    @Option(
+            names = "--doh",
+            paramLabel = "URL",
+            description = "Ask this DNS server over HTTPS when the system has no answer (TUG_DOH)")
+    private Optional<String> doh = Optional.empty();
+
+    @Option(names = "--doh-only", description = "Ask it first, and nobody else")
+    private boolean dohOnly;
+
     Optional<Integer> parts() {
         return parts;
     }
@@ -109,6 +127,10 @@ final class NetworkOptions {
 
     RateFlags rate() {
         return new RateFlags(limitRate, limitRateFile, yielding);
+    }
+
+    NameFlags names() {
+        return new NameFlags(resolve, doh, dohOnly);
     }
 
     List<Path> authorities() {

@@ -130,6 +130,7 @@ final class PullStory implements PullListener {
             case TransferFailure.Cut _ -> "cut off";
             case TransferFailure.Stalled _ -> "stalled";
             case TransferFailure.Refused(_, var status, _, _, _) -> "refused with HTTP " + status;
+            case TransferFailure.Blocked _ -> "answered with a page";
             case TransferFailure.WrongRange _ -> "answered with other bytes";
             case TransferFailure.BadRedirect _ -> "redirected astray";
             case TransferFailure.Corrupt _ -> "corrupt";

@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param ollamaHost where Ollama listens, for the doctor
 /// @param profiles the file that remembers what networks bear; empty if none is to
 /// @param rate how much bandwidth may be used
+/// @param names where the addresses of hosts come from
 /// @param warnings one line for each value that was passed over
 record Settings(
         Path configFile,
@@ -42,6 +43,7 @@ record Settings(
         Setting<String> ollamaHost,
         Setting<Optional<Path>> profiles,
         RateSettings rate,
+        NameSettings names,
         List<String> warnings) {
     Settings {
         warnings = List.copyOf(warnings);
@@ -71,6 +73,7 @@ record Settings(
                         .prune(!keepUnused.value())
                         .profiles(profiles.value())
                         .yielding(rate.yielding().value())
+                        .names(names.source())
                         .login(login)
                         .dockerConfig(Optional.of(docker).filter(Files::isRegularFile))
                         .ollamaKey(Optional.of(key).filter(Files::isRegularFile)));

@@ -49,9 +49,7 @@ final class SettingsReader {
     /// @throws UsageException if a flag makes no sense
     Settings read() {
         file.values().keySet().stream()
-                .filter(key -> !KEYS.contains(key))
-                .filter(key -> !RateSettings.KEYS.contains(key))
-                .filter(key -> !TrustSettings.KEYS.contains(key))
+                .filter(key -> !KEYS.contains(key) && !isReadElsewhere(key))
                 .sorted()
                 .forEach(key -> warnings.add(file.path() + ": unknown key `" + key + "`"));
         var defaults = TugConfig.of(platform.home());
@@ -80,7 +78,14 @@ final class SettingsReader {
                         .orElse(Setting.byDefault(OLLAMA_HOST_DEFAULT)),
                 profiles(),
                 RateSettings.read(flags.rate(), environment, file, platform, warnings),
+                NameSettings.read(flags.names(), environment, file, warnings),
                 warnings);
+    }
+
+    private static boolean isReadElsewhere(String key) {
+        return RateSettings.KEYS.contains(key)
+                || TrustSettings.KEYS.contains(key)
+                || NameSettings.KEYS.contains(key);
     }
 
     private Setting<Path> store() {

@@ -414,4 +414,22 @@ final class CommandTest {
         assertThat(world.run("pull", "--limit-rate=fast", "m")).isEqualTo(2);
         assertThat(world.err()).contains("--limit-rate is `fast`");
     }
+
+    @Test
+    void address_options_reach_the_library_and_config_shows_them() {
+        var pin = "registry.ollama.ai:443:192.0.2.1";
+        assertThat(world.run("pull", "--resolve", pin, "--doh=https://dns.test/q", "m")).isZero();
+        var names = world.configs.getFirst().names();
+        assertThat(names.pins()).hasSize(1);
+        assertThat(names.https()).hasToString("Optional[https://dns.test/q]");
+        assertThat(names.httpsOnly()).isFalse();
+        assertThat(world.run("pull", "--resolve=nothing", "m")).isEqualTo(2);
+        assertThat(world.err()).contains("HOST:PORT:ADDRESS");
+
+        var other = new World(home);
+        other.variables.put("TUG_RESOLVE", pin);
+        assertThat(other.run("config")).isZero();
+        assertThat(other.out()).containsPattern("resolve +" + pin + " +TUG_RESOLVE");
+        assertThat(other.out()).containsPattern("doh +- +default");
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.failure.ChainFault;
 import dev.tug.failure.Culprit;
+import dev.tug.failure.NameTrouble;
+import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 
@@ -33,6 +35,14 @@ final class HintTest {
 
     private static TransferFailure refused(int status, String type) {
         return new TransferFailure.Refused("cdn", status, Duration.ZERO, type, "");
+    }
+
+    private static Case page(Page.Kind kind, int exit, String... words) {
+        var answer = new Page.Answer(403, "", "text/html", "", "");
+        var reason = kind == Page.Kind.PROXY ? "ERR_CONNECT_FAIL" : "";
+        var page = new Page(kind, "Zscaler", "FileHost", reason, answer);
+        var failure = new TransferFailure.Blocked("cdn", page);
+        return of(new PullFailure.Network("blob 1", 1, failure), exit, words);
     }
 
     private static PullFailure integrity(Culprit culprit) {
@@ -78,6 +88,16 @@ final class HintTest {
                         new TransferFailure.Unresolved("cdn"),
                         "nslookup cdn",
                         "not use proxies yet"),
+                network(
+                        new TransferFailure.Unresolved("cdn", NameTrouble.REFUSED),
+                        "--doh https://",
+                        "--resolve cdn:443:ADDRESS"),
+                network(
+                        new TransferFailure.Unresolved("cdn", NameTrouble.SERVER_FAILURE),
+                        "trouble of its own"),
+                network(
+                        new TransferFailure.Unresolved("cdn", NameTrouble.NO_ANSWER),
+                        "/etc/resolv.conf"),
                 network(new TransferFailure.Unreachable("cdn", "refused"), "not use proxies yet"),
                 network(new TransferFailure.HandshakeFailed("cdn", "alert"), "--parts 1"),
                 network(
@@ -99,7 +119,14 @@ final class HintTest {
                         "--parts 1"),
                 network(refused(407, "text/html"), "not use proxies yet", "allow cdn"),
                 network(refused(429, ""), "limits"),
-                network(refused(403, "text/html; charset=utf-8"), "block page", "allow cdn"),
+                page(Page.Kind.BLOCK, 9, "Zscaler forbids cdn as `FileHost`", "ask IT"),
+                page(Page.Kind.MALWARE, 9, "do not try again"),
+                page(Page.Kind.SIZE, 9, "exempt cdn"),
+                page(Page.Kind.PORTAL, 9, "neverssl.com"),
+                page(Page.Kind.LOGIN, 9, "log in"),
+                page(Page.Kind.PROXY, 5, "cannot reach cdn", "ERR_CONNECT_FAIL"),
+                page(Page.Kind.UNKNOWN, 9, "block page", "allow cdn"),
+                network(refused(451, ""), "by law"),
                 network(refused(403, "application/json"), "forbids"),
                 network(refused(502, ""), "try again later"),
                 network(refused(416, ""), "--verbose"),

@@ -9,6 +9,7 @@ import dev.tug.PullEvent.BlobPlan;
 import dev.tug.PullException;
 import dev.tug.failure.Culprit;
 import dev.tug.failure.Inspector;
+import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.ModelName;
@@ -202,5 +203,30 @@ final class JsonDisplayTest {
 
         assertThat(lines().getFirst()).containsEntry("culprit", "path").containsEntry("exit", 7);
         assertThat(lines().getLast()).doesNotContainKey("culprit");
+    }
+
+    @Test
+    void a_page_in_the_servers_place_is_shown_and_has_its_own_code() throws IOException {
+        var answer = new Page.Answer(403, "Zscaler/6.2", "text/html", "Internet Security", "");
+        var page = new Page(Page.Kind.BLOCK, "Zscaler", "FileHost", "", answer);
+        var failure =
+                new PullFailure.Network("blob x", 1, new TransferFailure.Blocked("cdn", page));
+        display.failed(Complaint.of(new PullException(failure, null), "m", ""));
+
+        assertThat(lines().getFirst())
+                .containsEntry("code", "blocked")
+                .containsEntry("exit", 9)
+                .containsEntry(
+                        "page",
+                        Map.of(
+                                "kind", "block",
+                                "vendor", "Zscaler",
+                                "category", "FileHost",
+                                "reason", "",
+                                "status", 403,
+                                "server", "Zscaler/6.2",
+                                "content_type", "text/html",
+                                "title", "Internet Security",
+                                "snippet", ""));
     }
 }

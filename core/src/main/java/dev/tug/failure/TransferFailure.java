@@ -11,7 +11,12 @@ import java.util.Optional;
 /// the command turns it into advice. [TransferException] carries it up a call stack.
 public sealed interface TransferFailure {
     /// The host's name has no address.
-    record Unresolved(String host) implements TransferFailure {}
+    record Unresolved(String host, NameTrouble trouble) implements TransferFailure {
+        /// The same, when nobody could be asked why.
+        public Unresolved(String host) {
+            this(host, NameTrouble.UNKNOWN);
+        }
+    }
 
     /// No connection came about: refused, unreachable, or no answer in time.
     record Unreachable(String host, String detail) implements TransferFailure {}
@@ -49,6 +54,9 @@ public sealed interface TransferFailure {
     record Refused(String host, int status, Duration retryAfter, String contentType, String snippet)
             implements TransferFailure {}
 
+    /// Somebody answered in the server's place, or the server with a page for people.
+    record Blocked(String host, Page page) implements TransferFailure {}
+
     /// The answer claims success and is not the range that was asked for.
     record WrongRange(String host, String detail) implements TransferFailure {}
 
@@ -66,7 +74,10 @@ public sealed interface TransferFailure {
     /// One line for a log or a terminal: no full stop, no URL, no secret.
     default String summary() {
         return switch (this) {
-            case Unresolved(var host) -> "no address found for " + host;
+            case Unresolved(var host, var trouble) ->
+                    "no address found for "
+                            + host
+                            + (trouble.words().isEmpty() ? "" : ": " + trouble.words());
             case Unreachable(var host, var detail) -> "cannot connect to " + host + ": " + detail;
             case HandshakeFailed(var host, var detail) ->
                     "TLS handshake with " + host + " failed: " + detail;
@@ -89,6 +100,7 @@ public sealed interface TransferFailure {
                             + status
                             + (contentType.isEmpty() ? "" : " (" + contentType + ")")
                             + (snippet.isEmpty() ? "" : ": " + snippet);
+            case Blocked(var host, var page) -> page.summary(host);
             case WrongRange(var host, var detail) ->
                     host + " did not send the bytes asked for: " + detail;
             case BadRedirect(var host, var detail) ->

@@ -61,6 +61,11 @@ final class NetworkNamespace implements AutoCloseable {
         return name;
     }
 
+    /// Has commands that start from now on see `hosts` as their `/etc/hosts`.
+    void hosts(String hosts) throws IOException {
+        Files.writeString(FILES.resolve(name).resolve("hosts"), hosts);
+    }
+
     /// What to put before a command to have it run there.
     List<String> wrapper() {
         return List.of(Program.IP.path(), "netns", "exec", name);

@@ -113,6 +113,10 @@ final class StepDown implements StreamControl {
                 true);
     }
 
+    private static boolean isShut(int status) {
+        return status == FORBIDDEN || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
+    }
+
     /// A refusal tells of a wall only while others are through it: nobody answering at all is an
     /// outage, which fewer streams do not mend.
     private boolean isDeath(TransferFailure failure) {
@@ -120,8 +124,8 @@ final class StepDown implements StreamControl {
             case TransferFailure.Cut _, TransferFailure.Stalled _ -> true;
             case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ ->
                     !answered.isEmpty();
-            case TransferFailure.Refused(_, var status, _, _, _) ->
-                    status == FORBIDDEN || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
+            case TransferFailure.Refused(_, var status, _, _, _) -> isShut(status);
+            case TransferFailure.Blocked(_, var page) -> isShut(page.answer().status());
             case TransferFailure.Unresolved _,
                     TransferFailure.Untrusted _,
                     TransferFailure.WrongRange _,

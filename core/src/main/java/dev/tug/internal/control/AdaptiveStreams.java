@@ -303,6 +303,8 @@ public final class AdaptiveStreams implements StreamControl {
             }
             case TransferFailure.Refused(_, var status, var retryAfter, _, _) ->
                     status(event, status, retryAfter, wasUsed, aliveBefore);
+            case TransferFailure.Blocked(_, var page) ->
+                    status(event, page.answer().status(), Duration.ZERO, wasUsed, aliveBefore);
             case TransferFailure.Untrusted _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _,

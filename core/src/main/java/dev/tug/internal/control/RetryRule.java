@@ -1,5 +1,6 @@
 package dev.tug.internal.control;
 
+import dev.tug.failure.Page;
 import dev.tug.failure.TransferFailure;
 
 import java.time.Duration;
@@ -24,6 +25,11 @@ public record RetryRule(int attempts, Duration outage) {
 
     /// A pull under way goes on so long without progress.
     private static final Duration NO_PROGRESS_MAX = Duration.ofMinutes(10);
+
+    private static final int FORBIDDEN = 403;
+
+    /// Pages in a row that are believed, whoever they are of.
+    private static final int PAGES_MAX = 2;
 
     /// What to do about a failure.
     public sealed interface Verdict {
@@ -62,6 +68,7 @@ public record RetryRule(int attempts, Duration outage) {
                     TransferFailure.Stalled _,
                     TransferFailure.WrongRange _,
                     TransferFailure.Refused _,
+                    TransferFailure.Blocked _,
                     TransferFailure.Untrusted _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->
@@ -84,11 +91,26 @@ public record RetryRule(int attempts, Duration outage) {
                     isFinal(status) || retryAfter.compareTo(RETRY_AFTER_MAX) > 0
                             ? new Verdict.GiveUp()
                             : refused(status, state, longer(delay, retryAfter));
+            case TransferFailure.Blocked(_, var page) -> blocked(page, state, delay);
             case TransferFailure.Untrusted _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->
                     new Verdict.GiveUp();
         };
+    }
+
+    /// Before the first byte a page is taken at its word: scanners and filters hold repeated requests
+    /// against whoever sends them. Once bytes have come it may be about a connection too many.
+    private Verdict blocked(Page page, State state, Duration delay) {
+        if (page.kind().isPassing()) {
+            return refused(page.answer().status(), state, delay);
+        }
+        boolean came = state.begun() || state.othersMoved();
+        if (came && page.kind() != Page.Kind.MALWARE) {
+            return refused(FORBIDDEN, state, delay);
+        }
+        boolean again = (came || !page.isCertain()) && state.inARow() < PAGES_MAX;
+        return again ? new Verdict.Again(delay) : new Verdict.GiveUp();
     }
 
     private Verdict unanswered(State state, Duration delay) {

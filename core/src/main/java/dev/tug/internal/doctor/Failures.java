@@ -1,6 +1,7 @@
 package dev.tug.internal.doctor;
 
 import dev.tug.diagnosis.Cause;
+import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 
@@ -20,6 +21,8 @@ final class Failures {
             case TransferFailure.Cut _ -> Cause.CUT;
             case TransferFailure.Stalled _ -> Cause.SILENT;
             case TransferFailure.Refused refused -> cause(refused);
+            case TransferFailure.Blocked(_, var page) ->
+                    page.kind() == Page.Kind.PROXY ? Cause.SERVER_TROUBLE : Cause.BLOCKED;
             case TransferFailure.WrongRange _ -> Cause.RANGES_WRONG;
             case TransferFailure.BadRedirect _ -> Cause.LED_ASTRAY;
             case TransferFailure.Corrupt _ -> Cause.BAD_ANSWER;
@@ -68,6 +71,7 @@ final class Failures {
             case TransferFailure.Cut it -> it.host();
             case TransferFailure.Stalled it -> it.host();
             case TransferFailure.Refused it -> it.host();
+            case TransferFailure.Blocked it -> it.host();
             case TransferFailure.WrongRange it -> it.host();
             case TransferFailure.BadRedirect it -> it.host();
             case TransferFailure.Corrupt _ -> otherwise;

@@ -94,6 +94,7 @@ final class ApacheCall implements Call {
                     TransferFailure.HandshakeFailed _,
                     TransferFailure.Untrusted _,
                     TransferFailure.Refused _,
+                    TransferFailure.Blocked _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->

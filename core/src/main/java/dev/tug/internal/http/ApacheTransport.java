@@ -2,6 +2,7 @@ package dev.tug.internal.http;
 
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.name.Connector;
 import dev.tug.internal.tls.Tls;
 
 import org.apache.hc.client5.http.DnsResolver;
@@ -78,7 +79,7 @@ public final class ApacheTransport implements Transport {
         var patience = settings.patience();
         var connect = timeout(patience.compareTo(CONNECT_MAX) < 0 ? patience : CONNECT_MAX);
         connections =
-                new Builder()
+                new Builder(settings.connector())
                         .setConnectionFactory(
                                 ManagedHttpClientConnectionFactory.builder()
                                         .http1Config(HEAD_BOUNDS)
@@ -95,7 +96,6 @@ public final class ApacheTransport implements Transport {
                                         .setSoKeepAlive(true)
                                         .setSoTimeout(connect)
                                         .build())
-                        .setDnsResolver(new Names())
                         .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
                         .setConnPoolPolicy(PoolReusePolicy.LIFO)
                         .setMaxConnTotal(CONNECTIONS_MAX)
@@ -122,10 +122,16 @@ public final class ApacheTransport implements Transport {
 
     /// Opens connections through [Dialler].
     private static final class Builder extends PoolingHttpClientConnectionManagerBuilder {
+        private final Connector connector;
+
+        Builder(Connector connector) {
+            this.connector = connector;
+        }
+
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
-            return new Dialler(ports, names, tls);
+            return new Dialler(ports, connector, tls);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tug.internal.http;
 
+import dev.tug.internal.name.Connector;
+
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,16 +37,36 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
     /// where a router on the way heeds it, for what is sent more than for what comes.
     private static final int LOWER_EFFORT = 1 << 2;
 
-    Dialler(
-            @Nullable SchemePortResolver ports,
-            @Nullable DnsResolver names,
-            TlsSocketStrategy tls) {
+    /// The connection that the calling thread has opened, for what goes on with it.
+    private static final ScopedValue<Socket> OPENED = ScopedValue.newInstance();
+
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    private final Connector connector;
+
+    Dialler(@Nullable SchemePortResolver ports, Connector connector, TlsSocketStrategy tls) {
         super(
+                _ -> OPENED.get(),
                 ports,
-                names,
+                new Opened(),
                 RegistryBuilder.<TlsSocketStrategy>create()
                         .register(URIScheme.HTTPS.id, tls)
                         .build());
+        this.connector = connector;
+    }
+
+    /// Knows the one address that a connection has been opened to.
+    private static final class Opened implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) {
+            return new InetAddress[] {OPENED.get().getInetAddress()};
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
     }
 
     /// Has connections of the exchange open by the terms of `request`, until `aborted` is done.
@@ -71,20 +95,34 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
                 Timeout.ofMilliseconds(
                         Math.min(
                                 timeout.toMilliseconds(), Math.max(1, terms.connect().toMillis())));
-        ScopedValue.where(Names.ABORTED, aborted)
-                .<Void, IOException>call(() -> {
-                    super.connect(
-                            connection,
-                            host,
-                            name,
-                            unixSocket,
-                            local,
-                            patience,
-                            config,
-                            attachment,
-                            context);
-                    return null;
-                });
+        int port = port(host);
+        var socket =
+                connector.connect(
+                        host.getHostName(),
+                        port,
+                        new Connector.Order(
+                                patience.toDuration(), config.getRcvBufSize(), aborted));
+        try {
+            ScopedValue.where(OPENED, socket)
+                    .<Void, IOException>call(() -> {
+                        super.connect(
+                                connection,
+                                host,
+                                name,
+                                unixSocket,
+                                local,
+                                patience,
+                                config,
+                                attachment,
+                                context);
+                        return null;
+                    });
+        } catch (IOException e) {
+            if (!aborted.isDone()) {
+                connector.failed(socket.getInetAddress(), port);
+            }
+            throw e;
+        }
         // Nobody else would close what was opened for a call that has been given up meanwhile.
         if (aborted.isDone()) {
             connection.close(CloseMode.IMMEDIATE);
@@ -94,6 +132,13 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
             connection.getSocket().setTrafficClass(LOWER_EFFORT);
         }
         terms.dialling().opened();
+    }
+
+    private static int port(HttpHost host) {
+        if (host.getPort() > 0) {
+            return host.getPort();
+        }
+        return URIScheme.HTTPS.same(host.getSchemeName()) ? HTTPS_PORT : HTTP_PORT;
     }
 
     private static void awaitTurn(Dialling dialling) throws InterruptedIOException {

@@ -1,18 +1,42 @@
 package dev.tug.internal.http;
 
+import dev.tug.internal.name.AddressMemory;
+import dev.tug.internal.name.Connector;
+import dev.tug.internal.name.Lookup;
+import dev.tug.internal.name.Names;
+import dev.tug.internal.name.Pins;
 import dev.tug.internal.tls.Tls;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /// How a [Transport] reaches servers and what it tells them.
 ///
 /// @param tls whom it trusts, and how it shakes hands
 /// @param userAgent what servers see
 /// @param patience the longest wait for a connection and for a handshake, at most 30 s
+/// @param connector finds addresses and opens connections
 /// @param background whether little is let on the way to a stream at a time, because others come first
-public record HttpSettings(Tls tls, String userAgent, Duration patience, boolean background) {
-    /// A transport in the foreground.
+public record HttpSettings(
+        Tls tls,
+        String userAgent,
+        Duration patience,
+        Connector connector,
+        boolean background) {
+    /// A transport in the foreground that asks the platform for addresses.
     public HttpSettings(Tls tls, String userAgent, Duration patience) {
-        this(tls, userAgent, patience, false);
+        this(tls, userAgent, patience, platform(), false);
+    }
+
+    /// The same with other connections.
+    public HttpSettings with(Connector other) {
+        return new HttpSettings(tls, userAgent, patience, other, background);
+    }
+
+    private static Connector platform() {
+        LongSupplier clock = InstantSource.system()::millis;
+        return new Connector(
+                Pins.NONE, new Names(Lookup.ofPlatform()), new AddressMemory(clock), clock);
     }
 }

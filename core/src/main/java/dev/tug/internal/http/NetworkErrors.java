@@ -2,6 +2,7 @@ package dev.tug.internal.http;
 
 import dev.tug.failure.ChainFault;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.name.NameFailure;
 import dev.tug.internal.tls.UntrustedChain;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -38,6 +39,7 @@ final class NetworkErrors {
     /// The failure behind `e`, which struck after `received` body bytes.
     static TransferFailure classify(String host, Duration stall, long received, IOException e) {
         return switch (e) {
+            case NameFailure known -> new TransferFailure.Unresolved(host, known.trouble());
             case UnknownHostException _ -> new TransferFailure.Unresolved(host);
             case ConnectTimeoutException _ ->
                     new TransferFailure.Unreachable(host, "no answer in time");
@@ -47,8 +49,11 @@ final class NetworkErrors {
             case SSLPeerUnverifiedException unverified ->
                     new TransferFailure.Untrusted(
                             host,
-                            "unknown",
-                            text(unverified),
+                            "another name",
+                            "the DNS answer for "
+                                    + host
+                                    + " looks forged, or a portal answers: "
+                                    + text(unverified),
                             ChainFault.WRONG_NAME,
                             Optional.empty());
             case SSLHandshakeException handshake -> handshake(host, handshake);

@@ -2,6 +2,7 @@ package dev.tug.internal.registry;
 
 import dev.tug.blob.Descriptor;
 import dev.tug.internal.http.Response;
+import dev.tug.internal.page.Sight;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -48,7 +49,6 @@ record BlobAnswer(Descriptor blob, Response response) {
 
     /// Whether it is a page for people.
     boolean isPage() {
-        var type = MediaTypes.bare(response.header("Content-Type").orElse(""));
-        return type.equals("text/html") || type.equals("application/xhtml+xml");
+        return Sight.isHtml(response.header("Content-Type").orElse(""));
     }
 }

@@ -6,6 +6,7 @@ import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Call;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
+import dev.tug.internal.page.Sight;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +58,35 @@ final class BlobCall implements Call {
     /// caller to judge.
     private Response granted(Response response) throws TransferException {
         return switch (response.status()) {
-            case 200, 206, 416, 501 -> response;
-            default -> {
-                try (response) {
-                    throw new TransferException(Refusal.of(response, clock.instant()));
-                }
-            }
+            case 200 -> isPage(response) ? refused(response) : looked(response);
+            case 206, 416, 501 -> response;
+            default -> refused(response);
         };
+    }
+
+    /// Some blobs are texts of which a server may think that they are pages: their length tells.
+    private boolean isPage(Response response) {
+        return Sight.isHtml(response.header("Content-Type").orElse(""))
+                && response.length() != blob.size();
+    }
+
+    /// Where neither range nor length vouch for a body, its first bytes are looked at before anything
+    /// is stored: some boxes give their pages the type of what was asked for.
+    private Response looked(Response response) throws TransferException {
+        if (response.length() >= 0 || request.headers().containsKey("Range")) {
+            return response;
+        }
+        var peeked = PeekedResponse.of(response, blob.size());
+        if (!Sight.isHtml(peeked.start())) {
+            return peeked;
+        }
+        return refused(peeked);
+    }
+
+    private Response refused(Response response) throws TransferException {
+        try (response) {
+            throw new TransferException(Refusal.of(response, clock.instant()));
+        }
     }
 
     @Override
@@ -75,11 +98,23 @@ final class BlobCall implements Call {
     private Optional<Response> go(Location location) throws TransferException {
         var arrival = walkTo(location);
         if (isEnded(arrival)) {
-            place.forget(location);
-            Bodies.discard(arrival.response());
-            return Optional.empty();
+            return lookAnew(arrival.response(), location);
         }
         return checked(arrival.response(), location);
+    }
+
+    /// Forgets an address whose store says that it is no longer good. A filter says nothing of the
+    /// address, and asking the registry for another one changes nothing.
+    private Optional<Response> lookAnew(Response response, Location location)
+            throws TransferException {
+        try (response) {
+            var refusal = Refusal.of(response, clock.instant());
+            if (refusal instanceof TransferFailure.Blocked) {
+                throw new TransferException(refusal);
+            }
+        }
+        place.forget(location);
+        return Optional.empty();
     }
 
     private Walker.Arrival walkTo(Location location) throws TransferException {

@@ -2,6 +2,8 @@ package dev.tug.internal.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tug.internal.page.Printable;
+
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;

@@ -2,6 +2,8 @@ package dev.tug.internal.registry;
 
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.http.Response;
+import dev.tug.internal.page.Judge;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -35,6 +37,23 @@ final class Hops {
             case 301, 302, 303, 307, 308 -> true;
             default -> false;
         };
+    }
+
+    /// Where a redirect leads.
+    ///
+    /// @throws TransferException `Blocked` if that is a filter's page, a portal or a login, and else as
+    ///     for the address alone
+    URI follow(Response redirect) throws TransferException {
+        var from = redirect.uri();
+        var location = redirect.header("Location");
+        var target = location.flatMap(text -> target(from, text));
+        var page =
+                target.filter(to -> !Origin.of(to).equals(Origin.of(from)))
+                        .flatMap(to -> Judge.ofRedirect(Refusal.sight(redirect, new byte[0]), to));
+        if (page.isPresent()) {
+            throw new TransferException(new TransferFailure.Blocked(from.getHost(), page.get()));
+        }
+        return follow(from, location);
     }
 
     /// Where `location`, given by `from`, leads.

@@ -1,6 +1,7 @@
 package dev.tug.internal.registry;
 
 import dev.tug.blob.Descriptor;
+import dev.tug.internal.page.Printable;
 
 import java.util.List;
 import java.util.function.Predicate;

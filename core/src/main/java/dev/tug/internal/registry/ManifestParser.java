@@ -1,15 +1,14 @@
 package dev.tug.internal.registry;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
+import dev.tug.internal.page.Printable;
+import dev.tug.internal.page.Sight;
 import dev.tug.model.Manifest;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Reads Docker v2 and OCI manifests and indexes, and believes nothing that does not add up.
@@ -40,7 +39,7 @@ public final class ManifestParser {
         if (bytes.length > BYTES_MAX) {
             return new ParsedManifest.Bad("is longer than " + BYTES_MAX + " bytes");
         }
-        if (isHtml(bytes, contentType)) {
+        if (Sight.isHtml(contentType) || Sight.isHtml(bytes)) {
             return new ParsedManifest.Bad("is an HTML page");
         }
         if (digest.isPresent() && !digest.get().equals(Digest.of(bytes))) {
@@ -52,19 +51,6 @@ public final class ManifestParser {
         } catch (Json.Malformed e) {
             return new ParsedManifest.Bad(String.valueOf(e.getMessage()));
         }
-    }
-
-    /// Whether an answer is a page for people: a block page, a portal, a login form.
-    static boolean isHtml(byte[] bytes, String contentType) {
-        var type = MediaTypes.bare(contentType);
-        if (type.equals("text/html") || type.equals("application/xhtml+xml")) {
-            return true;
-        }
-        var start =
-                new String(bytes, 0, Math.min(bytes.length, 256), ISO_8859_1)
-                        .strip()
-                        .toLowerCase(Locale.ROOT);
-        return start.startsWith("<!doctype html") || start.startsWith("<html");
     }
 
     private ParsedManifest read(byte[] bytes, Json json, String served) throws Json.Malformed {

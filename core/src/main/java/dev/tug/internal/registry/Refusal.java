@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Response;
+import dev.tug.internal.page.Judge;
+import dev.tug.internal.page.Markup;
+import dev.tug.internal.page.Printable;
+import dev.tug.internal.page.Sight;
+import dev.tug.internal.page.Verdict;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,27 +16,35 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Makes a value of an answer that is not what was asked for: an error, a block page, a portal.
+/// Makes a value of an answer that is not what was asked for.
 public final class Refusal {
-    /// Enough for the title of a block page, which stands in the first few kB of about 15 (networks 7b).
-    private static final int BYTES_MAX = 8 << 10;
-
     private static final int ERRORS_MAX = 3;
 
-    private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]{0,200}>([^<]{1,400})<");
-    private static final Pattern INVISIBLE =
-            Pattern.compile("(?is)<(script|style)\\b.*?(</\\1\\s*>|$)|<[^>]*(>|$)");
+    private static final Pattern TAG = Pattern.compile("(?s)<[^>]*(>|$)");
 
     private Refusal() {}
 
     /// Reads the start of the body; the caller closes `response`.
     ///
     /// @param now for a `Retry-After` that is a date
-    public static TransferFailure.Refused of(Response response, Instant now) {
-        return of(response, Bodies.start(response, BYTES_MAX), now);
+    public static TransferFailure of(Response response, Instant now) {
+        return of(response, Bodies.start(response, Sight.BYTES_MAX), now);
     }
 
-    static TransferFailure.Refused of(Response response, byte[] body, Instant now) {
+    static TransferFailure of(Response response, byte[] body, Instant now) {
+        return switch (Judge.of(sight(response, body))) {
+            case Verdict.Foreign(var page) ->
+                    new TransferFailure.Blocked(response.uri().getHost(), page);
+            case Verdict.RateLimit _, Verdict.ExpiredAddress _, Verdict.OriginError _ ->
+                    refused(response, body, now);
+        };
+    }
+
+    static Sight sight(Response response, byte[] body) {
+        return new Sight(response.uri(), response.status(), response::header, body);
+    }
+
+    private static TransferFailure.Refused refused(Response response, byte[] body, Instant now) {
         var contentType = MediaTypes.bare(response.header("Content-Type").orElse(""));
         return new TransferFailure.Refused(
                 response.uri().getHost(),
@@ -45,14 +58,13 @@ public final class Refusal {
 
     /// What a body says: its error messages, its title, or its first words.
     static String snippet(byte[] body, String contentType) {
-        var text = new String(body, 0, Math.min(body.length, BYTES_MAX), UTF_8);
-        if (ManifestParser.isHtml(body, contentType)) {
-            var title = TITLE.matcher(text);
-            return Printable.of(
-                    title.find() ? title.group(1) : INVISIBLE.matcher(text).replaceAll(" "));
+        var text = new String(body, 0, Math.min(body.length, Sight.BYTES_MAX), UTF_8);
+        if (Sight.isHtml(contentType) || Sight.isHtml(body)) {
+            var title = Markup.title(text);
+            return Printable.of(title.isEmpty() ? Markup.words(text) : title);
         }
         if (contentType.endsWith("xml")) {
-            return Printable.of(INVISIBLE.matcher(text).replaceAll(" "));
+            return Printable.of(TAG.matcher(text).replaceAll(" "));
         }
         return Printable.of(messages(body).orElse(text));
     }

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.tug.blob.ChunkSum;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
+import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
 import dev.tug.internal.http.Transport;
+import dev.tug.internal.page.Printable;
 import dev.tug.model.Manifest;
 
 import java.time.Duration;
@@ -183,7 +185,7 @@ public final class RegistryClient {
         }
         var bytes = Bodies.read(response, ManifestParser.BYTES_MAX, clock);
         var contentType = response.header("Content-Type").orElse("");
-        if (ManifestParser.isHtml(bytes, contentType)) {
+        if (Refusal.sight(response, bytes).isHtml()) {
             throw new TransferException(Refusal.of(response, bytes, clock.instant()));
         }
         var digest = digest(response, reference);
@@ -217,6 +219,8 @@ public final class RegistryClient {
             case TransferFailure.Refused refused ->
                     isTransient(refused.status())
                             && refused.retryAfter().compareTo(Patience.RETRY_AFTER_MAX) <= 0;
+            // A filter that is asked again and again may take that for an attack.
+            case TransferFailure.Blocked(_, var page) -> page.kind() == Page.Kind.PROXY;
             case TransferFailure.Untrusted _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _ ->
@@ -242,7 +246,7 @@ public final class RegistryClient {
     private static PullFailure verdict(
             Repository repository, Reference reference, int attempts, TransferFailure failure) {
         var what = "manifest of " + repository.path() + separator(reference) + reference.text();
-        if (failure instanceof TransferFailure.Refused refused && !isPage(refused)) {
+        if (failure instanceof TransferFailure.Refused refused) {
             var detail = detail(refused);
             switch (refused.status()) {
                 case 401, 403 -> {
@@ -259,13 +263,6 @@ public final class RegistryClient {
             }
         }
         return new PullFailure.Network(what, attempts, failure);
-    }
-
-    /// A page for people in the place of an answer is somebody else's word than the registry's.
-    private static boolean isPage(TransferFailure.Refused refused) {
-        return refused.contentType().contains("html")
-                && refused.status() != 401
-                && refused.status() != 404;
     }
 
     private static String detail(TransferFailure.Refused refused) {

@@ -103,7 +103,7 @@ final class TokenService {
                 if (!Hops.isRedirect(response.status()) || request.form().isPresent()) {
                     return grant(response);
                 }
-                var target = hops.follow(next.uri(), response.header("Location"));
+                var target = hops.follow(response);
                 next =
                         Origin.of(target).equals(Origin.of(request.uri()))
                                 ? request.to(target)
@@ -128,7 +128,7 @@ final class TokenService {
     }
 
     private static boolean isPage(Response response, byte[] answer) {
-        return ManifestParser.isHtml(answer, response.header("Content-Type").orElse(""));
+        return Refusal.sight(response, answer).isHtml();
     }
 
     private static TransferException refusal(String host, String detail) {

@@ -41,7 +41,7 @@ final class Walker {
                     isHome ? tokens.authorization(repository, abort) : Optional.empty();
             var response = send(transport, prove(request.to(uri), proof), abort);
             if (Hops.isRedirect(response.status()) || isEmptyPointer(response)) {
-                uri = leave(response, uri, hops);
+                uri = leave(response, hops);
             } else if (response.status() == 401 && isHome && answers < ANSWERS_MAX) {
                 answers++;
                 if (!isAnswered(repository, response, proof, abort)) {
@@ -77,9 +77,9 @@ final class Walker {
         return proof.isEmpty() ? request : request.with("Authorization", proof.get());
     }
 
-    private static URI leave(Response response, URI uri, Hops hops) throws TransferException {
+    private static URI leave(Response response, Hops hops) throws TransferException {
         try {
-            return hops.follow(uri, response.header("Location"));
+            return hops.follow(response);
         } finally {
             Bodies.discard(response);
         }

@@ -28,6 +28,10 @@ final class Crew {
     /// A stream that got a byte in this time gets bytes.
     private static final long MOVING_MILLIS = 1_000;
 
+    /// So long the first stream is alone, unless it is answered before: what it meets may be a filter
+    /// that holds every request against whoever sends it.
+    private static final long SCOUT_MILLIS = 500;
+
     private final TransferState state;
     private final StreamControl control;
     private final News news;
@@ -41,6 +45,8 @@ final class Crew {
 
     private final Set<Stream> idlers = new HashSet<>();
     private int nextNumber;
+    private long recruitedMillis;
+    private boolean answered;
     private long lastOpeningMillis = Long.MIN_VALUE / 2;
 
     /// The stream whose connection is being opened.
@@ -72,16 +78,35 @@ final class Crew {
             boolean wanted =
                     !state.stopping()
                             && idlers.isEmpty()
-                            && streams.size() < decision.streams()
+                            && streams.size() < allowed()
                             && state.active().stream().anyMatch(BlobTransfer::hasOpenBytes);
             if (!wanted) {
                 return Optional.empty();
+            }
+            if (nextNumber == 0) {
+                recruitedMillis = state.nowMillis();
             }
             var stream = maker.apply(nextNumber++);
             streams.put(stream.number(), stream);
             return Optional.of(stream);
         } finally {
             state.lock.unlock();
+        }
+    }
+
+    private int allowed() {
+        boolean scouting =
+                !answered
+                        && !streams.isEmpty()
+                        && state.nowMillis() - recruitedMillis < SCOUT_MILLIS;
+        return scouting ? Math.min(1, decision.streams()) : decision.streams();
+    }
+
+    /// A stream has got an answer that is the blob's; the lock is held.
+    void answered() {
+        if (!answered) {
+            answered = true;
+            state.changed.signalAll();
         }
     }
 

@@ -157,6 +157,7 @@ final class Leases {
             long now = state.nowMillis();
             task.answered(now);
             setbacks.heard(stream, now);
+            crew.answered();
             if (isNewHost) {
                 met(response, now);
             }

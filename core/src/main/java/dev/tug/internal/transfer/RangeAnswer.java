@@ -3,9 +3,11 @@ package dev.tug.internal.transfer;
 import dev.tug.blob.ByteRange;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Response;
+import dev.tug.internal.page.Judge;
+import dev.tug.internal.page.Sight;
+import dev.tug.internal.page.Verdict;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -71,8 +73,8 @@ sealed interface RangeAnswer {
         if (length == size) {
             return new Whole();
         }
-        if (isPage(response)) {
-            return new Other(refused(response, host));
+        if (Sight.isHtml(response.header("Content-Type").orElse(""))) {
+            return new Other(page(response, host));
         }
         if (length < 0 && asked.isPresent()) {
             return new NoRanges(
@@ -116,11 +118,13 @@ sealed interface RangeAnswer {
         return new Range(length < 0 ? end : start + length);
     }
 
-    private static boolean isPage(Response response) {
-        return response.header("Content-Type")
-                .orElse("")
-                .toLowerCase(Locale.ROOT)
-                .startsWith("text/html");
+    private static TransferFailure page(Response response, String host) {
+        var sight = new Sight(response.uri(), response.status(), response::header, new byte[0]);
+        return switch (Judge.of(sight)) {
+            case Verdict.Foreign(var page) -> new TransferFailure.Blocked(host, page);
+            case Verdict.RateLimit _, Verdict.ExpiredAddress _, Verdict.OriginError _ ->
+                    refused(response, host);
+        };
     }
 
     private static TransferFailure refused(Response response, String host) {

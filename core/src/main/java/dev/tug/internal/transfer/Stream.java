@@ -231,8 +231,8 @@ final class Stream implements Runnable {
     /// Whether connections that idle may be what is one too many, or what nothing comes on any more.
     private static boolean isKeptOut(TransferFailure failure) {
         return switch (failure) {
-            case TransferFailure.Refused refused ->
-                    refused.status() == FORBIDDEN || refused.status() == UNAVAILABLE;
+            case TransferFailure.Refused refused -> isKeptOut(refused.status());
+            case TransferFailure.Blocked(_, var page) -> isKeptOut(page.answer().status());
             case TransferFailure.Stalled _,
                     TransferFailure.Unreachable _,
                     TransferFailure.HandshakeFailed _ ->
@@ -245,6 +245,10 @@ final class Stream implements Runnable {
                     TransferFailure.Corrupt _ ->
                     false;
         };
+    }
+
+    private static boolean isKeptOut(int status) {
+        return status == FORBIDDEN || status == UNAVAILABLE;
     }
 
     /// A call that was ended for its silence looks like one that was cut.

@@ -3,10 +3,12 @@ package dev.tug.internal.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.blob.Digest;
+import dev.tug.failure.Page;
 import dev.tug.failure.TransferFailure;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,6 +91,53 @@ final class RetryRuleTest {
     @MethodSource("terminal")
     void some_failures_are_final_at_once(TransferFailure failure) {
         assertThat(judge(failure, 1, true, Duration.ZERO)).isEqualTo(giveUp());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Page.Kind.class,
+            names = {"MALWARE", "PORTAL", "LOGIN", "BLOCK"})
+    void a_page_that_is_beyond_doubt_ends_a_pull_that_has_nothing(Page.Kind kind) {
+        assertThat(page(kind, "Zscaler", 1, false)).isEqualTo(giveUp());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Page.Kind.class,
+            names = {"UNKNOWN", "BLOCK"})
+    void a_page_of_nobody_is_asked_for_once_more(Page.Kind kind) {
+        assertThat(page(kind, "", 1, false)).isInstanceOf(RetryRule.Verdict.Again.class);
+        assertThat(page(kind, "", 2, false)).isEqualTo(giveUp());
+    }
+
+    @Test
+    void a_page_once_bytes_have_come_is_a_matter_for_the_usual_budget() {
+        assertThat(page(Page.Kind.BLOCK, "squid", 5, true))
+                .isInstanceOf(RetryRule.Verdict.Again.class);
+        assertThat(page(Page.Kind.BLOCK, "squid", 6, true)).isEqualTo(giveUp());
+    }
+
+    @Test
+    void malware_is_asked_for_once_more_at_most() {
+        assertThat(page(Page.Kind.MALWARE, "Fortinet", 1, true))
+                .isInstanceOf(RetryRule.Verdict.Again.class);
+        assertThat(page(Page.Kind.MALWARE, "Fortinet", 2, true)).isEqualTo(giveUp());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Page.Kind.class,
+            names = {"PROXY", "SIZE"})
+    void what_may_pass_has_the_usual_budget(Page.Kind kind) {
+        assertThat(page(kind, "squid", 5, false)).isInstanceOf(RetryRule.Verdict.Again.class);
+        assertThat(page(kind, "squid", 6, false)).isEqualTo(giveUp());
+    }
+
+    private RetryRule.Verdict page(Page.Kind kind, String vendor, int tries, boolean begun) {
+        var answer = new Page.Answer(403, "", "text/html", "", "");
+        var failure = new TransferFailure.Blocked("h", new Page(kind, vendor, "", "", answer));
+        var state = new RetryRule.State(tries, tries, false, false, begun, Duration.ofSeconds(1));
+        return rule.judge(failure, state, random);
     }
 
     @Test

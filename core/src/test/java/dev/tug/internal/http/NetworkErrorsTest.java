@@ -70,8 +70,8 @@ final class NetworkErrorsTest {
                         new SSLPeerUnverifiedException("names other"),
                         new TransferFailure.Untrusted(
                                 "h",
-                                "unknown",
-                                "names other",
+                                "another name",
+                                "the DNS answer for h looks forged, or a portal answers: names other",
                                 ChainFault.WRONG_NAME,
                                 Optional.empty())),
                 new Row(

@@ -3,6 +3,8 @@ package dev.tug.internal.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tug.blob.ByteRange;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
@@ -20,10 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -32,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -204,15 +209,73 @@ final class BlobLocatorTest {
     }
 
     @Test
-    void does_not_remember_a_page_for_people() throws Exception {
+    void does_not_go_where_a_filter_shows_its_page() {
+        script.set(_ -> Answer.redirect(307, "https://fw.test:8090/ips/block/webcat?cat=68&url=x"));
+
+        assertThat(failure(call()).summary())
+                .isEqualTo(
+                        "blocked by Sophos (category 68): HTTP 307 from registry.test: leads to"
+                                + " fw.test");
+        assertThat(network.asked("fw.test")).isZero();
+    }
+
+    @Test
+    void takes_no_page_for_people_and_does_not_remember_it() {
         script.set(request ->
                 isRegistry(request)
-                        ? Answer.redirect(307, "https://fw.test:8090/ips/block?cat=68")
+                        ? Answer.redirect(307, CDN)
                         : Answer.of(200, "<html>").with("Content-Type", "text/html"));
 
-        assertThat(fetch()).isEqualTo(200);
-        assertThat(fetch()).isEqualTo(200);
+        assertThat(failure(call())).isInstanceOf(TransferFailure.Blocked.class);
+        assertThat(failure(call())).isInstanceOf(TransferFailure.Blocked.class);
         assertThat(network.asked("registry.test")).isEqualTo(2);
+    }
+
+    @Test
+    void looks_at_the_start_of_a_body_that_nothing_vouches_for() throws Exception {
+        var body = new AtomicReference<>("  <!DOCTYPE html><title>Zscaler</title>");
+        script.set(_ ->
+                new Answer(
+                        200,
+                        Map.of("content-type", List.of("application/octet-stream")),
+                        body.get()));
+
+        assertThat(failure(whole()).summary()).contains("a web page").contains("Zscaler");
+        assertThat(network.open).hasValue(0);
+        body.set("GGUF" + "x".repeat(1_000));
+        try (var response = whole().send()) {
+            var bytes = ByteBuffer.allocate(2_000);
+            int count;
+            do {
+                count = response.read(bytes);
+            } while (count >= 0);
+            assertThat(new String(bytes.array(), 0, bytes.position(), UTF_8)).isEqualTo(body.get());
+        }
+    }
+
+    private Call whole() {
+        return locator.open(REPOSITORY, BLOB, Optional.empty(), false);
+    }
+
+    @Test
+    void asks_for_no_other_address_because_of_a_filter() throws Exception {
+        var open = new AtomicBoolean(true);
+        script.set(request ->
+                isRegistry(request)
+                        ? Answer.redirect(307, CDN)
+                        : open.get()
+                                ? bytes()
+                                : Answer.of(403, "<html>Zscaler")
+                                        .with("Server", "Zscaler/6.2")
+                                        .with("Content-Type", "text/html"));
+        assertThat(fetch()).isEqualTo(206);
+        open.set(false);
+
+        assertThat(failure(call())).isInstanceOf(TransferFailure.Blocked.class);
+        assertThat(network.asked("registry.test")).isEqualTo(1);
+        open.set(true);
+        assertThat(fetch()).isEqualTo(206);
+        assertThat(network.asked("registry.test")).isEqualTo(1);
     }
 
     @Test

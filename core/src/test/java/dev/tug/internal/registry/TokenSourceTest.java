@@ -260,13 +260,25 @@ final class TokenSourceTest {
                 "{\"token\":\"\"}",
                 "{\"token\":5}",
                 "{\"token\":\"a\\r\\nHost: b\"}",
-                "<html>log in</html>",
                 "[\"token\"]",
             })
     void refuses_an_answer_without_a_sound_token(String answer) {
         script.set(request -> isToken(request) ? Answer.of(200, answer) : challenge(CHALLENGE));
 
         assertThat(failure(source(Credentials.NONE))).isInstanceOf(TransferFailure.Refused.class);
+    }
+
+    @Test
+    void names_a_page_in_the_place_of_a_token() {
+        script.set(request ->
+                isToken(request)
+                        ? Answer.of(200, "<html><title>Netskope</title>Please log in</html>")
+                        : challenge(CHALLENGE));
+
+        assertThat(failure(source(Credentials.NONE)))
+                .isInstanceOfSatisfying(
+                        TransferFailure.Blocked.class,
+                        blocked -> assertThat(blocked.page().vendor()).isEqualTo("Netskope"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tug.internal.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.blob.ByteRange;
+import dev.tug.failure.Page;
 import dev.tug.failure.TransferFailure;
 
 import org.junit.jupiter.api.Test;
@@ -101,10 +102,11 @@ final class RangeAnswerTest {
     @ValueSource(longs = {-1, 14_916})
     void a_page_is_named_as_one(long length) {
         var page = CannedResponse.of(200, length, "Content-Type", "Text/HTML; charset=utf-8");
+        var answer = new Page.Answer(200, "", "text/html", "", "");
         var expected =
                 new RangeAnswer.Other(
-                        new TransferFailure.Refused(
-                                "cdn.example", 200, Duration.ZERO, "Text/HTML; charset=utf-8", ""));
+                        new TransferFailure.Blocked(
+                                "cdn.example", new Page(Page.Kind.UNKNOWN, "", "", "", answer)));
 
         assertThat(judge(page)).isEqualTo(expected);
         assertThat(whole(page)).isEqualTo(expected);

@@ -1,11 +1,11 @@
-package dev.tug.internal.registry;
+package dev.tug.internal.page;
 
 import java.util.regex.Pattern;
 
 /// Words of a stranger, made fit for a message: one line, short, without addresses' secrets.
-final class Printable {
+public final class Printable {
     /// What [dev.tug.failure.TransferFailure.Refused] allows.
-    static final int LENGTH_MAX = 200;
+    public static final int LENGTH_MAX = 200;
 
     private static final Pattern ADDRESS =
             Pattern.compile("(?i)(https?://)(?:[^\\s/@\"'<>]*@)?([^\\s/?#\"'<>]+)[^\\s\"'<>]*");
@@ -14,7 +14,7 @@ final class Printable {
 
     /// `text` with control characters and runs of blanks as single blanks, addresses cut after the
     /// host, and no more than 200 characters.
-    static String of(String text) {
+    public static String of(String text) {
         var plain = new StringBuilder();
         text.codePoints()
                 .limit(8L * LENGTH_MAX)

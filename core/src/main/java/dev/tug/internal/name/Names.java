@@ -1,14 +1,13 @@
-package dev.tug.internal.http;
+package dev.tug.internal.name;
 
-import org.apache.hc.client5.http.DnsResolver;
+import dev.tug.failure.NameTrouble;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,10 +20,7 @@ import java.util.concurrent.TimeoutException;
 /// its failure is remembered for 10 s after the network is back. So it runs on a thread of its own
 /// that is left to itself when it takes too long, and the last good answer serves as long as there is
 /// no better one.
-final class Names implements DnsResolver {
-    /// Done when the call that needs an address is aborted.
-    static final ScopedValue<CompletableFuture<Void>> ABORTED = ScopedValue.newInstance();
-
+public final class Names {
     /// Resolvers ask again after 5 s, and by then the second server may have answered.
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
@@ -35,26 +31,20 @@ final class Names implements DnsResolver {
 
     private final Lookup lookup;
     private final Duration patience;
-    private final Map<String, InetAddress[]> known =
+    private final Map<String, List<InetAddress>> known =
             Collections.synchronizedMap(
                     new LinkedHashMap<>() {
                         private static final long serialVersionUID = 1L;
 
                         @Override
                         protected boolean removeEldestEntry(
-                                Map.Entry<String, InetAddress[]> eldest) {
+                                Map.Entry<String, List<InetAddress>> eldest) {
                             return size() > HOSTS_MAX;
                         }
                     });
 
-    /// Asks the platform.
-    @FunctionalInterface
-    interface Lookup {
-        InetAddress[] of(String host) throws UnknownHostException;
-    }
-
-    Names() {
-        this(InetAddress::getAllByName, PATIENCE);
+    public Names(Lookup lookup) {
+        this(lookup, PATIENCE);
     }
 
     Names(Lookup lookup, Duration patience) {
@@ -62,13 +52,16 @@ final class Names implements DnsResolver {
         this.patience = patience;
     }
 
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
+    /// The addresses of `host`, at least one.
+    ///
+    /// @param aborted ends the wait
+    List<InetAddress> resolve(String host, CompletableFuture<Void> aborted)
+            throws UnknownHostException {
         if (isLiteral(host)) {
-            return lookup.of(host);
+            return List.of(InetAddress.getAllByName(host));
         }
         try {
-            var found = ask(host);
+            var found = ask(host, aborted);
             known.put(host, found);
             return found;
         } catch (UnknownHostException e) {
@@ -80,34 +73,38 @@ final class Names implements DnsResolver {
         }
     }
 
-    private InetAddress[] ask(String host) throws UnknownHostException {
-        var answer = new CompletableFuture<InetAddress[]>();
+    private List<InetAddress> ask(String host, CompletableFuture<Void> aborted)
+            throws UnknownHostException {
+        var answer = new CompletableFuture<List<InetAddress>>();
         Thread.ofPlatform()
                 .name("lookup-" + host)
                 .daemon()
                 .start(() -> {
                     try {
                         answer.complete(lookup.of(host));
-                    } catch (IOException e) {
-                        answer.completeExceptionally(new UncheckedIOException(e));
-                    } catch (RuntimeException e) {
+                    } catch (UnknownHostException | RuntimeException e) {
                         answer.completeExceptionally(e);
                     }
                 });
-        var aborted = ABORTED.orElse(new CompletableFuture<>());
         try {
             CompletableFuture.anyOf(answer, aborted)
                     .get(
                             (known.containsKey(host) ? PATIENCE_KNOWN : patience).toMillis(),
                             TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException _) {
-            throw new UnknownHostException(host);
+        } catch (ExecutionException e) {
+            throw new NameFailure(
+                    host,
+                    e.getCause() instanceof UnknownHostException unknown
+                            ? NameFailure.of(unknown)
+                            : NameTrouble.UNKNOWN);
+        } catch (TimeoutException _) {
+            throw new NameFailure(host, NameTrouble.NO_ANSWER);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new UnknownHostException(host);
+            throw new NameFailure(host, NameTrouble.UNKNOWN);
         }
         if (!answer.isDone()) {
-            throw new UnknownHostException(host);
+            throw new NameFailure(host, NameTrouble.UNKNOWN);
         }
         return answer.join();
     }
@@ -116,10 +113,5 @@ final class Names implements DnsResolver {
     private static boolean isLiteral(String host) {
         return host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))
                 || host.indexOf(':') >= 0;
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) throws UnknownHostException {
-        return resolve(host)[0].getCanonicalHostName();
     }
 }
