@@ -67,7 +67,7 @@ final class Delivery {
 
     private void transfer(BlobIntake blobs)
             throws StoreException, TransferFailed, InterruptedException {
-        var path = engine.egress().get().to(repository.host());
+        var path = engine.egress().apply(repository.base()).to(repository.host());
         var known = engine.memory().recall(path);
         var steering = Steering.of(config, known);
         known.ifPresent(profile -> tellOf(profile, steering));

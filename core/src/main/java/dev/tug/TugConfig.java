@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 /// @param inspected whether the path is known to be inspected: streams then start low
 /// @param profiles the file where it is kept what each path bears; empty keeps it in memory
 /// @param bandwidth the budget of bytes; change it while pulls run
+/// @param proxies which proxies are asked; none unless it is said
 /// @param yielding whether pulls give way to whatever else needs the link
 public record TugConfig(
         Path store,
@@ -48,6 +49,7 @@ public record TugConfig(
         boolean inspected,
         Optional<Path> profiles,
         Bandwidth bandwidth,
+        ProxyRules proxies,
         boolean yielding) {
     /// registry.ollama.ai refuses clients that it takes for old Ollamas, so that the version of one
     /// that is young enough comes first.
@@ -104,6 +106,7 @@ public record TugConfig(
         private boolean inspected;
         private Optional<Path> profiles = Optional.empty();
         private Bandwidth bandwidth = Bandwidth.ofProcess();
+        private ProxyRules proxies = ProxyRules.DIRECT;
         private boolean yielding;
 
         private Builder(Path store) {
@@ -128,6 +131,7 @@ public record TugConfig(
             this.inspected = from.inspected;
             this.profiles = from.profiles;
             this.bandwidth = from.bandwidth;
+            this.proxies = from.proxies;
             this.yielding = from.yielding;
         }
 
@@ -211,6 +215,11 @@ public record TugConfig(
             return this;
         }
 
+        public Builder proxies(ProxyRules value) {
+            proxies = value;
+            return this;
+        }
+
         public Builder yielding(boolean value) {
             yielding = value;
             return this;
@@ -235,6 +244,7 @@ public record TugConfig(
                     inspected,
                     profiles,
                     bandwidth,
+                    proxies,
                     yielding);
         }
     }

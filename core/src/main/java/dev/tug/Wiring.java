@@ -6,6 +6,8 @@ import dev.tug.internal.http.Trust;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.internal.profile.LocalNetwork;
+import dev.tug.internal.proxy.Proxies;
+import dev.tug.internal.proxy.Target;
 import dev.tug.internal.registry.BlobLocator;
 import dev.tug.internal.registry.Credentials;
 import dev.tug.internal.registry.DockerCredentials;
@@ -17,6 +19,7 @@ import dev.tug.internal.registry.TokenSource;
 import dev.tug.internal.transfer.StreamGate;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -43,13 +46,15 @@ final class Wiring {
 
     static Engine engine(TugConfig config, KeptPaths memory, Consumer<String> warnings) {
         var time = calendar();
-        var transport =
-                new ApacheTransport(
-                        new HttpSettings(
-                                Trust.context(config.authorities(), warnings),
-                                config.userAgent(),
-                                config.stall(),
-                                config.yielding()));
+        var direct =
+                new HttpSettings(
+                        Trust.context(config.authorities(), warnings),
+                        config.userAgent(),
+                        config.stall(),
+                        Optional.empty(),
+                        config.yielding());
+        var proxies = new ProxyWiring(config.proxies(), direct, warnings).proxies();
+        var transport = new ApacheTransport(direct.with(proxies));
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(
@@ -71,7 +76,7 @@ final class Wiring {
                 new BlobLocator(transport, tokens, time, config.stall()),
                 GATE,
                 memory,
-                () -> egress(config),
+                server -> egress(config, proxies, server),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 Wiring::randomBits);
     }
@@ -86,9 +91,15 @@ final class Wiring {
         return InstantSource.system();
     }
 
-    /// How this machine gets out at the moment.
+    /// How this machine gets out at the moment, where it asks no proxy.
     static Egress egress(TugConfig config) {
         return new Egress(Egress.DIRECT, inspector(config), LocalNetwork.current());
+    }
+
+    /// How it gets to `server`.
+    private static Egress egress(TugConfig config, Optional<Proxies> proxies, URI server) {
+        var way = proxies.map(it -> it.way(Target.of(server))).orElse(Egress.DIRECT);
+        return new Egress(way, inspector(config), LocalNetwork.current());
     }
 
     /// Who reads along, as far as is known before the first connection: no certificate is looked at

@@ -35,7 +35,8 @@ final class ArchitectureTest {
         {"dev.tug.failure", "dev.tug.blob"},
         {"dev.tug.model", "dev.tug.blob"},
         {"dev.tug.transfer", "dev.tug.failure"},
-        {"dev.tug.internal.http", "dev.tug.failure"},
+        {"dev.tug.internal.proxy", "dev.tug.failure"},
+        {"dev.tug.internal.http", "dev.tug.failure", "dev.tug.internal.proxy"},
         {"dev.tug.internal.gguf"},
         {"dev.tug.internal.plan", "dev.tug.blob"},
         {"dev.tug.internal.control", "dev.tug.failure", "dev.tug.transfer"},
@@ -87,6 +88,7 @@ final class ArchitectureTest {
         onlyIn("dev.tug.internal.http", "org.apache.hc..");
         onlyIn("dev.tug.internal.http", "org.conscrypt..");
         onlyIn("dev.tug.internal.http", "nl.altindag..");
+        onlyIn("dev.tug.internal.proxy", "org.mozilla..");
     }
 
     private static void onlyIn(String home, String library) {
@@ -152,6 +154,7 @@ final class ArchitectureTest {
                         "jackson-core",
                         "jackson-jr-objects",
                         "laleler",
+                        "rhino",
                         "slf4j-api",
                         "sude");
     }

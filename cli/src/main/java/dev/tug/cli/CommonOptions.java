@@ -39,7 +39,8 @@ final class CommonOptions {
                 verbose,
                 network.giveUpAfter(),
                 network.aggressive(),
-                network.rate());
+                network.rate(),
+network.proxy());
     }
 
     boolean isVerbose() {

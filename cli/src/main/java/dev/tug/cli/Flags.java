@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.cli.ProxySettings.ProxyFlags;
 import dev.tug.cli.RateSettings.RateFlags;
 
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ record Flags(
         boolean verbose,
         Optional<String> giveUpAfter,
         boolean aggressive,
-        RateFlags rate) {
+        RateFlags rate,
+        ProxyFlags proxy) {
     /// A command line that says nothing.
     static final Flags NONE =
             new Flags(Optional.empty(), Optional.empty(), List.of(), false, false);
@@ -27,7 +29,8 @@ record Flags(
             List<Path> authorities,
             boolean insecure,
             boolean verbose) {
-        this(store, parts, authorities, insecure, verbose, Optional.empty(), false, RateFlags.NONE);
+        this(store, parts, authorities, insecure, verbose, Optional.empty(), false, RateFlags.NONE,
+ ProxyFlags.NONE);
     }
 
     Flags {

@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param ollamaHost where Ollama listens; only shown
 /// @param profiles the file that remembers what networks bear; empty if none is to
 /// @param rate how much bandwidth may be used
+/// @param proxy which proxies are asked
 /// @param warnings one line for each value that was passed over
 record Settings(
         Path configFile,
@@ -42,6 +43,7 @@ record Settings(
         Setting<String> ollamaHost,
         Setting<Optional<Path>> profiles,
         RateSettings rate,
+        ProxySettings proxy,
         List<String> warnings) {
     Settings {
         warnings = List.copyOf(warnings);

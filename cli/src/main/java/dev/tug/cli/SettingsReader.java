@@ -52,6 +52,7 @@ final class SettingsReader {
     Settings read() {
         file.values().keySet().stream()
                 .filter(key -> !KEYS.contains(key) && !RateSettings.KEYS.contains(key))
+                .filter(key -> !ProxySettings.KEYS.contains(key))
                 .sorted()
                 .forEach(key -> warnings.add(file.path() + ": unknown key `" + key + "`"));
         var defaults = TugConfig.of(platform.home());
@@ -80,6 +81,8 @@ final class SettingsReader {
                         .orElse(Setting.byDefault(OLLAMA_HOST_DEFAULT)),
                 profiles(),
                 RateSettings.read(flags.rate(), environment, file, platform, warnings),
+                new ProxySettingsReader(flags.proxy(), environment, file, platform, warnings)
+                        .read(),
                 warnings);
     }
 

@@ -73,7 +73,8 @@ final class SettingsReaderTest {
                         false,
                         Optional.of("10m"),
                         false,
-                        RateSettings.RateFlags.NONE);
+                        RateSettings.RateFlags.NONE,
+                        ProxySettings.ProxyFlags.NONE);
         var config = config(read(flags, Map.of(), Map.of("give_up_after", "3h")));
         assertThat(config.outage()).hasMinutes(10);
         assertThat(config.firstAnswer()).hasMinutes(10);
@@ -109,7 +110,8 @@ final class SettingsReaderTest {
                         false,
                         Optional.of(text),
                         false,
-                        RateSettings.RateFlags.NONE);
+                        RateSettings.RateFlags.NONE,
+                        ProxySettings.ProxyFlags.NONE);
         assertThatThrownBy(() -> read(flags, Map.of(), Map.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("--give-up-after is `" + text + "`, not a time of 1s or more");

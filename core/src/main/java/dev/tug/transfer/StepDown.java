@@ -116,11 +116,15 @@ public final class StepDown implements StreamControl {
     private boolean isDeath(TransferFailure failure) {
         return switch (failure) {
             case TransferFailure.Cut _, TransferFailure.Stalled _ -> true;
-            case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ ->
+            case TransferFailure.Unreachable _,
+                    TransferFailure.ProxyUnreachable _,
+                    TransferFailure.ProxyRefused _,
+                    TransferFailure.HandshakeFailed _ ->
                     !answered.isEmpty();
             case TransferFailure.Refused(_, var status, _, _, _) ->
                     status == FORBIDDEN || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
             case TransferFailure.Unresolved _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.Untrusted _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _,

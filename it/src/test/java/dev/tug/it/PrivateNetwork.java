@@ -11,6 +11,9 @@ import java.net.InetAddress;
 /// @param client where the command runs
 /// @param site where the servers are, and whatever stands before them
 record PrivateNetwork(NetworkNamespace client, NetworkNamespace site) implements AutoCloseable {
+    /// The name of whatever proxy the site has, at the registry's address.
+    static final String PROXY = "proxy.tug.test";
+
     /// One end of the link in each namespace.
     static final String LINK = "tug0";
 
@@ -24,9 +27,13 @@ record PrivateNetwork(NetworkNamespace client, NetworkNamespace site) implements
                 """
                 127.0.0.1 localhost
                 %s registry.tug.test
+                %s proxy.tug.test
                 %s cdn.tug.test
                 """
-                        .formatted(REGISTRY.getHostAddress(), CDN.getHostAddress());
+                        .formatted(
+                                REGISTRY.getHostAddress(),
+                                REGISTRY.getHostAddress(),
+                                CDN.getHostAddress());
         var client = NetworkNamespace.create("client", hosts);
         try {
             var network = new PrivateNetwork(client, NetworkNamespace.create("site", hosts));

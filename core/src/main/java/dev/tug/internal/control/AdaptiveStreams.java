@@ -285,7 +285,11 @@ public final class AdaptiveStreams implements StreamControl {
                 }
                 yield false;
             }
-            case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ -> refused(now);
+            case TransferFailure.Unreachable _,
+                    TransferFailure.ProxyUnreachable _,
+                    TransferFailure.ProxyRefused _,
+                    TransferFailure.HandshakeFailed _ ->
+                    refused(now);
             case TransferFailure.Unresolved _ -> {
                 if (connections.alive() == 0) {
                     openings.refused(0, false, now);
@@ -296,6 +300,7 @@ public final class AdaptiveStreams implements StreamControl {
             case TransferFailure.Refused(_, var status, var retryAfter, _, _) ->
                     status(event, status, retryAfter, wasUsed, aliveBefore);
             case TransferFailure.Untrusted _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->

@@ -56,12 +56,15 @@ public record RetryRule(int attempts, Duration outage) {
         return switch (failure) {
             case TransferFailure.Unresolved _,
                     TransferFailure.Unreachable _,
+                    TransferFailure.ProxyUnreachable _,
                     TransferFailure.HandshakeFailed _ ->
                     true;
+            case TransferFailure.ProxyRefused(_, _, var status, _, _) -> isAway(status);
             case TransferFailure.Cut _,
                     TransferFailure.Stalled _,
                     TransferFailure.WrongRange _,
                     TransferFailure.Refused _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.Untrusted _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->
@@ -75,8 +78,13 @@ public record RetryRule(int attempts, Duration outage) {
         return switch (failure) {
             case TransferFailure.Unresolved _,
                     TransferFailure.Unreachable _,
+                    TransferFailure.ProxyUnreachable _,
                     TransferFailure.HandshakeFailed _ ->
                     unanswered(state, delay);
+            case TransferFailure.ProxyRefused(_, _, var status, _, _) when isAway(status) ->
+                    unanswered(state, delay);
+            case TransferFailure.ProxyRefused(_, _, var status, _, _) ->
+                    isFinal(status) ? new Verdict.GiveUp() : refused(status, state, delay);
             case TransferFailure.Stalled _ when state.unanswered() -> unanswered(state, delay);
             case TransferFailure.Cut _, TransferFailure.Stalled _, TransferFailure.WrongRange _ ->
                     counted(state, delay);
@@ -85,10 +93,16 @@ public record RetryRule(int attempts, Duration outage) {
                             ? new Verdict.GiveUp()
                             : refused(status, state, longer(delay, retryAfter));
             case TransferFailure.Untrusted _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->
                     new Verdict.GiveUp();
         };
+    }
+
+    /// Whether a proxy says so of a server that nobody reaches through it.
+    private static boolean isAway(int status) {
+        return status == 502 || status == 503 || status == 504;
     }
 
     private Verdict unanswered(State state, Duration delay) {

@@ -78,8 +78,9 @@ public final class ApacheTransport implements Transport {
     public ApacheTransport(HttpSettings settings) {
         var patience = settings.patience();
         var connect = timeout(patience.compareTo(CONNECT_MAX) < 0 ? patience : CONNECT_MAX);
+        var forwards = new Forwards(settings.proxies(), settings.userAgent());
         connections =
-                new Builder()
+                new Builder(forwards)
                         .setConnectionFactory(
                                 ManagedHttpClientConnectionFactory.builder()
                                         .http1Config(HEAD_BOUNDS)
@@ -111,7 +112,7 @@ public final class ApacheTransport implements Transport {
         client =
                 HttpClients.custom()
                         .setConnectionManager(connections)
-                        .setRequestExecutor(new Exchange())
+                        .setRequestExecutor(new Exchange(forwards))
                         .setUserAgent(settings.userAgent())
                         .setDefaultRequestConfig(
                                 RequestConfig.custom()
@@ -129,10 +130,16 @@ public final class ApacheTransport implements Transport {
 
     /// Opens connections through [Dialler].
     private static final class Builder extends PoolingHttpClientConnectionManagerBuilder {
+        private final Forwards forwards;
+
+        Builder(Forwards forwards) {
+            this.forwards = forwards;
+        }
+
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
-            return new Dialler(ports, names, tls);
+            return new Dialler(ports, names, tls, forwards);
         }
     }
 

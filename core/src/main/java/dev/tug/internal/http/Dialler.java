@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.Socket;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -29,16 +30,24 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
     /// And under this one what is done when it is aborted.
     private static final String ABORTED = "tug.aborted";
 
+    private final DnsResolver names;
+    private final TlsSocketStrategy tls;
+    private final Forwards forwards;
+
     Dialler(
             @Nullable SchemePortResolver ports,
-            @Nullable DnsResolver names,
-            TlsSocketStrategy tls) {
+            DnsResolver names,
+            TlsSocketStrategy tls,
+            Forwards forwards) {
         super(
                 ports,
                 names,
                 RegistryBuilder.<TlsSocketStrategy>create()
                         .register(URIScheme.HTTPS.id, tls)
                         .build());
+        this.names = names;
+        this.tls = tls;
+        this.forwards = forwards;
     }
 
     /// Has connections of the exchange open by the terms of `request`, until `aborted` is done.
@@ -61,24 +70,37 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
             throws IOException {
         var terms = ((Request) context.getAttribute(REQUEST)).terms();
         awaitTurn(terms.dialling());
-        @SuppressWarnings("unchecked") // as set above
-        var aborted = (CompletableFuture<Void>) context.getAttribute(ABORTED);
+        var aborted = aborted(context);
         var patience =
                 Timeout.ofMilliseconds(
                         Math.min(
                                 timeout.toMilliseconds(), Math.max(1, terms.connect().toMillis())));
+        Detour.Steps steps =
+                new Detour.Steps() {
+                    @Override
+                    public void connect(HttpHost to, @Nullable NamedEndpoint as)
+                            throws IOException {
+                        Dialler.super.connect(
+                                connection, to, as, unixSocket, local, patience, config, attachment,
+                                context);
+                    }
+
+                    @Override
+                    public void secure() throws IOException {
+                        Dialler.super.upgrade(connection, host, name, attachment, context);
+                    }
+
+                    @Override
+                    public Socket secure(Socket proxy, String as, int port) throws IOException {
+                        var secured = tls.upgrade(proxy, as, port, attachment, context);
+                        connection.bind(secured);
+                        return secured;
+                    }
+                };
         ScopedValue.where(Names.ABORTED, aborted)
                 .<Void, IOException>call(() -> {
-                    super.connect(
-                            connection,
-                            host,
-                            name,
-                            unixSocket,
-                            local,
-                            patience,
-                            config,
-                            attachment,
-                            context);
+                    forwards.take(connection);
+                    new Detour(connection, host, name, steps, names, forwards).go(aborted);
                     return null;
                 });
         // Nobody else would close what was opened for a call that has been given up meanwhile.
@@ -87,6 +109,12 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
             throw new InterruptedIOException("aborted");
         }
         terms.dialling().opened();
+    }
+
+    /// Done when the exchange is aborted.
+    @SuppressWarnings("unchecked") // as set above
+    static CompletableFuture<Void> aborted(HttpContext context) {
+        return (CompletableFuture<Void>) context.getAttribute(ABORTED);
     }
 
     private static void awaitTurn(Dialling dialling) throws InterruptedIOException {

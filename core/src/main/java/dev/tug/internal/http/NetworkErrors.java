@@ -1,6 +1,7 @@
 package dev.tug.internal.http;
 
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.proxy.ProxyException;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -36,6 +37,7 @@ final class NetworkErrors {
     /// The failure behind `e`, which struck after `received` body bytes.
     static TransferFailure classify(String host, Duration stall, long received, IOException e) {
         return switch (e) {
+            case ProxyException proxy -> proxy.failure();
             case UnknownHostException _ -> new TransferFailure.Unresolved(host);
             case ConnectTimeoutException _ ->
                     new TransferFailure.Unreachable(host, "no answer in time");

@@ -159,7 +159,10 @@ public final class RegistryClient {
     private static boolean isUnanswered(TransferFailure failure) {
         return failure instanceof TransferFailure.Unresolved
                 || failure instanceof TransferFailure.Unreachable
-                || failure instanceof TransferFailure.HandshakeFailed;
+                || failure instanceof TransferFailure.ProxyUnreachable
+                || failure instanceof TransferFailure.HandshakeFailed
+                || (failure instanceof TransferFailure.ProxyRefused refused
+                        && isTransient(refused.status()));
     }
 
     private ParsedManifest attempt(Repository repository, Reference reference, AbortSignal abort)
@@ -209,6 +212,7 @@ public final class RegistryClient {
         return switch (failure) {
             case TransferFailure.Unresolved _,
                     TransferFailure.Unreachable _,
+                    TransferFailure.ProxyUnreachable _,
                     TransferFailure.HandshakeFailed _,
                     TransferFailure.Cut _,
                     TransferFailure.Stalled _,
@@ -217,7 +221,9 @@ public final class RegistryClient {
             case TransferFailure.Refused refused ->
                     isTransient(refused.status())
                             && refused.retryAfter().compareTo(Patience.RETRY_AFTER_MAX) <= 0;
+            case TransferFailure.ProxyRefused refused -> isTransient(refused.status());
             case TransferFailure.Untrusted _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _ ->
                     false;
