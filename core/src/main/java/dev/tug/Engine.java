@@ -8,8 +8,8 @@ import dev.tug.internal.registry.RegistryClient;
 import dev.tug.internal.transfer.StreamGate;
 
 import java.net.URI;
-import java.util.function.LongSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /// What pulls of one [Tug] share.

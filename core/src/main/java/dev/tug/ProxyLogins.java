@@ -68,9 +68,7 @@ final class ProxyLogins implements Logins {
         try {
             return Files.getPosixFilePermissions(file).stream()
                     .anyMatch(
-                            Set.of(
-                                            PosixFilePermission.GROUP_READ,
-                                            PosixFilePermission.OTHERS_READ)
+                            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ)
                                     ::contains);
         } catch (IOException | UnsupportedOperationException _) {
             return false;

@@ -58,7 +58,10 @@ public record ProxyRules(
 
         /// Whether a password is in it.
         public boolean hasPassword() {
-            return ProxyServer.parse(text).login().filter(it -> it.password().isPresent()).isPresent();
+            return ProxyServer.parse(text)
+                    .login()
+                    .filter(it -> it.password().isPresent())
+                    .isPresent();
         }
 
         /// The address without the login's password.

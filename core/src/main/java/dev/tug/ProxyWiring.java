@@ -1,6 +1,5 @@
 package dev.tug;
 
-
 import dev.tug.internal.http.HttpSettings;
 import dev.tug.internal.proxy.Hop;
 import dev.tug.internal.proxy.NoProxy;
@@ -84,11 +83,7 @@ final class ProxyWiring {
 
     private Routes script(String place, String source) {
         return new PacRoutes(
-                place,
-                source,
-                () -> read(place),
-                new PacWorld(Wiring.calendar()),
-                Wiring.nanos());
+                place, source, () -> read(place), new PacWorld(Wiring.calendar()), Wiring.nanos());
     }
 
     private String read(String place) throws IOException {
@@ -97,8 +92,7 @@ final class ProxyWiring {
             return new ScriptFetch(direct).fetch(place);
         }
         try {
-            var path =
-                    lower.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
+            var path = lower.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
             try (var input = Files.newInputStream(path)) {
                 return ScriptFetch.text(input.readNBytes(PacRoutes.BYTES_MAX + 1));
             }

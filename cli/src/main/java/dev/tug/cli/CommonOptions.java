@@ -40,7 +40,7 @@ final class CommonOptions {
                 network.giveUpAfter(),
                 network.aggressive(),
                 network.rate(),
-network.proxy());
+                network.proxy());
     }
 
     boolean isVerbose() {

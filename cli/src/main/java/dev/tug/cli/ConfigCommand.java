@@ -96,13 +96,15 @@ final class ConfigCommand implements Callable<Integer> {
                         file.value().map(Path::toString).orElse(""),
                         file.source()));
         rows.add(
-                new Row("proxy_helper", proxy.helper().value().orElse(""), proxy.helper().source()));
+                new Row(
+                        "proxy_helper",
+                        proxy.helper().value().orElse(""),
+                        proxy.helper().source()));
     }
 
     /// A proxy, without the password that may be in its address.
     private static Row named(String name, Setting<Optional<ProxyRules.Named>> setting) {
-        return new Row(
-                name, setting.value().map(Object::toString).orElse(""), setting.source());
+        return new Row(name, setting.value().map(Object::toString).orElse(""), setting.source());
     }
 
     /// A script's address may hold a password too.

@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 ///
 /// Where input or output is no terminal, nobody is asked.
 final class ConsoleAsker implements ProxyRules.Asker {
+    @SuppressWarnings("SystemConsoleNull") // From JDK 25 on it is null again without a terminal.
     @Override
     public Optional<TugConfig.Login> ask(String proxy, Optional<String> user) {
         var console = System.console();

@@ -29,8 +29,16 @@ record Flags(
             List<Path> authorities,
             boolean insecure,
             boolean verbose) {
-        this(store, parts, authorities, insecure, verbose, Optional.empty(), false, RateFlags.NONE,
- ProxyFlags.NONE);
+        this(
+                store,
+                parts,
+                authorities,
+                insecure,
+                verbose,
+                Optional.empty(),
+                false,
+                RateFlags.NONE,
+                ProxyFlags.NONE);
     }
 
     Flags {

@@ -109,8 +109,12 @@ final class Hint {
             case TransferFailure.ProxyDenied denied -> denied(denied);
             case TransferFailure.ProxyRefused(var host, var proxy, var status, _, _) ->
                     status >= 500
-                            ? "the proxy cannot reach " + host + " itself: what arrived is kept, try later,"
-                                    + " or tell IT what " + proxy + " answered"
+                            ? "the proxy cannot reach "
+                                    + host
+                                    + " itself: what arrived is kept, try later,"
+                                    + " or tell IT what "
+                                    + proxy
+                                    + " answered"
                             : "ask IT to allow " + host + ":443 by CONNECT at " + proxy;
             case TransferFailure.HandshakeFailed(var host, _) ->
                     "something between here and "

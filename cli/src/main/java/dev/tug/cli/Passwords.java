@@ -34,7 +34,9 @@ final class Passwords {
             throw new UsageException("--user wants a password from one place", hint);
         }
         return Optional.of(
-                new TugConfig.Login(user.get(), file.map(it -> read(it, "--password-file")).orElseGet(this::read)));
+                new TugConfig.Login(
+                        user.get(),
+                        file.map(it -> read(it, "--password-file")).orElseGet(this::read)));
     }
 
     /// The first line of a file.

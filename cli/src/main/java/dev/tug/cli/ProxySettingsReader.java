@@ -88,7 +88,9 @@ final class ProxySettingsReader {
     }
 
     private String flagName() {
-        return flags.direct() ? "--no-proxy" : flags.script().isPresent() ? "--proxy-pac" : "--proxy";
+        return flags.direct()
+                ? "--no-proxy"
+                : flags.script().isPresent() ? "--proxy-pac" : "--proxy";
     }
 
     private Choice ofFlags() {
@@ -97,7 +99,8 @@ final class ProxySettingsReader {
                         .count()
                 > 1) {
             throw new UsageException(
-                    "--proxy, --proxy-pac and --no-proxy contradict each other", "give one of them");
+                    "--proxy, --proxy-pac and --no-proxy contradict each other",
+                    "give one of them");
         }
         if (flags.direct() || flags.proxy().filter(String::isBlank).isPresent()) {
             return Choice.DIRECT;
@@ -154,8 +157,7 @@ final class ProxySettingsReader {
                         .or(() -> variable("http_proxy"))
                         .or(() -> all)
                         .flatMap(this::usable);
-        return new Choice(
-                https, http, Optional.empty(), https.isPresent() || http.isPresent());
+        return new Choice(https, http, Optional.empty(), https.isPresent() || http.isPresent());
     }
 
     private Optional<Named> variable(String name) {
@@ -183,8 +185,7 @@ final class ProxySettingsReader {
         if (proxy.isPresent() && proxy.get().isBlank()) {
             return Choice.DIRECT;
         }
-        var named =
-                proxy.map(it -> new Named(it, file.path() + ": `proxy`")).flatMap(this::usable);
+        var named = proxy.map(it -> new Named(it, file.path() + ": `proxy`")).flatMap(this::usable);
         return new Choice(named, named, Optional.empty(), named.isPresent());
     }
 
@@ -195,10 +196,7 @@ final class ProxySettingsReader {
         var opened =
                 !address && place.startsWith("~/") ? platform.home() + place.substring(1) : place;
         return new Choice(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new Named(opened, source)),
-                true);
+                Optional.empty(), Optional.empty(), Optional.of(new Named(opened, source)), true);
     }
 
     private Setting<List<String>> except() {

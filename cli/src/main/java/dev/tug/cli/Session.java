@@ -8,7 +8,6 @@ import dev.tug.TugConfig;
 
 import java.nio.file.Files;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -57,7 +56,10 @@ record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.
         return surroundings
                 .tugs()
                 .apply(
-                        settings.config(surroundings.platform(), surroundings.environment(), login).with(config -> config.proxies(settings.proxy().rules(surroundings.asker())))
+                        settings.config(surroundings.platform(), surroundings.environment(), login)
+                                .with(config ->
+                                        config.proxies(
+                                                settings.proxy().rules(surroundings.asker())))
                                 .with(changes));
     }
 

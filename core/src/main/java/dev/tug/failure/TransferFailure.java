@@ -47,8 +47,7 @@ public sealed interface TransferFailure {
     /// @param proxy its scheme, host and port
     /// @param status of its answer; for SOCKS, what an HTTP proxy answers in the same case
     /// @param snippet the start of its page as printable text, at most 200 characters
-    record ProxyRefused(
-            String host, String proxy, int status, String contentType, String snippet)
+    record ProxyRefused(String host, String proxy, int status, String contentType, String snippet)
             implements TransferFailure {}
 
     /// The connection ended before the bytes were complete: FIN, RST, TLS alert or a short body.
@@ -95,12 +94,7 @@ public sealed interface TransferFailure {
                             + "`, is not trusted: "
                             + detail;
             case ProxyUnreachable(var proxy, var source, var detail) ->
-                    "cannot connect to the proxy "
-                            + proxy
-                            + " (from "
-                            + source
-                            + "): "
-                            + detail;
+                    "cannot connect to the proxy " + proxy + " (from " + source + "): " + detail;
             case ProxyDenied(var proxy, var schemes, var user, var detail) ->
                     "the proxy "
                             + proxy

@@ -1,5 +1,7 @@
 package dev.tug.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +130,7 @@ final class Kerberos implements AutoCloseable {
         try (var in = process.outputWriter()) {
             in.write("ticket\n");
         }
-        var text = new String(process.getInputStream().readAllBytes());
+        var text = new String(process.getInputStream().readAllBytes(), UTF_8);
         if (process.waitFor() != 0) {
             throw new AssertionError("kinit: " + text + process().log());
         }

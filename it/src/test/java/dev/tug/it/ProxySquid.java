@@ -74,8 +74,7 @@ final class ProxySquid implements AutoCloseable {
             http_access deny !known
             http_access allow known
             """
-                    .formatted(
-                            directive.replace("DIR", directory.toString()), scheme, realm);
+                    .formatted(directive.replace("DIR", directory.toString()), scheme, realm);
         }
     }
 
@@ -118,8 +117,8 @@ final class ProxySquid implements AutoCloseable {
                 config(directory, directives, auth.directives(directory)));
         site.run(Program.CHOWN.path(), "-R", ACCOUNT, directory.toString());
         var command = new ArrayList<>(site.wrapper());
-        kerberos.ifPresent(it ->
-                command.addAll(List.of(Program.ENV.path(), "KRB5_CONFIG=" + it.config())));
+        kerberos.ifPresent(
+                it -> command.addAll(List.of(Program.ENV.path(), "KRB5_CONFIG=" + it.config())));
         command.addAll(List.of(program, "-N", "-d", "1", "-f"));
         command.add(directory.resolve("squid.conf").toString());
         var process = ServerProcess.start(directory.resolve("squid.log"), command);
@@ -142,14 +141,12 @@ final class ProxySquid implements AutoCloseable {
                 PASSWORD);
         Files.writeString(
                 directory.resolve("digest"),
-                "%s:%s:%s%n"
-                        .formatted(USER, REALM, md5(USER + ":" + REALM + ":" + PASSWORD)));
+                "%s:%s:%s%n".formatted(USER, REALM, md5(USER + ":" + REALM + ":" + PASSWORD)));
     }
 
     private static String md5(String text) throws Exception {
         return HexFormat.of()
-                .formatHex(
-                        MessageDigest.getInstance("MD5").digest(text.getBytes(UTF_8)));
+                .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(UTF_8)));
     }
 
     private static String config(Path directory, String directives, String auth) {

@@ -102,7 +102,8 @@ final class Detour {
                     forwards.add(connection, via);
                     return;
                 }
-                proxies.open(via, target, address(via, target), dial, forwards.userAgent(), aborted);
+                proxies.open(
+                        via, target, address(via, target), dial, forwards.userAgent(), aborted);
                 if (target.tls()) {
                     steps.secure();
                 }
@@ -149,8 +150,7 @@ final class Detour {
 
     private static ProxyException unreachable(Hop.Via via, String detail, IOException cause) {
         return new ProxyException(
-                new TransferFailure.ProxyUnreachable(
-                        via.proxy().toString(), via.source(), detail),
+                new TransferFailure.ProxyUnreachable(via.proxy().toString(), via.source(), detail),
                 cause);
     }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.Socket;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -81,7 +81,14 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
                     public void connect(HttpHost to, @Nullable NamedEndpoint as)
                             throws IOException {
                         Dialler.super.connect(
-                                connection, to, as, unixSocket, local, patience, config, attachment,
+                                connection,
+                                to,
+                                as,
+                                unixSocket,
+                                local,
+                                patience,
+                                config,
+                                attachment,
                                 context);
                     }
 

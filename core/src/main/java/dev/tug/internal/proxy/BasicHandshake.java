@@ -17,6 +17,11 @@ final class BasicHandshake implements Handshake {
     }
 
     @Override
+    public boolean hasShownProof() {
+        return sent;
+    }
+
+    @Override
     public Optional<String> next(List<Challenge> challenges, Asked asked) {
         if (sent) {
             return Optional.empty();

@@ -26,11 +26,14 @@ record Challenge(String scheme, String token, Map<String, String> parameters) {
     private static final Pattern SCHEME =
             Pattern.compile("\\G[\\s,]*+(" + WORD + ")(?:\\s++|(?=,)|$)(?!\\s*=)");
 
-    private static final Pattern TOKEN =
-            Pattern.compile("\\G([A-Za-z0-9._~+/-]++=*+)\\s*(?=,|$)");
+    private static final Pattern TOKEN = Pattern.compile("\\G([A-Za-z0-9._~+/-]++=*+)\\s*(?=,|$)");
     private static final Pattern PARAMETER =
             Pattern.compile(
-                    "\\G[\\s,]*+(" + WORD + ")\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|(" + WORD + "))");
+                    "\\G[\\s,]*+("
+                            + WORD
+                            + ")\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|("
+                            + WORD
+                            + "))");
 
     Challenge {
         parameters = Map.copyOf(parameters);
@@ -70,8 +73,7 @@ record Challenge(String scheme, String token, Map<String, String> parameters) {
                         parameter.group(1).toLowerCase(Locale.ROOT), value(parameter));
                 at = parameter.end();
             }
-            into.add(
-                    new Challenge(scheme.group(1).toLowerCase(Locale.ROOT), word, parameters));
+            into.add(new Challenge(scheme.group(1).toLowerCase(Locale.ROOT), word, parameters));
         }
     }
 

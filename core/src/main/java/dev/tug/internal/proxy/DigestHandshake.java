@@ -37,6 +37,11 @@ final class DigestHandshake implements Handshake {
     }
 
     @Override
+    public boolean hasShownProof() {
+        return sent;
+    }
+
+    @Override
     public Optional<String> next(List<Challenge> challenges, Asked asked) {
         var challenge =
                 challenges.stream()
@@ -82,7 +87,7 @@ final class DigestHandshake implements Handshake {
         if (offered.isEmpty()) {
             return Optional.of("");
         }
-        return List.of(offered.get().toLowerCase(Locale.ROOT).split("[\\s,]+")).contains("auth")
+        return List.of(offered.get().toLowerCase(Locale.ROOT).split("[\\s,]+", -1)).contains("auth")
                 ? Optional.of("auth")
                 : Optional.empty();
     }
@@ -102,9 +107,7 @@ final class DigestHandshake implements Handshake {
         var proof =
                 qop.isEmpty()
                         ? hex(hash, secret + ":" + nonce + ":" + act)
-                        : hex(
-                                hash,
-                                String.join(":", secret, nonce, count, clientNonce, qop, act));
+                        : hex(hash, String.join(":", secret, nonce, count, clientNonce, qop, act));
         var answer = new StringBuilder("Digest username=").append(quoted(name(challenge, hash)));
         answer.append(", realm=").append(quoted(realm));
         answer.append(", nonce=").append(quoted(nonce));
@@ -115,7 +118,9 @@ final class DigestHandshake implements Handshake {
             answer.append(", cnonce=").append(quoted(clientNonce));
         }
         answer.append(", response=").append(quoted(proof));
-        challenge.parameter("opaque").ifPresent(it -> answer.append(", opaque=").append(quoted(it)));
+        challenge
+                .parameter("opaque")
+                .ifPresent(it -> answer.append(", opaque=").append(quoted(it)));
         if (hidesUser(challenge)) {
             answer.append(", userhash=true");
         }

@@ -28,7 +28,8 @@ public final class Door {
     private @Nullable CompletableFuture<Void> busy;
     private Optional<Pass> pass = Optional.empty();
     private @Nullable ProxyException shut;
-    private @Nullable Optional<ProxyLogin> login;
+    private boolean hasLooked;
+    private Optional<ProxyLogin> login = Optional.empty();
     private final Set<Pass> tried = new HashSet<>();
     private int refused;
 
@@ -127,6 +128,8 @@ public final class Door {
     /// Nothing could be said by this scheme.
     synchronized void useless(Pass used) {
         tried.add(used);
+        pass = Optional.empty();
+        open = false;
     }
 
     /// The strongest scheme among `offered` that there is a login for and that was not tried.
@@ -149,6 +152,7 @@ public final class Door {
                 break;
             }
             synchronized (this) {
+                hasLooked = true;
                 login = said;
             }
         }
@@ -161,8 +165,7 @@ public final class Door {
             if (mine.isEmpty() || (scheme == Scheme.DIGEST && !DigestHandshake.knows(mine))) {
                 continue;
             }
-            var next =
-                    new Pass(scheme, scheme == Scheme.NEGOTIATE ? Optional.empty() : whole());
+            var next = new Pass(scheme, scheme == Scheme.NEGOTIATE ? Optional.empty() : whole());
             if (isWorthTrying(next)) {
                 return Optional.of(next);
             }
@@ -197,13 +200,14 @@ public final class Door {
 
     private Optional<ProxyLogin> kept() {
         synchronized (this) {
-            if (login != null) {
+            if (hasLooked) {
                 return login;
             }
         }
         // It may start a program: nobody waits for the lock meanwhile.
         var found = logins.kept(proxy);
         synchronized (this) {
+            hasLooked = true;
             login = found;
             return found;
         }
@@ -241,16 +245,17 @@ public final class Door {
         if (refused > 0) {
             return "the password was refused";
         }
-        if (login != null && login.filter(it -> refusals.isSpent(proxy, it)).isPresent()) {
+        if (login.filter(it -> refusals.isSpent(proxy, it)).isPresent()) {
             return "the password was refused before";
         }
         if (tried.stream().anyMatch(it -> it.scheme() == Scheme.NEGOTIATE)) {
             return "there is no Kerberos ticket that it takes";
         }
-        return login != null && login.isPresent()
-                ? login.get().password().isPresent()
-                        ? "it offers no scheme that can be used"
-                        : "no password is known"
-                : "no user and password are known";
+        if (login.isEmpty()) {
+            return "no user and password are known";
+        }
+        return login.get().password().isPresent()
+                ? "it offers no scheme that can be used"
+                : "no password is known";
     }
 }

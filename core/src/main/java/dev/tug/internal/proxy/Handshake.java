@@ -15,4 +15,7 @@ interface Handshake {
     ///
     /// @param challenges what the proxy offered last, of this scheme alone
     Optional<String> next(List<Challenge> challenges, Asked asked);
+
+    /// Whether it has sent a password, or what proves that it knows one.
+    boolean hasShownProof();
 }

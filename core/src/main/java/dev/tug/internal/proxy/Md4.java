@@ -6,8 +6,12 @@ import java.nio.ByteOrder;
 /// MD4 (RFC 1320), which NTLM hashes passwords with and Java does not offer.
 final class Md4 {
     private static final int BLOCK = 64;
-    private static final int[] ROUND_2_ORDER = {0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15};
-    private static final int[] ROUND_3_ORDER = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
+    private static final int[] ROUND_2_ORDER = {
+        0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15
+    };
+    private static final int[] ROUND_3_ORDER = {
+        0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15
+    };
     private static final int[][] SHIFTS = {{3, 7, 11, 19}, {3, 5, 9, 13}, {3, 9, 11, 15}};
     private static final int ROUND_2 = 0x5a827999;
     private static final int ROUND_3 = 0x6ed9eba1;
@@ -49,7 +53,9 @@ final class Md4 {
                             + switch (round) {
                                 case 0 -> ((b & c) | (~b & d)) + x[i];
                                 case 1 ->
-                                        ((b & c) | (b & d) | (c & d)) + x[ROUND_2_ORDER[i]] + ROUND_2;
+                                        ((b & c) | (b & d) | (c & d))
+                                                + x[ROUND_2_ORDER[i]]
+                                                + ROUND_2;
                                 default -> (b ^ c ^ d) + x[ROUND_3_ORDER[i]] + ROUND_3;
                             };
             a = d;

@@ -60,6 +60,11 @@ final class NegotiateHandshake implements Handshake {
         }
     }
 
+    @Override
+    public boolean hasShownProof() {
+        return context != null;
+    }
+
     private Optional<String> step(byte[] token) throws GSSException {
         var open = context;
         if (open == null) {

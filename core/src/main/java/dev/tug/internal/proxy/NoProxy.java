@@ -62,11 +62,12 @@ public final class NoProxy {
         }
 
         /// A network such as `10.0.0.0/8`.
-        record Network(byte[] prefix, int bits) implements Entry {
+        record Network(InetAddress prefix, int bits) implements Entry {
             @Override
             public boolean matches(Target target) {
                 return Hosts.address(target.host())
-                        .filter(address -> contains(prefix, bits, address.getAddress()))
+                        .filter(address ->
+                                contains(prefix.getAddress(), bits, address.getAddress()))
                         .isPresent();
             }
         }
@@ -83,7 +84,7 @@ public final class NoProxy {
     /// Parses a list; entries that make no sense match nothing, as in Go.
     public static NoProxy parse(String list) {
         var entries = new ArrayList<Entry>();
-        for (var word : SEPARATOR.split(list.strip().toLowerCase(Locale.ROOT))) {
+        for (var word : SEPARATOR.split(list.strip().toLowerCase(Locale.ROOT), -1)) {
             entry(word).ifPresent(entries::add);
         }
         return new NoProxy(entries);
@@ -126,17 +127,16 @@ public final class NoProxy {
             return Optional.of(new Entry.Glob(Globs.pattern(plain)));
         }
         boolean itself = !plain.startsWith(".");
-        return Optional.of(
-                new Entry.Domain(ascii(itself ? "." + plain : plain), itself, port));
+        return Optional.of(new Entry.Domain(ascii(itself ? "." + plain : plain), itself, port));
     }
 
     private static Optional<Entry> network(String address, String bits) {
-        var prefix = Hosts.address(Hosts.plain(address)).map(InetAddress::getAddress);
+        var prefix = Hosts.address(Hosts.plain(address));
         if (prefix.isEmpty() || !PORT.matcher(bits).matches()) {
             return Optional.empty();
         }
         int length = Integer.parseInt(bits);
-        return length > prefix.get().length * Byte.SIZE
+        return length > prefix.get().getAddress().length * Byte.SIZE
                 ? Optional.empty()
                 : Optional.of(new Entry.Network(prefix.get(), length));
     }

@@ -22,6 +22,7 @@ final class Ntlm {
     private static final int NTLM = 0x200;
     private static final int ALWAYS_SIGN = 0x8000;
     private static final int EXTENDED_SECURITY = 0x80000;
+    private static final int TARGET_INFO = 0x800000;
     private static final int KEY_128 = 0x20000000;
     private static final int KEY_56 = 0x80000000;
 
@@ -30,6 +31,7 @@ final class Ntlm {
 
     private static final int MIC_BYTES = 16;
     private static final int AUTHENTICATE_HEAD = MIC_AT + MIC_BYTES;
+    private static final int CHALLENGE_LEAST = 32;
     private static final int CHALLENGE_HEAD = 48;
     private static final int FLAGS_AT = 20;
     private static final int SERVER_CHALLENGE_AT = 24;
@@ -65,10 +67,11 @@ final class Ntlm {
     /// What changes from login to login.
     ///
     /// @param filetime tenths of microseconds since 1601
-    record Moment(long filetime, byte[] clientChallenge) {
+    /// @param clientChallenge eight random bytes, the first the highest
+    record Moment(long filetime, long clientChallenge) {
         private static final long EPOCH_SECONDS = 11_644_473_600L;
 
-        static Moment of(Instant now, byte[] clientChallenge) {
+        static Moment of(Instant now, long clientChallenge) {
             return new Moment(
                     (now.getEpochSecond() + EPOCH_SECONDS) * 10_000_000L + now.getNano() / 100,
                     clientChallenge);
@@ -93,13 +96,16 @@ final class Ntlm {
 
     /// The third message, in answer to the second; empty if that is none.
     static Optional<byte[]> authenticate(byte[] challenge, Account account, Moment moment) {
-        if (challenge.length < CHALLENGE_HEAD
+        if (challenge.length < CHALLENGE_LEAST
                 || !Arrays.equals(challenge, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
             return Optional.empty();
         }
         var in = ByteBuffer.wrap(challenge).order(ByteOrder.LITTLE_ENDIAN);
-        int infoLength = in.getShort(TARGET_INFO_AT) & 0xffff;
-        int infoAt = in.getInt(TARGET_INFO_AT + 4);
+        // Old servers end before the field for it.
+        boolean told =
+                challenge.length >= CHALLENGE_HEAD && (in.getInt(FLAGS_AT) & TARGET_INFO) != 0;
+        int infoLength = told ? in.getShort(TARGET_INFO_AT) & 0xffff : 0;
+        int infoAt = told ? in.getInt(TARGET_INFO_AT + 4) : 0;
         if (in.getInt(SIGNATURE.length) != 2
                 || infoAt < 0
                 || (long) infoAt + infoLength > challenge.length) {
@@ -107,8 +113,7 @@ final class Ntlm {
         }
         var server = Arrays.copyOfRange(challenge, SERVER_CHALLENGE_AT, SERVER_CHALLENGE_AT + 8);
         var info = Arrays.copyOfRange(challenge, infoAt, infoAt + infoLength);
-        return Optional.of(
-                answer(challenge, in.getInt(FLAGS_AT), server, info, account, moment));
+        return Optional.of(answer(challenge, in.getInt(FLAGS_AT), server, info, account, moment));
     }
 
     private static byte[] answer(
@@ -122,9 +127,8 @@ final class Ntlm {
         var when = stamp.map(time -> new Moment(time, moment.clientChallenge())).orElse(moment);
         var key = responseKey(account);
         var nt = ntResponse(key, server, when, stamp.isPresent() ? withMic(info) : info);
-        var lm = stamp.isPresent() ? new byte[24] : lmResponse(key, server, when.clientChallenge());
-        var message =
-                message(flags, lm, nt, account.domain(), account.user());
+        var lm = stamp.isPresent() ? new byte[24] : lmResponse(key, server, client(when));
+        var message = message(flags, lm, nt, account.domain(), account.user());
         if (stamp.isPresent()) {
             // MS-NLMP 3.1.5.1.2: without key exchange, the session's key is the base key.
             var session = hmac(key, Arrays.copyOf(nt, MIC_BYTES));
@@ -139,22 +143,21 @@ final class Ntlm {
             lm, nt, domain.getBytes(UTF_16LE), user.getBytes(UTF_16LE), new byte[0], new byte[0]
         };
         int size = AUTHENTICATE_HEAD + Arrays.stream(payloads).mapToInt(p -> p.length).sum();
-        var out = littleEndian(size).put(SIGNATURE).putInt(3);
+        var bytes = new byte[size];
+        var out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).put(SIGNATURE).putInt(3);
         int at = AUTHENTICATE_HEAD;
         for (var payload : payloads) {
             out.putShort((short) payload.length).putShort((short) payload.length).putInt(at);
             at += payload.length;
         }
         int known = UNICODE | NTLM | ALWAYS_SIGN | EXTENDED_SECURITY | KEY_128 | KEY_56;
-        out.putInt(flags & (known | REQUEST_TARGET | TARGET_INFO) | UNICODE | NTLM);
+        out.putInt((flags & (known | REQUEST_TARGET | TARGET_INFO)) | UNICODE | NTLM);
         out.position(AUTHENTICATE_HEAD);
         for (var payload : payloads) {
             out.put(payload);
         }
-        return out.array();
+        return bytes;
     }
-
-    private static final int TARGET_INFO = 0x800000;
 
     /// NTOWFv2 (MS-NLMP 3.3.2).
     static byte[] responseKey(Account account) {
@@ -171,11 +174,15 @@ final class Ntlm {
                         .putShort((short) 0)
                         .putInt(0)
                         .putLong(moment.filetime())
-                        .put(moment.clientChallenge())
+                        .put(client(moment))
                         .putInt(0)
                         .put(info)
                         .array();
         return joined(hmac(key, joined(server, blob)), blob);
+    }
+
+    private static byte[] client(Moment moment) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(moment.clientChallenge()).array();
     }
 
     /// LMv2_RESPONSE (MS-NLMP 3.3.2).

@@ -12,6 +12,7 @@ final class NtlmHandshake implements Handshake {
     private final InstantSource clock;
     private final RandomGenerator random;
     private int messages;
+    private boolean proved;
 
     NtlmHandshake(Ntlm.Account account, InstantSource clock, RandomGenerator random) {
         this.account = account;
@@ -29,19 +30,26 @@ final class NtlmHandshake implements Handshake {
                             .map(Challenge::token)
                             .filter(token -> !token.isEmpty())
                             .findFirst()
-                            .flatMap(this::answer);
+                            .flatMap(this::answer)
+                            .map(word -> {
+                                proved = true;
+                                return word;
+                            });
             default -> Optional.empty();
         };
     }
 
+    @Override
+    public boolean hasShownProof() {
+        return proved;
+    }
+
     private Optional<String> answer(String token) {
-        var client = new byte[Long.BYTES];
-        random.nextBytes(client);
         try {
             return Ntlm.authenticate(
                             Base64.getDecoder().decode(token),
                             account,
-                            Ntlm.Moment.of(clock.instant(), client))
+                            Ntlm.Moment.of(clock.instant(), random.nextLong()))
                     .map(NtlmHandshake::field);
         } catch (IllegalArgumentException _) {
             return Optional.empty();

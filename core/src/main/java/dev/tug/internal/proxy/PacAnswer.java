@@ -16,8 +16,8 @@ final class PacAnswer {
     /// as in browsers.
     static List<Hop> parse(String text, String source) {
         var hops = new ArrayList<Hop>();
-        for (var entry : text.split(";")) {
-            hop(entry.strip().split("\\s+"), source).ifPresent(hops::add);
+        for (var entry : text.split(";", -1)) {
+            hop(entry.strip().split("\\s+", -1), source).ifPresent(hops::add);
         }
         if (hops.isEmpty()) {
             return List.of(new Hop.Direct());

@@ -95,15 +95,14 @@ record PacFunctions(
     static String sortIpAddressList(String list) {
         var addresses =
                 new ArrayList<>(
-                        Arrays.stream(list.split(";"))
+                        Arrays.stream(list.split(";", -1))
                                 .map(String::strip)
                                 .flatMap(word -> Hosts.address(word).stream())
                                 .toList());
-        addresses.sort(
-                (a, b) ->
-                        a.getAddress().length == b.getAddress().length
-                                ? Arrays.compareUnsigned(a.getAddress(), b.getAddress())
-                                : b.getAddress().length - a.getAddress().length);
+        addresses.sort((a, b) ->
+                a.getAddress().length == b.getAddress().length
+                        ? Arrays.compareUnsigned(a.getAddress(), b.getAddress())
+                        : b.getAddress().length - a.getAddress().length);
         return addresses.stream().map(PacFunctions::text).collect(Collectors.joining(";"));
     }
 

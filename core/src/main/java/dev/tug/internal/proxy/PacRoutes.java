@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +96,8 @@ public final class PacRoutes implements Routes {
             Thread.currentThread().interrupt();
             throw failed("interrupted", e);
         } catch (ExecutionException e) {
-            throw failed(String.valueOf(e.getCause().getMessage()), e);
+            var cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw failed(Objects.requireNonNullElse(cause.getMessage(), cause.toString()), e);
         }
     }
 
@@ -111,8 +113,6 @@ public final class PacRoutes implements Routes {
 
     private ProxyException failed(String detail, Exception cause) {
         return new ProxyException(
-                new TransferFailure.ProxyUnreachable(
-                        "script " + place, source, detail),
-                cause);
+                new TransferFailure.ProxyUnreachable("script " + place, source, detail), cause);
     }
 }

@@ -151,13 +151,8 @@ final class PacScript {
         define(scope, "alert", 1, _ -> Undefined.instance);
     }
 
-
     @SuppressWarnings("serial") // The engine's functions could be written out, and never are.
-    private static void define(
-            Scriptable scope,
-            String name,
-            int arity,
-            Body body) {
+    private static void define(Scriptable scope, String name, int arity, Body body) {
         ScriptableObject.putProperty(
                 scope,
                 name,

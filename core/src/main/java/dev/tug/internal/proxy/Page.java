@@ -2,6 +2,7 @@ package dev.tug.internal.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -19,8 +20,10 @@ final class Page {
 
     private Page() {}
 
-    static String snippet(byte[] body, String contentType) {
-        var text = new String(body, 0, Math.min(body.length, BYTES_MAX), UTF_8);
+    static String snippet(ByteBuffer body, String contentType) {
+        var start = body.duplicate();
+        start.limit(Math.min(start.limit(), BYTES_MAX));
+        var text = UTF_8.decode(start).toString();
         if (contentType(contentType).contains("html") || text.stripLeading().startsWith("<")) {
             var title = TITLE.matcher(text);
             text = title.find() ? title.group(1) : INVISIBLE.matcher(text).replaceAll(" ");

@@ -132,9 +132,7 @@ public final class Proxies {
     public Talk talk(Hop.Via via, CompletableFuture<?> aborted) throws IOException {
         Door door;
         synchronized (doors) {
-            door =
-                    doors.computeIfAbsent(
-                            via.proxy(), proxy -> new Door(proxy, logins, refusals));
+            door = doors.computeIfAbsent(via.proxy(), proxy -> new Door(proxy, logins, refusals));
         }
         return Talk.at(door, tools, aborted);
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,18 +19,20 @@ import java.util.Optional;
 /// @param body at most 64 KiB
 /// @param reusable whether the connection can carry another request
 public record ProxyAnswer(
-        int status, List<Map.Entry<String, String>> fields, byte[] body, boolean reusable) {
+        int status, List<Map.Entry<String, String>> fields, ByteBuffer body, boolean reusable) {
     private static final int HEAD_BYTES_MAX = 64 << 10;
     private static final int BODY_BYTES_MAX = 64 << 10;
 
     /// Below 256 MiB, of which 64 KiB are read.
     private static final int CHUNK_DIGITS_MAX = 7;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int OK = 200;
     private static final int ERROR = 300;
 
     public ProxyAnswer {
         fields = List.copyOf(fields);
+        body = body.asReadOnlyBuffer();
     }
 
     /// Reads one, and not a byte more than belongs to it; interim answers are passed over.
@@ -43,9 +46,9 @@ public record ProxyAnswer(
             var fields = fields(lines);
             // What follows the head of a success is the tunnel's (RFC 9110 9.3.6).
             if (status < ERROR) {
-                return new ProxyAnswer(status, fields, new byte[0], true);
+                return new ProxyAnswer(status, fields, NOTHING, true);
             }
-            var head = new ProxyAnswer(status, fields, new byte[0], false);
+            var head = new ProxyAnswer(status, fields, NOTHING, false);
             return head.withBody(in, lines.getFirst().startsWith("HTTP/1.0"));
         }
     }
@@ -104,9 +107,11 @@ public record ProxyAnswer(
                 chunked
                         ? chunks(in)
                         : in.readNBytes(
-                                length < 0 ? BODY_BYTES_MAX : (int) Math.min(length, BODY_BYTES_MAX));
+                                length < 0
+                                        ? BODY_BYTES_MAX
+                                        : (int) Math.min(length, BODY_BYTES_MAX));
         boolean whole = chunked ? start.length < BODY_BYTES_MAX : start.length == length;
-        return new ProxyAnswer(status, fields, start, whole && staysOpen(old));
+        return new ProxyAnswer(status, fields, ByteBuffer.wrap(start), whole && staysOpen(old));
     }
 
     private boolean staysOpen(boolean old) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A proxy: how it is spoken to, where it is, and the login that its address carries.
 ///
@@ -12,6 +14,7 @@ import java.util.Optional;
 /// @param login empty if the address names none
 public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLogin> login) {
     private static final int PORT_MAX = 65_535;
+    private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
     /// How a proxy is spoken to.
     public enum Scheme {
@@ -68,7 +71,10 @@ public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLo
             throw new IllegalArgumentException("a proxy's address names no host");
         }
         return new ProxyServer(
-                scheme, host, hasPort ? port(place.substring(colon + 1), scheme) : scheme.port, login);
+                scheme,
+                host,
+                hasPort ? port(place.substring(colon + 1), scheme) : scheme.port,
+                login);
     }
 
     private static Scheme scheme(String word) {
@@ -114,11 +120,8 @@ public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLo
 
     /// Text with `%40` as `@`; a lone `%` stays what it is.
     private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
-        } catch (IllegalArgumentException _) {
-            return text;
-        }
+        return ESCAPES.matcher(text)
+                .replaceAll(it -> Matcher.quoteReplacement(URLDecoder.decode(it.group(), UTF_8)));
     }
 
     /// Host and port.

@@ -168,8 +168,7 @@ final class Socks {
 
     private ProxyException unreachable(String detail, IOException cause) {
         return new ProxyException(
-                new TransferFailure.ProxyUnreachable(
-                        via.proxy().toString(), via.source(), detail),
+                new TransferFailure.ProxyUnreachable(via.proxy().toString(), via.source(), detail),
                 cause);
     }
 }

@@ -62,9 +62,7 @@ public record SystemProxies(
         return "1".equals(values.get(key));
     }
 
-    private static Optional<String> place(
-            @Nullable String host,
-            @Nullable String port) {
+    private static Optional<String> place(@Nullable String host, @Nullable String port) {
         if (host == null || host.isBlank()) {
             return Optional.empty();
         }
@@ -99,7 +97,7 @@ public record SystemProxies(
         if (servers.indexOf('=') < 0) {
             return kind.equals("socks") ? Optional.empty() : Optional.of(servers.strip());
         }
-        for (var entry : servers.split(";")) {
+        for (var entry : servers.split(";", -1)) {
             if (entry.strip().toLowerCase(Locale.ROOT).startsWith(kind + "=")) {
                 return Optional.of(entry.strip().substring(kind.length() + 1));
             }
@@ -140,8 +138,7 @@ public record SystemProxies(
         };
     }
 
-    private static Optional<String> gnome(
-            Map<String, String> values, String kind, String scheme) {
+    private static Optional<String> gnome(Map<String, String> values, String kind, String scheme) {
         var port = values.getOrDefault("." + kind + " port", "0");
         return port.equals("0")
                 ? Optional.empty()

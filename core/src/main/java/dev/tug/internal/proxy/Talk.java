@@ -68,7 +68,11 @@ public final class Talk implements AutoCloseable {
             if (more.isPresent()) {
                 return more.get();
             }
-            door.refused(pass.get());
+            if (handshake.hasShownProof()) {
+                door.refused(pass.get());
+            } else {
+                door.useless(pass.get());
+            }
             pass = Optional.empty();
             handshake = null;
         }
@@ -90,8 +94,7 @@ public final class Talk implements AutoCloseable {
     ///
     /// @param refused what was shown before, in vain
     ProxyLogin other(Optional<ProxyLogin> refused) throws IOException {
-        refused.ifPresent(
-                it -> door.refused(new Door.Pass(Scheme.BASIC, Optional.of(it))));
+        refused.ifPresent(it -> door.refused(new Door.Pass(Scheme.BASIC, Optional.of(it))));
         goAlone();
         var chosen = door.choose(List.of(new Challenge("basic", "", Map.of())));
         pass = Optional.of(chosen);

@@ -30,8 +30,6 @@ public record Target(boolean tls, String host, int port) {
     /// Its address without a path, as a proxy's script sees it.
     String url() {
         var usual = port == (tls ? HTTPS_PORT : HTTP_PORT);
-        return (tls ? "https://" : "http://")
-                + (usual ? Hosts.bracketed(host) : authority())
-                + "/";
+        return (tls ? "https://" : "http://") + (usual ? Hosts.bracketed(host) : authority()) + "/";
     }
 }

@@ -71,7 +71,8 @@ final class Tunnel {
         var request = new StringBuilder("CONNECT " + name + " HTTP/1.1\r\n");
         request.append("Host: ").append(name).append("\r\n");
         request.append("User-Agent: ").append(userAgent).append("\r\n");
-        // Of HTTP/1.0, and still what many proxies need to see before they keep a login's connection.
+        // Of HTTP/1.0, and still what many proxies need to see before they keep a login's
+        // connection.
         request.append("Proxy-Connection: Keep-Alive\r\n");
         word.ifPresent(it -> request.append("Proxy-Authorization: ").append(it).append("\r\n"));
         socket.getOutputStream().write(request.append("\r\n").toString().getBytes(ISO_8859_1));
@@ -92,8 +93,7 @@ final class Tunnel {
 
     private ProxyException unreachable(String detail, IOException cause) {
         return new ProxyException(
-                new TransferFailure.ProxyUnreachable(
-                        via.proxy().toString(), via.source(), detail),
+                new TransferFailure.ProxyUnreachable(via.proxy().toString(), via.source(), detail),
                 cause);
     }
 }
