@@ -71,11 +71,30 @@ final class HintTest {
                         "usermod -aG ollama"),
                 of(new PullFailure.Disk(STORE, "EIO"), 6, "dmesg"),
                 of(new PullFailure.Interrupted(), 130, "same command"),
+                network(new TransferFailure.Unresolved("cdn"), "nslookup cdn", "--proxy URL"),
+                network(new TransferFailure.Unreachable("cdn", "refused"), "--proxy URL"),
                 network(
-                        new TransferFailure.Unresolved("cdn"),
-                        "nslookup cdn",
-                        "not use proxies yet"),
-                network(new TransferFailure.Unreachable("cdn", "refused"), "not use proxies yet"),
+                        new TransferFailure.ProxyUnreachable(
+                                "http://p:1", "HTTPS_PROXY", "refused"),
+                        "check HTTPS_PROXY",
+                        "http://p:1",
+                        "--no-proxy"),
+                network(
+                        new TransferFailure.ProxyDenied(
+                                "http://p:1", List.of("NTLM"), "me", "refused"),
+                        "--proxy-user me",
+                        "no more than twice"),
+                network(
+                        new TransferFailure.ProxyDenied(
+                                "http://p:1", List.of("Negotiate"), "", "none"),
+                        "kinit"),
+                network(
+                        new TransferFailure.ProxyRefused("cdn", "http://p:1", 403, "", ""),
+                        "ask IT to allow cdn:443",
+                        "http://p:1"),
+                network(
+                        new TransferFailure.ProxyRefused("cdn", "http://p:1", 503, "", ""),
+                        "cannot reach cdn"),
                 network(new TransferFailure.HandshakeFailed("cdn", "alert"), "--parts 1"),
                 network(
                         new TransferFailure.Untrusted("cdn", "CN=Acme Root", "unknown"),
@@ -89,7 +108,7 @@ final class HintTest {
                         new TransferFailure.Stalled("cdn", Duration.ofSeconds(30)),
                         "cdn",
                         "--parts 1"),
-                network(refused(407, "text/html"), "not use proxies yet", "allow cdn"),
+                network(refused(407, "text/html"), "--proxy URL", "allow cdn"),
                 network(refused(429, ""), "limits"),
                 network(refused(403, "text/html; charset=utf-8"), "block page", "allow cdn"),
                 network(refused(403, "application/json"), "forbids"),

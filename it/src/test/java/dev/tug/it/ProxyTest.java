@@ -18,7 +18,7 @@ import java.util.List;
 /// The client's machine knows no address but the proxy's: names are looked up by that alone. Needs
 /// root, for namespaces.
 final class ProxyTest {
-    private static final long SIZE = 12_000_000;
+    private static final long SIZE = 6_000_000;
     private static final int NETWORK = 5;
     private static final int AUTHENTICATION_REQUIRED = 407;
     private static final String PROFILES = ".local/state/tug/profiles.json";
@@ -295,6 +295,97 @@ final class ProxyTest {
             assertThat(complaint(running)).contains("the password was refused (user puller)");
             assertThat(dante.log().lines().filter(line -> line.contains("password")))
                     .hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void fetches_a_script_by_no_proxy() throws Exception {
+        var script = "function FindProxyForURL(u, h) { return 'PROXY %s'; }";
+        try (var squid = squid(ProxySquid.Auth.NONE);
+                var web = SmallWeb.start(lab.rules().network(), script.formatted(ProxySquid.PLACE))) {
+            lab.awaitPulled(pull(lab.command().with("TUG_PROXY_PAC", web.url())));
+
+            assertThat(squid.asked()).isNotEmpty();
+            assertThat(squid.asked()).noneMatch(asked -> asked.url().contains("proxy.pac"));
+        }
+    }
+
+    @Test
+    void says_why_a_script_cannot_be_had() throws Exception {
+        var running =
+                pull(
+                        lab.command(),
+                        "--proxy-pac",
+                        directory.resolve("nowhere.pac").toString(),
+                        "--give-up-after",
+                        "1s");
+
+        assertThat(complaint(running)).contains("nowhere.pac (from --proxy-pac): it cannot be read");
+    }
+
+    @Test
+    void goes_past_the_proxy_to_what_no_proxy_names() throws Exception {
+        lab.rules().network().client().show("hosts", PrivateNetwork.hosts());
+        try (var squid = squid(ProxySquid.Auth.NONE)) {
+            lab.awaitPulled(
+                    pull(
+                            lab.command()
+                                    .with("HTTPS_PROXY", HTTP_PROXY)
+                                    .with("NO_PROXY", "localhost, .tug.test")));
+
+            assertThat(squid.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void asks_for_whole_addresses_in_plain_http_and_logs_in_for_each() throws Exception {
+        try (var squid = squid(ProxySquid.Auth.BASIC)) {
+            var running =
+                    lab.command()
+                            .with("HTTP_PROXY", "http://" + LOGIN + ProxySquid.PLACE)
+                            .start(
+                                    "pull",
+                                    "--json",
+                                    "--insecure",
+                                    "--give-up-after",
+                                    "1s",
+                                    "registry.tug.test:9/library/demo");
+
+            // Nobody is there: that is the proxy's to say, and it says so in a page.
+            assertThat(complaint(running)).contains("registry.tug.test answered HTTP 503");
+            assertThat(squid.asked())
+                    .allMatch(asked -> asked.method().equals("GET"))
+                    .allMatch(asked -> asked.url().startsWith("http://registry.tug.test:9/v2/"));
+            assertThat(squid.asked()).filteredOn(asked -> !asked.isLogin()).hasSize(1);
+        }
+    }
+
+    @Test
+    void looks_names_up_here_for_a_socks_proxy_that_is_to_get_addresses() throws Exception {
+        lab.rules().network().client().show("hosts", PrivateNetwork.hosts());
+        try (var dante = Dante.start(lab.rules().network(), false)) {
+            lab.awaitPulled(pull(lab.command(), "-x", "socks5://" + Dante.PLACE));
+
+            assertThat(dante.log()).contains("tcp/connect");
+        }
+    }
+
+    @Test
+    void says_what_a_socks_proxy_could_not_do() throws Exception {
+        try (var _ = Dante.start(lab.rules().network(), false)) {
+            var running =
+                    lab.command()
+                            .with("ALL_PROXY", "socks5h://" + Dante.PLACE)
+                            .start(
+                                    "pull",
+                                    "--json",
+                                    "--give-up-after",
+                                    "1s",
+                                    "registry.tug.test:9/library/demo");
+
+            assertThat(complaint(running))
+                    .contains("the proxy socks5h://" + Dante.PLACE + " does not connect to")
+                    .contains("HTTP 503: the host refuses the connection");
         }
     }
 }
