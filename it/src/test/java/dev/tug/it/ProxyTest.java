@@ -300,9 +300,9 @@ final class ProxyTest {
 
     @Test
     void fetches_a_script_by_no_proxy() throws Exception {
-        var script = "function FindProxyForURL(u, h) { return 'PROXY %s'; }";
+        var script = "function FindProxyForURL(u, h) { return 'PROXY " + ProxySquid.PLACE + "'; }";
         try (var squid = squid(ProxySquid.Auth.NONE);
-                var web = SmallWeb.start(lab.rules().network(), script.formatted(ProxySquid.PLACE))) {
+                var web = SmallWeb.start(lab.rules().network(), script)) {
             lab.awaitPulled(pull(lab.command().with("TUG_PROXY_PAC", web.url())));
 
             assertThat(squid.asked()).isNotEmpty();
@@ -320,7 +320,8 @@ final class ProxyTest {
                         "--give-up-after",
                         "1s");
 
-        assertThat(complaint(running)).contains("nowhere.pac (from --proxy-pac): it cannot be read");
+        assertThat(complaint(running))
+                .contains("nowhere.pac (from --proxy-pac): it cannot be read");
     }
 
     @Test

@@ -22,8 +22,7 @@ final class SmallWeb implements AutoCloseable {
         return network.site()
                 .inside(() -> {
                     var server =
-                            HttpServer.create(
-                                    new InetSocketAddress(PrivateNetwork.REGISTRY, 0), 0);
+                            HttpServer.create(new InetSocketAddress(PrivateNetwork.REGISTRY, 0), 0);
                     server.createContext(
                             PATH,
                             exchange -> {

@@ -164,8 +164,19 @@ final class ProxyTransportTest {
     @Test
     void a_tunnel_names_host_and_port_and_its_refusal_is_kept() throws Exception {
         answers.add(
-                "HTTP/1.1 403 Blocked\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n"
-                        + "\r\n1c\r\n<title>Not allowed, me</title\r\n1\r\n>\r\n0\r\n\r\n");
+                """
+                HTTP/1.1 403 Blocked
+                Content-Type: text/html
+                Transfer-Encoding: chunked
+
+                1d
+                <title>Not allowed, me</title
+                1
+                >
+                0
+
+                """
+                        .replace("\n", "\r\n"));
         try (var transport = transport("")) {
             assertThat(failure(transport, SECURE))
                     .isEqualTo(

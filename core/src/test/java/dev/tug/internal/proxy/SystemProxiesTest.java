@@ -45,16 +45,22 @@ final class SystemProxiesTest {
     void macos_may_name_a_script_or_a_socks_proxy() {
         assertThat(
                         SystemProxies.ofMac(
-                                        "  ProxyAutoConfigEnable : 1\n"
-                                                + "  ProxyAutoConfigURLString : http://wpad/p\n")
+                                        """
+                                          ProxyAutoConfigEnable : 1
+                                          ProxyAutoConfigURLString : http://wpad/p
+                                        """)
                                 .script())
                 .contains("http://wpad/p");
         assertThat(
                         SystemProxies.ofMac(
-                                        "  SOCKSEnable : 1\n  SOCKSPort : 1080\n  SOCKSProxy : s\n")
+                                        """
+                                          SOCKSEnable : 1
+                                          SOCKSPort : 1080
+                                          SOCKSProxy : s
+                                        """)
                                 .https())
                 .contains("socks5h://s:1080");
-        assertThat(SystemProxies.ofMac("<dictionary> {\n}\n").isNone()).isTrue();
+        assertThat(SystemProxies.ofMac("<dictionary> { }").isNone()).isTrue();
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import java.io.InterruptedIOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// Who logs in how, how often, and who waits meanwhile.
 final class TalkTest {
@@ -180,20 +182,25 @@ final class TalkTest {
     void sixteen_go_in_one_by_one_and_all_learn_of_one_refusal() throws Exception {
         var said = new ConcurrentLinkedQueue<String>();
         var start = new CountDownLatch(1);
+        var done = new ArrayList<Future<?>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 16; i++) {
-                threads.submit(() -> {
-                    start.await();
-                    try (var talk = Talk.at(door, TOOLS, NEVER)) {
-                        said.add(next(talk, BASIC));
-                        denied(talk, BASIC);
-                    }
-                    return null;
-                });
+                done.add(
+                        threads.submit(() -> {
+                            start.await();
+                            try (var talk = Talk.at(door, TOOLS, NEVER)) {
+                                said.add(next(talk, BASIC));
+                                denied(talk, BASIC);
+                            }
+                            return null;
+                        }));
             }
             start.countDown();
         }
         assertThat(said).hasSize(1);
+        assertThat(done)
+                .filteredOn(it -> it.state() == Future.State.FAILED)
+                .allMatch(it -> it.exceptionNow() instanceof ProxyException);
     }
 
     @Test
