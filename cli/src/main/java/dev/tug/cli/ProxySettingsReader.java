@@ -3,6 +3,7 @@ package dev.tug.cli;
 import dev.tug.ProxyRules.Named;
 import dev.tug.cli.ProxySettings.ProxyFlags;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,9 @@ final class ProxySettingsReader {
     private static final String CGI = "REQUEST_METHOD";
 
     private static final String FORM = "such as http://proxy.example:3128 or socks5h://HOST:1080";
+
+    /// A drive of Windows has one letter before its colon.
+    private static final int SCHEME_LEAST = 2;
 
     private final ProxyFlags flags;
     private final Environment environment;
@@ -106,7 +110,7 @@ final class ProxySettingsReader {
             return Choice.DIRECT;
         }
         if (flags.script().isPresent()) {
-            return script(flags.script().get(), "--proxy-pac");
+            return readable(script(flags.script().get(), "--proxy-pac"));
         }
         if (flags.proxy().isEmpty()) {
             return Choice.NOTHING;
@@ -189,7 +193,14 @@ final class ProxySettingsReader {
         return new Choice(named, named, Optional.empty(), named.isPresent());
     }
 
-    private static final int SCHEME_LEAST = 2;
+    /// A script that is not there is told at once, and not after a minute of tries.
+    private static Choice readable(Choice choice) {
+        var place = choice.script().orElseThrow().text();
+        if (place.indexOf(':') < SCHEME_LEAST && !Files.isReadable(Path.of(place))) {
+            throw new UsageException("--proxy-pac: cannot read " + place, "name a file or a URL");
+        }
+        return choice;
+    }
 
     private Choice script(String place, String source) {
         boolean address = place.toLowerCase(Locale.ROOT).indexOf("://") >= SCHEME_LEAST;

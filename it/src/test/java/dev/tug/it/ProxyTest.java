@@ -312,16 +312,11 @@ final class ProxyTest {
 
     @Test
     void says_why_a_script_cannot_be_had() throws Exception {
-        var running =
-                pull(
-                        lab.command(),
-                        "--proxy-pac",
-                        directory.resolve("nowhere.pac").toString(),
-                        "--give-up-after",
-                        "1s");
+        var script = directory.resolve("nowhere.pac").toString();
+        var running = pull(lab.command().with("TUG_PROXY_PAC", script), "--give-up-after", "1s");
 
         assertThat(complaint(running))
-                .contains("nowhere.pac (from --proxy-pac): it cannot be read");
+                .contains("nowhere.pac (from TUG_PROXY_PAC): it cannot be read");
     }
 
     @Test
