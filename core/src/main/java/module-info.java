@@ -1,6 +1,7 @@
 /// Pulls AI models to disk and proves every byte.
 @SuppressWarnings("module") // the simulator is built after the library
 module dev.tug {
+    requires java.security.jgss;
     requires jdk.jfr;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.jr.ob;
@@ -8,6 +9,7 @@ module dev.tug {
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.conscrypt;
+    requires org.mozilla.rhino;
     requires static transitive org.jspecify;
 
     exports dev.tug;

@@ -67,7 +67,7 @@ final class Delivery {
 
     private void transfer(BlobIntake blobs)
             throws StoreException, TransferFailed, InterruptedException {
-        var egress = engine.egress().get();
+        var egress = engine.egress().apply(repository.base());
         var expected = events.onlookers().expected(egress.to(repository.host()));
         var path = egress.inspectedBy(expected).to(repository.host());
         var known = engine.memory().recall(path);

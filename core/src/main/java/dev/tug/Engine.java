@@ -8,15 +8,16 @@ import dev.tug.internal.registry.RegistryClient;
 import dev.tug.internal.tls.Tls;
 import dev.tug.internal.transfer.StreamGate;
 
+import java.net.URI;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// What pulls of one [Tug] share.
 ///
 /// @param tls what handshakes showed
 /// @param memory what paths bear
-/// @param egress how this machine gets out at the moment
+/// @param egress how this machine gets to a server at the moment
 /// @param clockMillis a monotonic clock
 /// @param random spreads the delays of retries; safe for threads
 record Engine(
@@ -27,6 +28,6 @@ record Engine(
         BlobLocator locator,
         StreamGate gate,
         PathMemory memory,
-        Supplier<Egress> egress,
+        Function<URI, Egress> egress,
         LongSupplier clockMillis,
         RandomGenerator random) {}

@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// Who reads along on one pull's connections: noted host by host, told once, kept for the next pull.
 ///
@@ -25,17 +25,18 @@ final class Onlookers {
 
     private final Optional<Boolean> assumed;
     private final PathMemory memory;
-    private final Supplier<Egress> egress;
+    private final Function<String, Egress> egress;
     private final InstantSource time;
     private final Set<String> met = new HashSet<>();
     private final List<KnownHost> noted = new ArrayList<>();
     private @Nullable Inspector found;
 
     /// @param assumed what the user says, whatever certificates show
+    /// @param egress how this machine gets to a host, which has its port
     Onlookers(
             Optional<Boolean> assumed,
             PathMemory memory,
-            Supplier<Egress> egress,
+            Function<String, Egress> egress,
             InstantSource time) {
         this.assumed = assumed;
         this.memory = memory;
@@ -93,7 +94,7 @@ final class Onlookers {
 
     /// What is new since the last pull.
     private String note(String host, Seen seen) {
-        var from = egress.get();
+        var from = egress.apply(host);
         var before = memory.host(from.way(), from.network(), host);
         var at = time.instant();
         // That an offer was not made again proves nothing: some day it is to be.

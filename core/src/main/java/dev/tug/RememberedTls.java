@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /// What pulls on this network found out about TLS, for handshakes to come.
 ///
-/// @param egress how this machine gets out at the moment
+/// @param egress how this machine gets out at the moment, where it asks no proxy: which proxy it would
+///     ask cannot be found out in a handshake, which may be for the script that says so
 record RememberedTls(PathMemory memory, Supplier<Egress> egress, InstantSource time)
         implements TlsMemory {
     @Override

@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 ///     servers' certificates show
 /// @param profiles the file where it is kept what each path bears; empty keeps it in memory
 /// @param bandwidth the budget of bytes; change it while pulls run
+/// @param proxies which proxies are asked; none unless it is said
 /// @param yielding whether pulls give way to whatever else needs the link
 /// @param names where the addresses of hosts come from
 public record TugConfig(
@@ -55,7 +56,8 @@ public record TugConfig(
         Optional<Path> profiles,
         Bandwidth bandwidth,
         boolean yielding,
-        NameSource names) {
+        NameSource names,
+        ProxyRules proxies) {
     /// registry.ollama.ai refuses clients that it takes for old Ollamas, so that the version of one
     /// that is young enough comes first.
     private static final String USER_AGENT = "ollama/0.32.15 (tug)";
@@ -123,6 +125,7 @@ public record TugConfig(
         private Optional<Boolean> inspected = Optional.empty();
         private Optional<Path> profiles = Optional.empty();
         private Bandwidth bandwidth = Bandwidth.ofProcess();
+        private ProxyRules proxies = ProxyRules.DIRECT;
         private boolean yielding;
         private NameSource names = NameSource.SYSTEM;
 
@@ -149,6 +152,7 @@ public record TugConfig(
             this.inspected = from.inspected;
             this.profiles = from.profiles;
             this.bandwidth = from.bandwidth;
+            this.proxies = from.proxies;
             this.yielding = from.yielding;
             this.names = from.names;
         }
@@ -238,6 +242,11 @@ public record TugConfig(
             return this;
         }
 
+        public Builder proxies(ProxyRules value) {
+            proxies = value;
+            return this;
+        }
+
         public Builder yielding(boolean value) {
             yielding = value;
             return this;
@@ -269,7 +278,8 @@ public record TugConfig(
                     profiles,
                     bandwidth,
                     yielding,
-                    names);
+                    names,
+                    proxies);
         }
     }
 

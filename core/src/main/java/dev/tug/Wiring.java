@@ -1,21 +1,13 @@
 package dev.tug;
 
 import dev.tug.internal.http.ApacheTransport;
-import dev.tug.internal.http.HttpSettings;
-import dev.tug.internal.http.HttpsWire;
 import dev.tug.internal.http.Transport;
-import dev.tug.internal.name.AddressMemory;
-import dev.tug.internal.name.Connector;
-import dev.tug.internal.name.Diagnosis;
-import dev.tug.internal.name.FallbackLookup;
-import dev.tug.internal.name.Lookup;
-import dev.tug.internal.name.Names;
-import dev.tug.internal.name.Pins;
-import dev.tug.internal.name.WireLookup;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.internal.profile.LocalNetwork;
 import dev.tug.internal.profile.PathMemory;
+import dev.tug.internal.proxy.Proxies;
+import dev.tug.internal.proxy.Target;
 import dev.tug.internal.registry.BlobLocator;
 import dev.tug.internal.registry.Credentials;
 import dev.tug.internal.registry.DockerCredentials;
@@ -30,6 +22,7 @@ import dev.tug.internal.tls.TlsSettings;
 import dev.tug.internal.transfer.StreamGate;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -50,9 +43,6 @@ final class Wiring {
     /// Streams are counted over all pulls of the process, whichever [Tug] they belong to.
     private static final StreamGate GATE = new StreamGate();
 
-    /// Addresses that fail do so for all pulls of the process.
-    private static final AddressMemory ADDRESSES = new AddressMemory(millis());
-
     private static final long KEY_BYTES_MAX = 64 * 1024;
     private static final long BACKOFF_STEP_MILLIS = 10;
     private static final long BACKOFF_MILLIS_MAX = 10_000;
@@ -71,7 +61,9 @@ final class Wiring {
             UnaryOperator<Transport> around) {
         var time = calendar();
         var tls = Tls.of(tlsSettings(config, memory), time, warnings);
-        var transport = around.apply(transport(config, tls));
+        var direct = NameWiring.direct(config, tls);
+        var proxies = new ProxyWiring(config.proxies(), direct, warnings).proxies();
+        var transport = around.apply(new ApacheTransport(direct.with(proxies)));
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(
@@ -94,44 +86,9 @@ final class Wiring {
                 new BlobLocator(transport, tokens, time, config.stall()),
                 GATE,
                 memory,
-                () -> egress(config),
+                server -> egress(config, proxies, server),
                 millis(),
                 Wiring::randomBits);
-    }
-
-    private static Transport transport(TugConfig config, Tls tls) {
-        var settings =
-                new HttpSettings(
-                        tls,
-                        config.userAgent(),
-                        config.stall(),
-                        connector(config.names().pins(), system()),
-                        config.yielding());
-        var https = config.names().https();
-        return new ApacheTransport(
-                https.isEmpty() ? settings : settings.with(throughHttps(config, settings)));
-    }
-
-    /// Asks the platform first, unless it is not to be asked at all.
-    private static Connector throughHttps(TugConfig config, HttpSettings bootstrap) {
-        var server = config.names().https().orElseThrow();
-        var wire = new HttpsWire(new ApacheTransport(bootstrap), server);
-        Lookup lookup = new WireLookup(wire, millis());
-        return connector(
-                config.names().pins(),
-                config.names().httpsOnly() ? lookup : new FallbackLookup(system(), lookup));
-    }
-
-    private static Lookup system() {
-        return new Diagnosis(Lookup.ofPlatform(), new SecureRandom()::nextInt);
-    }
-
-    private static Connector connector(List<NameSource.Pin> pins, Lookup lookup) {
-        var given =
-                pins.stream()
-                        .map(pin -> new Pins.Pin(pin.host(), pin.port(), pin.addresses()))
-                        .toList();
-        return new Connector(new Pins(given), new Names(lookup), ADDRESSES, millis());
     }
 
     /// What is remembered of paths.
@@ -144,9 +101,15 @@ final class Wiring {
         return InstantSource.system();
     }
 
-    /// How this machine gets out at the moment.
+    /// How this machine gets out at the moment, where it asks no proxy.
     static Egress egress(TugConfig config) {
         return new Egress(Egress.DIRECT, inspector(config), LocalNetwork.current());
+    }
+
+    /// How it gets to `server`.
+    private static Egress egress(TugConfig config, Optional<Proxies> proxies, URI server) {
+        var way = proxies.map(it -> it.way(Target.of(server))).orElse(Egress.DIRECT);
+        return new Egress(way, inspector(config), LocalNetwork.current());
     }
 
     private static TlsSettings tlsSettings(TugConfig config, PathMemory memory) {
@@ -160,7 +123,11 @@ final class Wiring {
 
     /// Who reads along on the pulls of `engine`.
     static Onlookers onlookers(TugConfig config, Engine engine) {
-        return new Onlookers(config.inspected(), engine.memory(), engine.egress(), calendar());
+        return new Onlookers(
+                config.inspected(),
+                engine.memory(),
+                host -> engine.egress().apply(URI.create("https://" + host)),
+                calendar());
     }
 
     /// Who reads along, as far as is known before the first connection.

@@ -37,7 +37,14 @@ final class ArchitectureTest {
         {"dev.tug.transfer", "dev.tug.failure"},
         {"dev.tug.internal.tls", "dev.tug.failure"},
         {"dev.tug.internal.name", "dev.tug.failure"},
-        {"dev.tug.internal.http", "dev.tug.failure", "dev.tug.internal.tls", "dev.tug.internal.name"},
+        {"dev.tug.internal.proxy", "dev.tug.failure"},
+        {
+            "dev.tug.internal.http",
+            "dev.tug.failure",
+            "dev.tug.internal.tls",
+            "dev.tug.internal.name",
+            "dev.tug.internal.proxy"
+        },
         {"dev.tug.internal.page", "dev.tug.failure"},
         {"dev.tug.internal.gguf"},
         {"dev.tug.internal.plan", "dev.tug.blob"},
@@ -104,6 +111,7 @@ final class ArchitectureTest {
         onlyIn("dev.tug.internal.http", "org.apache.hc..");
         onlyIn("dev.tug.internal.tls", "org.conscrypt..");
         onlyIn("dev.tug.internal.tls", "nl.altindag..");
+        onlyIn("dev.tug.internal.proxy", "org.mozilla..");
     }
 
     private static void onlyIn(String home, String library) {
@@ -169,6 +177,7 @@ final class ArchitectureTest {
                         "jackson-core",
                         "jackson-jr-objects",
                         "laleler",
+                        "rhino",
                         "slf4j-api",
                         "sude");
     }

@@ -25,7 +25,7 @@ final class EventRelayTest {
                     new Onlookers(
                             Optional.empty(),
                             new KeptPaths(Optional.empty(), InstantSource.system(), _ -> {}),
-                            () -> new Egress(Egress.DIRECT, Optional.empty(), "none"),
+                            _ -> new Egress(Egress.DIRECT, Optional.empty(), "none"),
                             InstantSource.system()));
 
     private List<String> take() {

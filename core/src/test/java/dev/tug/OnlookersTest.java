@@ -28,7 +28,7 @@ final class OnlookersTest {
     private final KeptPaths memory = new KeptPaths(Optional.empty(), time, _ -> {});
 
     private Onlookers pull(Optional<Boolean> assumed) {
-        return new Onlookers(assumed, memory, () -> HERE, time);
+        return new Onlookers(assumed, memory, _ -> HERE, time);
     }
 
     private Onlookers pull() {
@@ -110,7 +110,7 @@ final class OnlookersTest {
         var found = new Seen(true, true, Optional.empty());
         var longAgo = Instant.parse("2026-02-25T12:00:00Z");
         var first =
-                new Onlookers(Optional.empty(), memory, () -> HERE, InstantSource.fixed(longAgo));
+                new Onlookers(Optional.empty(), memory, _ -> HERE, InstantSource.fixed(longAgo));
         first.met(HOST, found);
         first.keep();
 

@@ -41,7 +41,8 @@ final class CommonOptions {
                 network.aggressive(),
                 network.rate(),
                 network.trust(),
-                network.names());
+                network.names(),
+                network.proxy());
     }
 
     boolean isVerbose() {

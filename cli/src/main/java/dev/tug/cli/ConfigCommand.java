@@ -1,6 +1,7 @@
 package dev.tug.cli;
 
 import dev.tug.NameSource;
+import dev.tug.ProxyRules;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,21 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /// `tug config`.
 @Command(name = "config", description = "Show every setting in force and where it comes from")
 final class ConfigCommand implements Callable<Integer> {
-    private static final List<String> PROXY_VARIABLES =
-            List.of(
-                    "HTTPS_PROXY",
-                    "https_proxy",
-                    "HTTP_PROXY",
-                    "http_proxy",
-                    "NO_PROXY",
-                    "no_proxy");
-
     private final Surroundings surroundings;
 
     @Mixin private final CommonOptions common = new CommonOptions();
@@ -101,18 +94,41 @@ final class ConfigCommand implements Callable<Integer> {
                         "profiles",
                         profiles.value().map(Path::toString).orElse("off"),
                         profiles.source()));
-        for (var variable : PROXY_VARIABLES) {
-            surroundings
-                    .environment()
-                    .verbatim(variable)
-                    .ifPresent(value ->
-                            rows.add(
-                                    new Row(
-                                            "proxy (not used yet)",
-                                            withoutLogin(value),
-                                            new Setting.Source.Environment(variable))));
-        }
+        proxies(settings.proxy(), rows);
         return rows;
+    }
+
+    private static void proxies(ProxySettings proxy, List<Row> rows) {
+        rows.add(named("https_proxy", proxy.https()));
+        rows.add(named("http_proxy", proxy.http()));
+        var script = proxy.script();
+        var place = script.value().map(ProxyRules.Named::text).orElse("");
+        rows.add(new Row("proxy_pac", withoutLogin(place), script.source()));
+        var except = proxy.except();
+        rows.add(new Row("noproxy", String.join(",", except.value()), except.source()));
+        rows.add(row("system_proxy", proxy.system()));
+        rows.add(new Row("proxy_user", proxy.user().value().orElse(""), proxy.user().source()));
+        var file = proxy.passwordFile();
+        rows.add(
+                new Row(
+                        "proxy_password_file",
+                        file.value().map(Path::toString).orElse(""),
+                        file.source()));
+        rows.add(
+                new Row(
+                        "proxy_helper",
+                        proxy.helper().value().orElse(""),
+                        proxy.helper().source()));
+    }
+
+    /// A proxy, without the password that may be in its address.
+    private static Row named(String name, Setting<Optional<ProxyRules.Named>> setting) {
+        return new Row(name, setting.value().map(Object::toString).orElse(""), setting.source());
+    }
+
+    /// A script's address may hold a password too.
+    private static String withoutLogin(String address) {
+        return address.replaceFirst("^(\\w+://)[^/@]*@", "$1***@");
     }
 
     private static String text(Settings settings, List<Row> rows) {
@@ -156,15 +172,5 @@ final class ConfigCommand implements Callable<Integer> {
 
     private static Row row(String name, Setting<?> setting) {
         return new Row(name, setting.value(), setting.source());
-    }
-
-    /// A proxy's address may hold a password.
-    private static String withoutLogin(String proxy) {
-        var at = proxy.lastIndexOf('@');
-        if (at < 0) {
-            return proxy;
-        }
-        var scheme = proxy.indexOf("://");
-        return (scheme < 0 ? "" : proxy.substring(0, scheme + 3)) + "***" + proxy.substring(at);
     }
 }

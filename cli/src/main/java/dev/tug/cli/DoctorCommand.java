@@ -102,9 +102,6 @@ final class DoctorCommand implements Callable<Integer> {
         var patient = Patient.of(subject);
         var session =
                 Session.open(surroundings, common.flags(network), network.login(surroundings.in()));
-        if (!json && !quiet) {
-            session.warnOfProxy();
-        }
         var question = question(patient, session);
         var exit = surroundings.signals().watch(() -> {});
         try (var tug = session.tug()) {

@@ -1,6 +1,7 @@
 package dev.tug.cli;
 
 import dev.tug.cli.NameSettings.NameFlags;
+import dev.tug.cli.ProxySettings.ProxyFlags;
 import dev.tug.cli.RateSettings.RateFlags;
 import dev.tug.cli.TrustSettings.TrustFlags;
 
@@ -19,7 +20,8 @@ record Flags(
         boolean aggressive,
         RateFlags rate,
         TrustFlags trust,
-        NameFlags names) {
+        NameFlags names,
+        ProxyFlags proxy) {
     /// A command line that says nothing.
     static final Flags NONE =
             new Flags(Optional.empty(), Optional.empty(), List.of(), false, false);
@@ -62,7 +64,8 @@ record Flags(
                 aggressive,
                 rate,
                 TrustFlags.NONE,
-                NameFlags.NONE);
+                NameFlags.NONE,
+                ProxyFlags.NONE);
     }
 
     Flags {

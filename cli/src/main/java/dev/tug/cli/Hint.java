@@ -7,6 +7,7 @@ import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a user can do about a failure: one or more lines, each an action.
 ///
@@ -17,8 +18,6 @@ final class Hint {
     private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE_FOR_LEGAL_REASONS = 451;
     private static final String DEFAULT_REGISTRY = "registry.ollama.ai";
-
-    private static final String NO_PROXIES = "Tug does not use proxies yet, it connects directly";
 
     private Hint() {}
 
@@ -95,9 +94,30 @@ final class Hint {
     private static String network(TransferFailure cause, String model) {
         return switch (cause) {
             case TransferFailure.Unresolved(var host, var trouble) ->
-                    unresolved(host, trouble) + "; " + NO_PROXIES;
+                    unresolved(host, trouble)
+                            + "; where only a proxy knows names: `--proxy URL`";
             case TransferFailure.Unreachable(var host, _) ->
-                    "check that this machine may reach " + host + " (firewall, VPN); " + NO_PROXIES;
+                    "check that this machine may reach "
+                            + host
+                            + " (firewall, VPN); where a proxy is the only way out: `--proxy URL` or"
+                            + " HTTPS_PROXY=URL";
+            case TransferFailure.ProxyUnreachable(var proxy, var source, _) ->
+                    "check "
+                            + source
+                            + ": is "
+                            + proxy
+                            + " right, and up? `tug config` shows who named it; `--no-proxy` goes past"
+                            + " it, `--noproxy LIST` for some hosts";
+            case TransferFailure.ProxyDenied denied -> denied(denied);
+            case TransferFailure.ProxyRefused(var host, var proxy, var status, _, _) ->
+                    status >= 500
+                            ? "the proxy cannot reach "
+                                    + host
+                                    + " itself: what arrived is kept, try later,"
+                                    + " or tell IT what "
+                                    + proxy
+                                    + " answered"
+                            : "ask IT to allow " + host + ":443 by CONNECT at " + proxy;
             case TransferFailure.HandshakeFailed(var host, _) ->
                     "something between here and "
                             + host
@@ -158,6 +178,18 @@ final class Hint {
         };
     }
 
+    private static String denied(TransferFailure.ProxyDenied denied) {
+        if (denied.schemes().equals(List.of("Negotiate"))) {
+            return "get a Kerberos ticket with `kinit`, and look at it with `klist`; the proxy's name"
+                    + " must be the one that it has in the domain, not an address";
+        }
+        var who = denied.user().isEmpty() ? "NAME" : denied.user();
+        return "correct the login: `--proxy-user "
+                + who
+                + "` asks for the password, `--proxy-password-file FILE` or ~/.netrc keep it; a wrong one"
+                + " is tried no more than twice, so that the account is not locked";
+    }
+
     private static String corrupt(Culprit culprit, String model) {
         return switch (culprit) {
             case UNKNOWN ->
@@ -181,9 +213,8 @@ final class Hint {
     private static String refused(TransferFailure.Refused refused) {
         var host = refused.host();
         if (refused.status() == PROXY_AUTHENTICATION_REQUIRED) {
-            return "a proxy on the way wants a login; "
-                    + NO_PROXIES
-                    + ": ask IT to allow "
+            return "a proxy on the way that nobody named wants a login: name it with `--proxy URL`, or"
+                    + " ask IT to allow "
                     + host
                     + " without a login";
         }

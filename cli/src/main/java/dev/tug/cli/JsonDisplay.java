@@ -197,6 +197,9 @@ final class JsonDisplay implements Display {
             case TransferFailure.Unreachable _ -> "unreachable";
             case TransferFailure.HandshakeFailed _ -> "handshake_failed";
             case TransferFailure.Untrusted _ -> "untrusted";
+            case TransferFailure.ProxyUnreachable _ -> "proxy_unreachable";
+            case TransferFailure.ProxyDenied _ -> "proxy_denied";
+            case TransferFailure.ProxyRefused _ -> "proxy_refused";
             case TransferFailure.Cut _ -> "cut";
             case TransferFailure.Stalled _ -> "stalled";
             case TransferFailure.Refused _ -> "refused";

@@ -9,6 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -35,7 +36,18 @@ public final class Main {
 
     /// Runs the command and ends the process with its exit code.
     public static void main(String[] args) {
+        useKerberosOf(new Environment(System.getenv()));
         System.exit(run(args, surroundings(Tug::with)));
+    }
+
+    /// MIT's variable for the settings of Kerberos, which Java reads from a property alone.
+    private static void useKerberosOf(Environment environment) {
+        if (System.getProperty("java.security.krb5.conf") == null) {
+            environment
+                    .verbatim("KRB5_CONFIG")
+                    .map(list -> list.split(File.pathSeparator, 2)[0])
+                    .ifPresent(file -> System.setProperty("java.security.krb5.conf", file));
+        }
     }
 
     /// Runs the command.
@@ -146,6 +158,7 @@ public final class Main {
                 System::nanoTime,
                 InstantSource.system(),
                 new SystemSignals(),
+                new ConsoleAsker(),
                 tugs);
     }
 

@@ -2,6 +2,7 @@ package dev.tug.cli;
 
 import dev.tug.TugConfig;
 import dev.tug.cli.NameSettings.NameFlags;
+import dev.tug.cli.ProxySettings.ProxyFlags;
 import dev.tug.cli.RateSettings.RateFlags;
 import dev.tug.cli.TrustSettings.TrustFlags;
 import dev.tug.model.ModelName;
@@ -82,6 +83,52 @@ final class NetworkOptions {
     private boolean yielding;
 
     @Option(
+            names = {"-x", "--proxy"},
+            paramLabel = "URL",
+            description =
+                    "Go through this proxy: http://, https://, socks5:// or socks5h://HOST:PORT"
+                            + " (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY); empty for none")
+    private Optional<String> proxy = Optional.empty();
+
+    @Option(
+            names = "--noproxy",
+            paramLabel = "LIST",
+            description = "Hosts to reach directly, as in curl; * for all (NO_PROXY)")
+    private Optional<String> exceptions = Optional.empty();
+
+    @Option(names = "--no-proxy", description = "Reach all hosts directly")
+    private boolean direct;
+
+    @Option(
+            names = "--proxy-pac",
+            paramLabel = "URL|FILE",
+            description = "Let this script choose proxies (TUG_PROXY_PAC)")
+    private Optional<String> proxyScript = Optional.empty();
+
+    @Option(
+            names = "--no-system-proxy",
+            description = "Do not look for proxies in the system's settings")
+    private boolean withoutSystemProxy;
+
+    @Option(
+            names = "--proxy-user",
+            paramLabel = "NAME",
+            description = "The user at the proxy, such as DOMAIN\\NAME; the password is asked for")
+    private Optional<String> proxyUser = Optional.empty();
+
+    @Option(
+            names = "--proxy-password-file",
+            paramLabel = "FILE",
+            description = "The file with that user's password")
+    private Optional<Path> proxyPasswordFile = Optional.empty();
+
+    @Option(
+            names = "--proxy-helper",
+            paramLabel = "NAME",
+            description = "Ask docker-credential-NAME for the proxy's login")
+    private Optional<String> proxyHelper = Optional.empty();
+
+    @Option(
             names = "--user",
             paramLabel = "NAME",
             description = "The user at the registry; then all models are of one registry")
@@ -131,6 +178,18 @@ final class NetworkOptions {
 
     NameFlags names() {
         return new NameFlags(resolve, doh, dohOnly);
+    }
+
+    ProxyFlags proxy() {
+        return new ProxyFlags(
+                proxy,
+                exceptions,
+                direct,
+                proxyScript,
+                proxyUser,
+                proxyPasswordFile,
+                proxyHelper,
+                withoutSystemProxy);
     }
 
     List<Path> authorities() {

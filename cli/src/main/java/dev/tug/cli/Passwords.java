@@ -34,15 +34,21 @@ final class Passwords {
             throw new UsageException("--user wants a password from one place", hint);
         }
         return Optional.of(
-                new TugConfig.Login(user.get(), file.map(this::read).orElseGet(this::read)));
+                new TugConfig.Login(
+                        user.get(),
+                        file.map(it -> read(it, "--password-file")).orElseGet(this::read)));
     }
 
-    private String read(Path file) {
+    /// The first line of a file.
+    ///
+    /// @param option who named it
+    /// @throws UsageException if it cannot be read
+    static String read(Path file, String option) {
         try (var in = Files.newInputStream(file)) {
             return firstLine(in);
         } catch (IOException e) {
             throw new UsageException(
-                    "--password-file: cannot read " + file, "name a file that you may read");
+                    option + ": cannot read " + file, "name a file that you may read");
         }
     }
 

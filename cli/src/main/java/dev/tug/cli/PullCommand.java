@@ -51,9 +51,6 @@ final class PullCommand implements Callable<Integer> {
         network.checkOneRegistry(Names.readable(names));
         var session =
                 Session.open(surroundings, common.flags(network), network.login(surroundings.in()));
-        if (style() != Pulls.Style.QUIET) {
-            session.warnOfProxy();
-        }
         if (style() != Pulls.Style.JSON && style() != Pulls.Style.QUIET) {
             session.noteServiceStore();
         }

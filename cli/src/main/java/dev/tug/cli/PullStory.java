@@ -127,6 +127,10 @@ final class PullStory implements PullListener {
             case TransferFailure.Unreachable _ -> "not connected";
             case TransferFailure.HandshakeFailed _ -> "failed in the TLS handshake";
             case TransferFailure.Untrusted _ -> "not trusted";
+            case TransferFailure.ProxyUnreachable _ -> "without their proxy";
+            case TransferFailure.ProxyDenied _ -> "not logged in to their proxy";
+            case TransferFailure.ProxyRefused(_, _, var status, _, _) ->
+                    "refused by their proxy with HTTP " + status;
             case TransferFailure.Cut _ -> "cut off";
             case TransferFailure.Stalled _ -> "stalled";
             case TransferFailure.Refused(_, var status, _, _, _) -> "refused with HTTP " + status;

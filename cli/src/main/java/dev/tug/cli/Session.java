@@ -8,7 +8,6 @@ import dev.tug.TugConfig;
 
 import java.nio.file.Files;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,10 +15,6 @@ import java.util.function.Consumer;
 ///
 /// @param login for the registry of a pull
 record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.Login> login) {
-    /// Where programs look for a proxy, in the order of search.
-    private static final List<String> PROXY_VARIABLES =
-            List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy");
-
     /// What a command does with the models of the store.
     @FunctionalInterface
     interface Work {
@@ -61,6 +56,9 @@ record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.
                 .tugs()
                 .apply(
                         settings.config(surroundings.platform(), surroundings.environment(), login)
+                                .with(config ->
+                                        config.proxies(
+                                                settings.proxy().rules(surroundings.asker())))
                                 .with(changes));
     }
 
@@ -82,21 +80,6 @@ record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.
         try (var tug = tug()) {
             return work.on(tug.models()).code();
         }
-    }
-
-    /// Tells a user behind a proxy that Tug goes past it.
-    void warnOfProxy() {
-        PROXY_VARIABLES.stream()
-                .filter(variable -> surroundings.environment().verbatim(variable).isPresent())
-                .findFirst()
-                .ifPresent(variable ->
-                        surroundings
-                                .err()
-                                .println(
-                                        "warning: "
-                                                + variable
-                                                + " is set, but Tug does not use proxies yet: it"
-                                                + " connects directly"));
     }
 
     /// Tells a user whose models go where the Ollama service does not look.

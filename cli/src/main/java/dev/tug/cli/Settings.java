@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param profiles the file that remembers what networks bear; empty if none is to
 /// @param rate how much bandwidth may be used
 /// @param names where the addresses of hosts come from
+/// @param proxy which proxies are asked
 /// @param warnings one line for each value that was passed over
 record Settings(
         Path configFile,
@@ -44,6 +45,7 @@ record Settings(
         Setting<Optional<Path>> profiles,
         RateSettings rate,
         NameSettings names,
+        ProxySettings proxy,
         List<String> warnings) {
     Settings {
         warnings = List.copyOf(warnings);

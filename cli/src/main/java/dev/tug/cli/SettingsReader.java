@@ -79,13 +79,16 @@ final class SettingsReader {
                 profiles(),
                 RateSettings.read(flags.rate(), environment, file, platform, warnings),
                 NameSettings.read(flags.names(), environment, file, warnings),
+                new ProxySettingsReader(flags.proxy(), environment, file, platform, warnings)
+                        .read(),
                 warnings);
     }
 
     private static boolean isReadElsewhere(String key) {
         return RateSettings.KEYS.contains(key)
                 || TrustSettings.KEYS.contains(key)
-                || NameSettings.KEYS.contains(key);
+                || NameSettings.KEYS.contains(key)
+                || ProxySettings.KEYS.contains(key);
     }
 
     private Setting<Path> store() {

@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.ProxyRules;
 import dev.tug.Tug;
 import dev.tug.TugConfig;
 
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /// @param nanos a monotonic clock
 /// @param now the calendar
 /// @param signals watches for Ctrl-C on behalf of the calling thread
+/// @param asker asks the human, if there is one
 /// @param tugs opens the library
 record Surroundings(
         Environment environment,
@@ -31,6 +33,7 @@ record Surroundings(
         LongSupplier nanos,
         InstantSource now,
         Signals signals,
+        ProxyRules.Asker asker,
         Function<TugConfig, Tug> tugs) {
     /// A terminal's window.
     ///

@@ -77,7 +77,6 @@ final class VerifyCommand implements Callable<Integer> {
         network.checkOneRegistry(models);
         var session =
                 Session.open(surroundings, common.flags(network), network.login(surroundings.in()));
-        session.warnOfProxy();
         return session;
     }
 

@@ -163,19 +163,6 @@ final class CommandTest {
     }
 
     @Test
-    void a_proxy_that_is_set_is_warned_of_once_and_only_where_it_would_matter() {
-        world.variables.put("https_proxy", "http://me:secret@proxy:3128");
-        world.variables.put("HTTP_PROXY", "http://me:secret@proxy:3128");
-        world.run("list");
-        world.run("pull", "--quiet", "m");
-        assertThat(world.err()).doesNotContain("proxies");
-        world.run("pull", "m", "n");
-        assertThat(world.err())
-                .containsOnlyOnce("warning: https_proxy is set, but Tug does not use proxies yet")
-                .doesNotContain("secret");
-    }
-
-    @Test
     void a_store_that_is_no_directory_is_wrong_usage() throws IOException {
         var file = Files.createFile(home.resolve("file"));
         for (var command : List.of("list", "prune", "verify")) {
@@ -359,7 +346,9 @@ final class CommandTest {
         assertThat(world.run("config")).isZero();
         assertThat(world.out())
                 .containsPattern("parts +4 +OLLAMA_DOWNLOAD_PARTS")
-                .containsPattern("proxy .not used yet. +http://\\*{3}@proxy:3128")
+                .containsPattern("https_proxy +http://user:\\*{3}@proxy:3128 +HTTPS_PROXY")
+                .containsPattern("http_proxy +- +default")
+                .containsPattern("system_proxy +false +default")
                 .doesNotContain("secret");
     }
 

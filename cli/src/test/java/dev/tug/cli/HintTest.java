@@ -84,10 +84,8 @@ final class HintTest {
                 of(new PullFailure.Busy("blob x", 7), 6, "wait", "kill 7"),
                 of(new PullFailure.Disk(STORE, "EIO"), 6, "dmesg"),
                 of(new PullFailure.Interrupted(), 130, "same command"),
-                network(
-                        new TransferFailure.Unresolved("cdn"),
-                        "nslookup cdn",
-                        "not use proxies yet"),
+                network(new TransferFailure.Unresolved("cdn"), "nslookup cdn", "--proxy URL"),
+                network(new TransferFailure.Unreachable("cdn", "refused"), "--proxy URL"),
                 network(
                         new TransferFailure.Unresolved("cdn", NameTrouble.REFUSED),
                         "--doh https://",
@@ -98,7 +96,28 @@ final class HintTest {
                 network(
                         new TransferFailure.Unresolved("cdn", NameTrouble.NO_ANSWER),
                         "/etc/resolv.conf"),
-                network(new TransferFailure.Unreachable("cdn", "refused"), "not use proxies yet"),
+                network(
+                        new TransferFailure.ProxyUnreachable(
+                                "http://p:1", "HTTPS_PROXY", "refused"),
+                        "check HTTPS_PROXY",
+                        "http://p:1",
+                        "--no-proxy"),
+                network(
+                        new TransferFailure.ProxyDenied(
+                                "http://p:1", List.of("NTLM"), "me", "refused"),
+                        "--proxy-user me",
+                        "no more than twice"),
+                network(
+                        new TransferFailure.ProxyDenied(
+                                "http://p:1", List.of("Negotiate"), "", "none"),
+                        "kinit"),
+                network(
+                        new TransferFailure.ProxyRefused("cdn", "http://p:1", 403, "", ""),
+                        "ask IT to allow cdn:443",
+                        "http://p:1"),
+                network(
+                        new TransferFailure.ProxyRefused("cdn", "http://p:1", 503, "", ""),
+                        "cannot reach cdn"),
                 network(new TransferFailure.HandshakeFailed("cdn", "alert"), "--parts 1"),
                 network(
                         new TransferFailure.Untrusted("cdn", "CN=Acme Root", "unknown"),
@@ -117,7 +136,7 @@ final class HintTest {
                         new TransferFailure.Stalled("cdn", Duration.ofSeconds(30)),
                         "cdn",
                         "--parts 1"),
-                network(refused(407, "text/html"), "not use proxies yet", "allow cdn"),
+                network(refused(407, "text/html"), "--proxy URL", "allow cdn"),
                 network(refused(429, ""), "limits"),
                 page(Page.Kind.BLOCK, 9, "Zscaler forbids cdn as `FileHost`", "ask IT"),
                 page(Page.Kind.MALWARE, 9, "do not try again"),

@@ -1,5 +1,6 @@
 package dev.tug.cli;
 
+import dev.tug.ProxyRules;
 import dev.tug.Tug;
 import dev.tug.TugConfig;
 
@@ -26,6 +27,7 @@ final class World {
     Optional<Surroundings.Window> window = Optional.empty();
     String stdin = "";
     IntUnaryOperator signals = code -> code;
+    ProxyRules.Asker asker = (_, _) -> Optional.empty();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -50,6 +52,7 @@ final class World {
                         () -> nanos.addAndGet(Duration.ofMillis(250).toNanos()),
                         InstantSource.fixed(ScriptedModels.MODIFIED.plus(Duration.ofDays(3))),
                         _ -> signals,
+                        asker,
                         this::open));
     }
 

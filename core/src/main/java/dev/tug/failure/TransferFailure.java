@@ -3,6 +3,7 @@ package dev.tug.failure;
 import dev.tug.blob.Digest;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Why one attempt at some bytes ended early.
@@ -38,6 +39,34 @@ public sealed interface TransferFailure {
             this(host, issuer, detail, ChainFault.OTHER, Optional.empty());
         }
     }
+
+    /// No connection to the proxy came about: no address, refused, no answer in time, or a broken
+    /// conversation.
+    ///
+    /// @param proxy its scheme, host and port
+    /// @param source who named it, such as `HTTPS_PROXY`
+    record ProxyUnreachable(String proxy, String source, String detail)
+            implements TransferFailure {}
+
+    /// The proxy wants a login that nobody has, or refused the one that it was shown.
+    ///
+    /// @param proxy its scheme, host and port
+    /// @param schemes the ways to log in that it offers, such as `NTLM`
+    /// @param user empty if none is known
+    record ProxyDenied(String proxy, List<String> schemes, String user, String detail)
+            implements TransferFailure {
+        public ProxyDenied {
+            schemes = List.copyOf(schemes);
+        }
+    }
+
+    /// The proxy would not or could not connect to the host.
+    ///
+    /// @param proxy its scheme, host and port
+    /// @param status of its answer; for SOCKS, what an HTTP proxy answers in the same case
+    /// @param snippet the start of its page as printable text, at most 200 characters
+    record ProxyRefused(String host, String proxy, int status, String contentType, String snippet)
+            implements TransferFailure {}
 
     /// The connection ended before the bytes were complete: FIN, RST, TLS alert or a short body.
     ///
@@ -90,6 +119,25 @@ public sealed interface TransferFailure {
                             + vendor.map(name -> " (inspected by " + name + ")").orElse("")
                             + ", is not trusted: "
                             + detail;
+            case ProxyUnreachable(var proxy, var source, var detail) ->
+                    "cannot connect to the proxy " + proxy + " (from " + source + "): " + detail;
+            case ProxyDenied(var proxy, var schemes, var user, var detail) ->
+                    "the proxy "
+                            + proxy
+                            + " wants a login"
+                            + (schemes.isEmpty() ? "" : " by " + String.join(" or ", schemes))
+                            + ": "
+                            + detail
+                            + (user.isEmpty() ? "" : " (user " + user + ")");
+            case ProxyRefused(var host, var proxy, var status, var contentType, var snippet) ->
+                    "the proxy "
+                            + proxy
+                            + " does not connect to "
+                            + host
+                            + ": HTTP "
+                            + status
+                            + (contentType.isEmpty() ? "" : " (" + contentType + ")")
+                            + (snippet.isEmpty() ? "" : ": " + snippet);
             case Cut(var host, var received, var detail) ->
                     "connection to " + host + " ended after " + received + " bytes: " + detail;
             case Stalled(var host, var idle) ->

@@ -63,7 +63,12 @@ final class NetworkNamespace implements AutoCloseable {
 
     /// Has commands that start from now on see `hosts` as their `/etc/hosts`.
     void hosts(String hosts) throws IOException {
-        Files.writeString(FILES.resolve(name).resolve("hosts"), hosts);
+        show("hosts", hosts);
+    }
+
+    /// Puts a file of its own in the place of one of `/etc`, for what is started from now on.
+    void show(String file, String text) throws IOException {
+        Files.writeString(FILES.resolve(name).resolve(file), text);
     }
 
     /// What to put before a command to have it run there.
@@ -119,7 +124,7 @@ final class NetworkNamespace implements AutoCloseable {
     public void close() {
         try {
             var _ = Outcome.of(Program.IP.path(), "netns", "delete", name);
-            for (var file : List.of("hosts", "resolv.conf", "")) {
+            for (var file : List.of("hosts", "resolv.conf", "passwd", "shadow", "")) {
                 Files.deleteIfExists(FILES.resolve(name).resolve(file));
             }
         } catch (IOException e) {

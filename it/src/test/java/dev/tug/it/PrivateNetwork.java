@@ -11,6 +11,9 @@ import java.net.InetAddress;
 /// @param client where the command runs
 /// @param site where the servers are, and whatever stands before them
 record PrivateNetwork(NetworkNamespace client, NetworkNamespace site) implements AutoCloseable {
+    /// The name of whatever proxy the site has, at the registry's address.
+    static final String PROXY = "proxy.tug.test";
+
     /// One end of the link in each namespace.
     static final String LINK = "tug0";
 
@@ -20,13 +23,7 @@ record PrivateNetwork(NetworkNamespace client, NetworkNamespace site) implements
     private static final int PREFIX = 24;
 
     static PrivateNetwork create() throws Exception {
-        var hosts =
-                """
-                127.0.0.1 localhost
-                %s registry.tug.test
-                %s cdn.tug.test
-                """
-                        .formatted(REGISTRY.getHostAddress(), CDN.getHostAddress());
+        var hosts = hosts();
         var client = NetworkNamespace.create("client", hosts);
         try {
             var network = new PrivateNetwork(client, NetworkNamespace.create("site", hosts));
@@ -41,6 +38,17 @@ record PrivateNetwork(NetworkNamespace client, NetworkNamespace site) implements
             client.close();
             throw e;
         }
+    }
+
+    /// The names of both machines, as `/etc/hosts` has them.
+    static String hosts() {
+        return """
+        127.0.0.1 localhost
+        %1$s registry.tug.test
+        %1$s %3$s
+        %2$s cdn.tug.test
+        """
+                .formatted(REGISTRY.getHostAddress(), CDN.getHostAddress(), PROXY);
     }
 
     private void link() throws IOException, InterruptedException {

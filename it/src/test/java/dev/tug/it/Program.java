@@ -26,7 +26,13 @@ enum Program {
     TC("tc", "iproute2"),
     IPTABLES("iptables", "iptables"),
     SQUID("squid", "squid-openssl"),
-    CONNTRACK("conntrack", "conntrack");
+    CONNTRACK("conntrack", "conntrack"),
+    DANTED("danted", "dante-server"),
+    KDC("krb5kdc", "krb5-kdc"),
+    KDB("kdb5_util", "krb5-kdc"),
+    KADMIN("kadmin.local", "krb5-admin-server"),
+    KINIT("kinit", "krb5-user"),
+    OPENSSL("openssl", "openssl");
 
     /// Where Debian keeps servers, outside the path of ordinary users.
     private static final String SERVERS = "/usr/sbin:/usr/local/sbin:/sbin";

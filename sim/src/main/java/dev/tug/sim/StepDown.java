@@ -122,11 +122,15 @@ final class StepDown implements StreamControl {
     private boolean isDeath(TransferFailure failure) {
         return switch (failure) {
             case TransferFailure.Cut _, TransferFailure.Stalled _ -> true;
-            case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ ->
+            case TransferFailure.Unreachable _,
+                    TransferFailure.ProxyUnreachable _,
+                    TransferFailure.ProxyRefused _,
+                    TransferFailure.HandshakeFailed _ ->
                     !answered.isEmpty();
             case TransferFailure.Refused(_, var status, _, _, _) -> isShut(status);
             case TransferFailure.Blocked(_, var page) -> isShut(page.answer().status());
             case TransferFailure.Unresolved _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.Untrusted _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _,

@@ -293,7 +293,11 @@ public final class AdaptiveStreams implements StreamControl {
                 }
                 yield false;
             }
-            case TransferFailure.Unreachable _, TransferFailure.HandshakeFailed _ -> refused(now);
+            case TransferFailure.Unreachable _,
+                    TransferFailure.ProxyUnreachable _,
+                    TransferFailure.ProxyRefused _,
+                    TransferFailure.HandshakeFailed _ ->
+                    refused(now);
             case TransferFailure.Unresolved _ -> {
                 if (connections.alive() == 0) {
                     openings.refused(0, false, now);
@@ -306,6 +310,7 @@ public final class AdaptiveStreams implements StreamControl {
             case TransferFailure.Blocked(_, var page) ->
                     status(event, page.answer().status(), Duration.ZERO, wasUsed, aliveBefore);
             case TransferFailure.Untrusted _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->

@@ -62,13 +62,16 @@ public record RetryRule(int attempts, Duration outage) {
         return switch (failure) {
             case TransferFailure.Unresolved _,
                     TransferFailure.Unreachable _,
+                    TransferFailure.ProxyUnreachable _,
                     TransferFailure.HandshakeFailed _ ->
                     true;
+            case TransferFailure.ProxyRefused(_, _, var status, _, _) -> isAway(status);
             case TransferFailure.Cut _,
                     TransferFailure.Stalled _,
                     TransferFailure.WrongRange _,
                     TransferFailure.Refused _,
                     TransferFailure.Blocked _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.Untrusted _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->
@@ -82,8 +85,13 @@ public record RetryRule(int attempts, Duration outage) {
         return switch (failure) {
             case TransferFailure.Unresolved _,
                     TransferFailure.Unreachable _,
+                    TransferFailure.ProxyUnreachable _,
                     TransferFailure.HandshakeFailed _ ->
                     unanswered(state, delay);
+            case TransferFailure.ProxyRefused(_, _, var status, _, _) when isAway(status) ->
+                    unanswered(state, delay);
+            case TransferFailure.ProxyRefused(_, _, var status, _, _) ->
+                    isFinal(status) ? new Verdict.GiveUp() : refused(status, state, delay);
             case TransferFailure.Stalled _ when state.unanswered() -> unanswered(state, delay);
             case TransferFailure.Cut _, TransferFailure.Stalled _, TransferFailure.WrongRange _ ->
                     counted(state, delay);
@@ -93,6 +101,7 @@ public record RetryRule(int attempts, Duration outage) {
                             : refused(status, state, longer(delay, retryAfter));
             case TransferFailure.Blocked(_, var page) -> blocked(page, state, delay);
             case TransferFailure.Untrusted _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->
                     new Verdict.GiveUp();
@@ -111,6 +120,11 @@ public record RetryRule(int attempts, Duration outage) {
         }
         boolean again = (came || !page.isCertain()) && state.inARow() < PAGES_MAX;
         return again ? new Verdict.Again(delay) : new Verdict.GiveUp();
+    }
+
+    /// Whether a proxy says so of a server that nobody reaches through it.
+    private static boolean isAway(int status) {
+        return status == 502 || status == 503 || status == 504;
     }
 
     private Verdict unanswered(State state, Duration delay) {

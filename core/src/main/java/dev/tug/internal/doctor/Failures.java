@@ -21,6 +21,10 @@ final class Failures {
             case TransferFailure.Cut _ -> Cause.CUT;
             case TransferFailure.Stalled _ -> Cause.SILENT;
             case TransferFailure.Refused refused -> cause(refused);
+            case TransferFailure.ProxyDenied _ -> Cause.PROXY_LOGIN;
+            case TransferFailure.ProxyUnreachable _ -> Cause.UNREACHABLE;
+            case TransferFailure.ProxyRefused refused ->
+                    refused.status() >= 500 ? Cause.SERVER_TROUBLE : Cause.BLOCKED;
             case TransferFailure.Blocked(_, var page) ->
                     page.kind() == Page.Kind.PROXY ? Cause.SERVER_TROUBLE : Cause.BLOCKED;
             case TransferFailure.WrongRange _ -> Cause.RANGES_WRONG;
@@ -71,6 +75,8 @@ final class Failures {
             case TransferFailure.Cut it -> it.host();
             case TransferFailure.Stalled it -> it.host();
             case TransferFailure.Refused it -> it.host();
+            case TransferFailure.ProxyRefused it -> it.host();
+            case TransferFailure.ProxyDenied _, TransferFailure.ProxyUnreachable _ -> otherwise;
             case TransferFailure.Blocked it -> it.host();
             case TransferFailure.WrongRange it -> it.host();
             case TransferFailure.BadRedirect it -> it.host();

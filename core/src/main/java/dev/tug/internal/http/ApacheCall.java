@@ -63,6 +63,8 @@ final class ApacheCall implements Call {
             ClassicHttpResponse response =
                     transport.client().executeOpen(RoutingSupport.determineHost(get), get, context);
             return new ApacheResponse(transport, request, get, response, context);
+        } catch (LoginPutOff e) {
+            throw e.failure(request.uri().getHost());
         } catch (IOException e) {
             if (get.isCancelled()) {
                 throw ApacheTransport.aborted(request, 0);
@@ -92,6 +94,9 @@ final class ApacheCall implements Call {
             case TransferFailure.Unresolved _,
                     TransferFailure.Unreachable _,
                     TransferFailure.HandshakeFailed _,
+                    TransferFailure.ProxyUnreachable _,
+                    TransferFailure.ProxyDenied _,
+                    TransferFailure.ProxyRefused _,
                     TransferFailure.Untrusted _,
                     TransferFailure.Refused _,
                     TransferFailure.Blocked _,

@@ -78,8 +78,9 @@ public final class ApacheTransport implements Transport {
         tls = settings.tls();
         var patience = settings.patience();
         var connect = timeout(patience.compareTo(CONNECT_MAX) < 0 ? patience : CONNECT_MAX);
+        var forwards = new Forwards(settings.proxies(), settings.userAgent());
         connections =
-                new Builder(settings.connector())
+                new Builder(settings.connector(), forwards)
                         .setConnectionFactory(
                                 ManagedHttpClientConnectionFactory.builder()
                                         .http1Config(HEAD_BOUNDS)
@@ -104,7 +105,7 @@ public final class ApacheTransport implements Transport {
         client =
                 HttpClients.custom()
                         .setConnectionManager(connections)
-                        .setRequestExecutor(new Exchange())
+                        .setRequestExecutor(new Exchange(forwards))
                         .setUserAgent(settings.userAgent())
                         .setDefaultRequestConfig(
                                 RequestConfig.custom()
@@ -123,15 +124,17 @@ public final class ApacheTransport implements Transport {
     /// Opens connections through [Dialler].
     private static final class Builder extends PoolingHttpClientConnectionManagerBuilder {
         private final Connector connector;
+        private final Forwards forwards;
 
-        Builder(Connector connector) {
+        Builder(Connector connector, Forwards forwards) {
             this.connector = connector;
+            this.forwards = forwards;
         }
 
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
-            return new Dialler(ports, connector, tls);
+            return new Dialler(ports, connector, tls, forwards);
         }
     }
 

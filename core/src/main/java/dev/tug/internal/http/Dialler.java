@@ -45,7 +45,14 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
 
     private final Connector connector;
 
-    Dialler(@Nullable SchemePortResolver ports, Connector connector, TlsSocketStrategy tls) {
+    private final TlsSocketStrategy tls;
+    private final Forwards forwards;
+
+    Dialler(
+            @Nullable SchemePortResolver ports,
+            Connector connector,
+            TlsSocketStrategy tls,
+            Forwards forwards) {
         super(
                 _ -> OPENED.get(),
                 ports,
@@ -54,6 +61,8 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
                         .register(URIScheme.HTTPS.id, tls)
                         .build());
         this.connector = connector;
+        this.tls = tls;
+        this.forwards = forwards;
     }
 
     /// Knows the one address that a connection has been opened to.
@@ -89,40 +98,56 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
             throws IOException {
         var terms = ((Request) context.getAttribute(REQUEST)).terms();
         awaitTurn(terms.dialling());
-        @SuppressWarnings("unchecked") // as set above
-        var aborted = (CompletableFuture<Void>) context.getAttribute(ABORTED);
+        var aborted = aborted(context);
         var patience =
                 Timeout.ofMilliseconds(
                         Math.min(
                                 timeout.toMilliseconds(), Math.max(1, terms.connect().toMillis())));
-        int port = port(host);
-        var socket =
-                connector.connect(
-                        host.getHostName(),
-                        port,
-                        new Connector.Order(
-                                patience.toDuration(), config.getRcvBufSize(), aborted));
-        try {
-            ScopedValue.where(OPENED, socket)
-                    .<Void, IOException>call(() -> {
-                        super.connect(
-                                connection,
-                                host,
-                                name,
-                                unixSocket,
-                                local,
-                                patience,
-                                config,
-                                attachment,
-                                context);
-                        return null;
-                    });
-        } catch (IOException e) {
-            if (!aborted.isDone()) {
-                connector.failed(socket.getInetAddress(), port);
-            }
-            throw e;
-        }
+        var order =
+                new Connector.Order(patience.toDuration(), config.getRcvBufSize(), aborted);
+        Detour.Steps steps =
+                new Detour.Steps() {
+                    @Override
+                    public void connect(HttpHost to, @Nullable NamedEndpoint as)
+                            throws IOException {
+                        var socket = connector.connect(to.getHostName(), port(to), order);
+                        try {
+                            ScopedValue.where(OPENED, socket)
+                                    .<Void, IOException>call(() -> {
+                                        Dialler.super.connect(
+                                                connection,
+                                                to,
+                                                as,
+                                                unixSocket,
+                                                local,
+                                                patience,
+                                                config,
+                                                attachment,
+                                                context);
+                                        return null;
+                                    });
+                        } catch (IOException e) {
+                            if (!aborted.isDone()) {
+                                connector.failed(socket.getInetAddress(), port(to));
+                            }
+                            throw e;
+                        }
+                    }
+
+                    @Override
+                    public void secure() throws IOException {
+                        Dialler.super.upgrade(connection, host, name, attachment, context);
+                    }
+
+                    @Override
+                    public Socket secure(Socket proxy, String as, int port) throws IOException {
+                        var secured = tls.upgrade(proxy, as, port, attachment, context);
+                        connection.bind(secured);
+                        return secured;
+                    }
+                };
+        forwards.take(connection);
+        new Detour(connection, host, name, steps, connector, forwards).go(aborted);
         // Nobody else would close what was opened for a call that has been given up meanwhile.
         if (aborted.isDone()) {
             connection.close(CloseMode.IMMEDIATE);
@@ -139,6 +164,12 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
             return host.getPort();
         }
         return URIScheme.HTTPS.same(host.getSchemeName()) ? HTTPS_PORT : HTTP_PORT;
+    }
+
+    /// Done when the exchange is aborted.
+    @SuppressWarnings("unchecked") // as set above
+    static CompletableFuture<Void> aborted(HttpContext context) {
+        return (CompletableFuture<Void>) context.getAttribute(ABORTED);
     }
 
     private static void awaitTurn(Dialling dialling) throws InterruptedIOException {

@@ -15,6 +15,12 @@ import java.io.IOException;
 final class Exchange extends HttpRequestExecutor {
     private static final String CONNECTION = "tug.connection";
 
+    private final Forwards forwards;
+
+    Exchange(Forwards forwards) {
+        this.forwards = forwards;
+    }
+
     @Override
     public ClassicHttpResponse execute(
             ClassicHttpRequest request,
@@ -22,7 +28,15 @@ final class Exchange extends HttpRequestExecutor {
             HttpResponseInformationCallback information,
             HttpContext context)
             throws IOException, HttpException {
-        var response = super.execute(request, connection, information, context);
+        var forward = forwards.of(connection);
+        var response =
+                forward.isPresent()
+                        ? forwards.execute(
+                                forward.get(),
+                                request,
+                                () -> super.execute(request, connection, information, context),
+                                context)
+                        : super.execute(request, connection, information, context);
         context.setAttribute(CONNECTION, connection);
         return response;
     }

@@ -3,6 +3,7 @@ package dev.tug.internal.http;
 import dev.tug.failure.ChainFault;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.name.NameFailure;
+import dev.tug.internal.proxy.ProxyException;
 import dev.tug.internal.tls.UntrustedChain;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -40,6 +41,7 @@ final class NetworkErrors {
     static TransferFailure classify(String host, Duration stall, long received, IOException e) {
         return switch (e) {
             case NameFailure known -> new TransferFailure.Unresolved(host, known.trouble());
+            case ProxyException proxy -> proxy.failure();
             case UnknownHostException _ -> new TransferFailure.Unresolved(host);
             case ConnectTimeoutException _ ->
                     new TransferFailure.Unreachable(host, "no answer in time");

@@ -251,6 +251,7 @@ final class BlobCall implements Call {
         return failure instanceof TransferFailure.Unresolved
                 || failure instanceof TransferFailure.Unreachable
                 || failure instanceof TransferFailure.HandshakeFailed
+                || failure instanceof TransferFailure.ProxyRefused
                 || failure instanceof TransferFailure.BadRedirect;
     }
 }

@@ -161,7 +161,10 @@ public final class RegistryClient {
     private static boolean isUnanswered(TransferFailure failure) {
         return failure instanceof TransferFailure.Unresolved
                 || failure instanceof TransferFailure.Unreachable
-                || failure instanceof TransferFailure.HandshakeFailed;
+                || failure instanceof TransferFailure.ProxyUnreachable
+                || failure instanceof TransferFailure.HandshakeFailed
+                || (failure instanceof TransferFailure.ProxyRefused refused
+                        && isTransient(refused.status()));
     }
 
     private ParsedManifest attempt(Repository repository, Reference reference, AbortSignal abort)
@@ -211,6 +214,7 @@ public final class RegistryClient {
         return switch (failure) {
             case TransferFailure.Unresolved _,
                     TransferFailure.Unreachable _,
+                    TransferFailure.ProxyUnreachable _,
                     TransferFailure.HandshakeFailed _,
                     TransferFailure.Cut _,
                     TransferFailure.Stalled _,
@@ -221,7 +225,9 @@ public final class RegistryClient {
                             && refused.retryAfter().compareTo(Patience.RETRY_AFTER_MAX) <= 0;
             // A filter that is asked again and again may take that for an attack.
             case TransferFailure.Blocked(_, var page) -> page.kind() == Page.Kind.PROXY;
+            case TransferFailure.ProxyRefused refused -> isTransient(refused.status());
             case TransferFailure.Untrusted _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _ ->
                     false;

@@ -234,11 +234,15 @@ final class Stream implements Runnable {
             case TransferFailure.Refused refused -> isKeptOut(refused.status());
             case TransferFailure.Blocked(_, var page) -> isKeptOut(page.answer().status());
             case TransferFailure.Stalled _,
+                    TransferFailure.Blocked _,
+                    TransferFailure.ProxyUnreachable _,
+                    TransferFailure.ProxyRefused _,
                     TransferFailure.Unreachable _,
                     TransferFailure.HandshakeFailed _ ->
                     true;
             case TransferFailure.Cut _,
                     TransferFailure.Unresolved _,
+                    TransferFailure.ProxyDenied _,
                     TransferFailure.Untrusted _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _,

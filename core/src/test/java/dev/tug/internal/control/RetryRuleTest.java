@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ final class RetryRuleTest {
                 new TransferFailure.Cut("h", 0, "reset"),
                 new TransferFailure.Stalled("h", Duration.ofSeconds(30)),
                 new TransferFailure.WrongRange("h", "odd"),
+                new TransferFailure.ProxyRefused("h", "http://p:1", 403, "", ""),
                 refused(403, Duration.ZERO),
                 refused(408, Duration.ZERO),
                 refused(410, Duration.ZERO),
@@ -43,6 +45,10 @@ final class RetryRuleTest {
         return Stream.of(
                 new TransferFailure.Unresolved("h"),
                 new TransferFailure.Unreachable("h", "refused"),
+                new TransferFailure.ProxyUnreachable("http://p:1", "HTTPS_PROXY", "refused"),
+                new TransferFailure.ProxyRefused("h", "http://p:1", 502, "", ""),
+                new TransferFailure.ProxyRefused("h", "http://p:1", 503, "", ""),
+                new TransferFailure.ProxyRefused("h", "http://p:1", 504, "", ""),
                 new TransferFailure.HandshakeFailed("h", "closed"));
     }
 
@@ -50,6 +56,7 @@ final class RetryRuleTest {
         return Stream.of(
                 new TransferFailure.Untrusted("h", "CN=Box", "unknown"),
                 new TransferFailure.BadRedirect("h", "to http"),
+                new TransferFailure.ProxyDenied("http://p:1", List.of("NTLM"), "me", "refused"),
                 new TransferFailure.Corrupt(DIGEST, DIGEST),
                 refused(400, Duration.ZERO),
                 refused(401, Duration.ZERO),

@@ -1,0 +1,63 @@
+package dev.tug;
+
+import dev.tug.internal.http.ApacheTransport;
+import dev.tug.internal.http.HttpSettings;
+import dev.tug.internal.http.HttpsWire;
+import dev.tug.internal.name.AddressMemory;
+import dev.tug.internal.name.Connector;
+import dev.tug.internal.name.Diagnosis;
+import dev.tug.internal.name.FallbackLookup;
+import dev.tug.internal.name.Lookup;
+import dev.tug.internal.name.Names;
+import dev.tug.internal.name.Pins;
+import dev.tug.internal.name.WireLookup;
+import dev.tug.internal.tls.Tls;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes what finds addresses of a [NameSource].
+final class NameWiring {
+    /// What is of no use to one pull is of none to another.
+    private static final AddressMemory ADDRESSES = new AddressMemory(Wiring.millis());
+
+    private NameWiring() {}
+
+    /// How servers are reached where no proxy is asked.
+    static HttpSettings direct(TugConfig config, Tls tls) {
+        var settings =
+                new HttpSettings(
+                        tls,
+                        config.userAgent(),
+                        config.stall(),
+                        connector(config.names().pins(), system()),
+                        Optional.empty(),
+                        config.yielding());
+        return config.names().https().isEmpty()
+                ? settings
+                : settings.with(throughHttps(config, settings));
+    }
+
+    /// Asks the platform first, unless it is not to be asked at all.
+    private static Connector throughHttps(TugConfig config, HttpSettings bootstrap) {
+        var server = config.names().https().orElseThrow();
+        var wire = new HttpsWire(new ApacheTransport(bootstrap), server);
+        Lookup lookup = new WireLookup(wire, Wiring.millis());
+        return connector(
+                config.names().pins(),
+                config.names().httpsOnly() ? lookup : new FallbackLookup(system(), lookup));
+    }
+
+    private static Lookup system() {
+        return new Diagnosis(Lookup.ofPlatform(), new SecureRandom()::nextInt);
+    }
+
+    private static Connector connector(List<NameSource.Pin> pins, Lookup lookup) {
+        var given =
+                pins.stream()
+                        .map(pin -> new Pins.Pin(pin.host(), pin.port(), pin.addresses()))
+                        .toList();
+        return new Connector(new Pins(given), new Names(lookup), ADDRESSES, Wiring.millis());
+    }
+}

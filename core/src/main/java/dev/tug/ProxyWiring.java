@@ -1,0 +1,143 @@
+package dev.tug;
+
+import dev.tug.internal.http.HttpSettings;
+import dev.tug.internal.proxy.Hop;
+import dev.tug.internal.proxy.NoProxy;
+import dev.tug.internal.proxy.PacRoutes;
+import dev.tug.internal.proxy.PacWorld;
+import dev.tug.internal.proxy.Proxies;
+import dev.tug.internal.proxy.ProxyServer;
+import dev.tug.internal.proxy.Refusals;
+import dev.tug.internal.proxy.Routes;
+import dev.tug.internal.proxy.SystemProxies;
+import dev.tug.internal.proxy.SystemTool;
+import dev.tug.internal.proxy.Talk;
+import dev.tug.internal.proxy.Target;
+import dev.tug.internal.proxy.TicketCache;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Makes [Proxies] of [ProxyRules].
+final class ProxyWiring {
+    /// Passwords are counted over all pulls of the process, whichever [Tug] they belong to.
+    private static final Refusals REFUSALS = new Refusals();
+
+    private static final String SYSTEM = "system settings";
+
+    private final ProxyRules rules;
+    private final HttpSettings direct;
+    private final Consumer<String> warnings;
+
+    /// @param direct how a script is fetched: by no proxy, since the script is to name them
+    ProxyWiring(ProxyRules rules, HttpSettings direct, Consumer<String> warnings) {
+        this.rules = rules;
+        this.direct = direct;
+        this.warnings = warnings;
+    }
+
+    /// The proxies that the rules name; empty if everything is reached directly.
+    Optional<Proxies> proxies() {
+        return routes().map(routes -> {
+            var nanos = Wiring.nanos();
+            return new Proxies(
+                    routes,
+                    new ProxyLogins(rules.logins(), warnings),
+                    REFUSALS,
+                    new Talk.Tools(Wiring.calendar(), new SecureRandom(), new TicketCache()),
+                    () -> TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong()));
+        });
+    }
+
+    private Optional<Routes> routes() {
+        var exceptions = rules.except().stream().map(NoProxy::parse).toList();
+        if (rules.script().isPresent()) {
+            var script = rules.script().get();
+            return Optional.of(
+                    script(script.text(), script.source()).except(exceptions, rules.loopback()));
+        }
+        if (rules.https().isPresent() || rules.http().isPresent()) {
+            return Optional.of(
+                    Routes.fixed(rules.https().map(this::via), rules.http().map(this::via))
+                            .except(exceptions, rules.loopback()));
+        }
+        return rules.system()
+                ? Optional.of(new SystemRoutes().except(exceptions, rules.loopback()))
+                : Optional.empty();
+    }
+
+    private Hop.Via via(ProxyRules.Named named) {
+        return new Hop.Via(ProxyServer.parse(named.text()), named.source());
+    }
+
+    private Routes script(String place, String source) {
+        return new PacRoutes(
+                place, source, () -> read(place), new PacWorld(Wiring.calendar()), Wiring.nanos());
+    }
+
+    private String read(String place) throws IOException {
+        var lower = place.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("http://") || lower.startsWith("https://")) {
+            return new ScriptFetch(direct).fetch(place);
+        }
+        try {
+            var path = lower.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
+            try (var input = Files.newInputStream(path)) {
+                return ScriptFetch.text(input.readNBytes(PacRoutes.BYTES_MAX + 1));
+            }
+        } catch (InvalidPathException e) {
+            throw new IOException("it is no path", e);
+        } catch (IOException e) {
+            throw new IOException("it cannot be read: " + e.getClass().getSimpleName(), e);
+        }
+    }
+
+    /// The system's settings, asked when they are first needed: that takes a process.
+    private final class SystemRoutes implements Routes {
+        /// Guarded by `this`.
+        private @Nullable Routes known;
+
+        @Override
+        public List<Hop> to(Target target) throws IOException {
+            return known().to(target);
+        }
+
+        private synchronized Routes known() {
+            var made = known;
+            if (made == null) {
+                made = of(SystemTool.ask(System.getProperty("os.name")));
+                known = made;
+            }
+            return made;
+        }
+
+        private Routes of(SystemProxies settings) {
+            var exceptions = List.of(NoProxy.parse(settings.except()));
+            if (settings.script().isPresent()) {
+                return script(settings.script().get(), SYSTEM);
+            }
+            return Routes.fixed(via(settings.https()), via(settings.http()))
+                    .except(exceptions, false);
+        }
+
+        private Optional<Hop.Via> via(Optional<String> address) {
+            try {
+                return address.map(text -> new Hop.Via(ProxyServer.parse(text), SYSTEM));
+            } catch (IllegalArgumentException e) {
+                warnings.accept("the system's settings name no proxy that can be used");
+                return Optional.empty();
+            }
+        }
+    }
+}

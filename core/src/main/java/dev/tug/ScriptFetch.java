@@ -1,0 +1,73 @@
+package dev.tug;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tug.failure.TransferException;
+import dev.tug.internal.http.ApacheTransport;
+import dev.tug.internal.http.HttpSettings;
+import dev.tug.internal.http.Request;
+import dev.tug.internal.http.Response;
+import dev.tug.internal.http.Transport;
+import dev.tug.internal.proxy.PacRoutes;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+
+/// Fetches a script that names proxies, by none of them.
+final class ScriptFetch {
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+    private static final int REDIRECTS_MAX = 5;
+    private static final int OK = 200;
+
+    private final HttpSettings direct;
+
+    ScriptFetch(HttpSettings direct) {
+        this.direct = direct;
+    }
+
+    String fetch(String address) throws IOException {
+        try (var transport = new ApacheTransport(direct)) {
+            var uri = URI.create(address);
+            for (int hops = 0; hops <= REDIRECTS_MAX; hops++) {
+                try (var response = transport.call(Request.get(uri, SILENCE_MAX)).send()) {
+                    var location = response.header("Location");
+                    if (response.status() == OK) {
+                        return text(body(transport, response));
+                    }
+                    if (response.status() / 100 != 3 || location.isEmpty()) {
+                        throw new IOException(
+                                uri.getHost() + " answered HTTP " + response.status());
+                    }
+                    uri = uri.resolve(location.get());
+                }
+            }
+            throw new IOException("it is redirected without end");
+        } catch (TransferException e) {
+            throw new IOException(e.failure().summary(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it is no address", e);
+        }
+    }
+
+    private static byte[] body(Transport transport, Response response) throws TransferException {
+        var body = new ByteArrayOutputStream();
+        var buffer = transport.newBuffer();
+        while (body.size() <= PacRoutes.BYTES_MAX && response.read(buffer) >= 0) {
+            buffer.flip();
+            body.write(buffer.array(), buffer.arrayOffset(), buffer.remaining());
+            buffer.clear();
+        }
+        return body.toByteArray();
+    }
+
+    /// A script's text, without the mark that editors of Windows put before it.
+    static String text(byte[] bytes) throws IOException {
+        if (bytes.length > PacRoutes.BYTES_MAX) {
+            throw new IOException("it is longer than 1 MiB");
+        }
+        var text = new String(bytes, UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+}

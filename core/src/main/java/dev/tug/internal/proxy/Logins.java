@@ -1,0 +1,28 @@
+package dev.tug.internal.proxy;
+
+import java.util.Optional;
+
+/// Where the logins of proxies come from.
+public interface Logins {
+    /// Nobody's.
+    Logins NONE =
+            new Logins() {
+                @Override
+                public Optional<ProxyLogin> kept(ProxyServer proxy) {
+                    return proxy.login();
+                }
+
+                @Override
+                public Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user) {
+                    return Optional.empty();
+                }
+            };
+
+    /// What is kept for a proxy; without a password if only the user is known.
+    Optional<ProxyLogin> kept(ProxyServer proxy);
+
+    /// What a human says; empty if there is none to ask. May take minutes.
+    ///
+    /// @param user who is asked for the password, if that is known
+    Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user);
+}

@@ -1,0 +1,264 @@
+package dev.tug.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.tug.failure.TransferException;
+import dev.tug.failure.TransferFailure;
+import dev.tug.internal.proxy.Hop;
+import dev.tug.internal.proxy.Logins;
+import dev.tug.internal.proxy.Proxies;
+import dev.tug.internal.proxy.ProxyServer;
+import dev.tug.internal.proxy.Refusals;
+import dev.tug.internal.proxy.Routes;
+import dev.tug.internal.proxy.Talk;
+import dev.tug.internal.proxy.Tickets;
+import dev.tug.internal.tls.Tls;
+import dev.tug.internal.tls.TlsSettings;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+
+/// What a proxy is sent, and what becomes of its answers, by one that says what a test wrote down.
+final class ProxyTransportTest {
+    private static final URI PLAIN = URI.create("http://registry.nowhere.test:5000/v2/?q=1");
+    private static final URI SECURE = URI.create("https://registry.nowhere.test/v2/");
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final String CHALLENGE =
+            "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 4\r\n";
+    private static final String STAYS = CHALLENGE + "\r\npage";
+    private static final String LEAVES = CHALLENGE + "Connection: close\r\n\r\npage";
+
+    private final Queue<String> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<String> heads = new ConcurrentLinkedQueue<>();
+    private ServerSocket server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    private void accept() {
+        while (true) {
+            try {
+                var socket = server.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException _) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            var in = socket.getInputStream();
+            while (true) {
+                var head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    int next = in.read();
+                    if (next < 0) {
+                        return;
+                    }
+                    head.append((char) next);
+                }
+                heads.add(head.toString());
+                var answer = answers.poll();
+                socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
+                if (answer.contains("Connection: close")) {
+                    return;
+                }
+            }
+        } catch (IOException _) {
+            // The client went away, as it may.
+        }
+    }
+
+    private ApacheTransport transport(String login) throws Exception {
+        var via =
+                new Hop.Via(
+                        ProxyServer.parse("http://" + login + "127.0.0.1:" + server.getLocalPort()),
+                        "test");
+        Routes routes = _ -> List.of(via);
+        var proxies =
+                new Proxies(
+                        routes,
+                        Logins.NONE,
+                        new Refusals(),
+                        new Talk.Tools(InstantSource.system(), () -> 1, Tickets.NONE),
+                        () -> 0);
+        return new ApacheTransport(
+                new HttpSettings(
+                                Tls.of(TlsSettings.of(List.of()), InstantSource.system(), _ -> {}),
+                                "agent",
+                                Duration.ofSeconds(5))
+                        .with(Optional.of(proxies)));
+    }
+
+    private static int get(Transport transport, URI uri) throws TransferException {
+        try (var response = transport.call(Request.get(uri, Duration.ofSeconds(5))).send()) {
+            return response.status();
+        }
+    }
+
+    private static TransferFailure failure(Transport transport, URI uri) {
+        try {
+            throw new AssertionError("answered " + get(transport, uri));
+        } catch (TransferException e) {
+            return e.failure();
+        }
+    }
+
+    @Test
+    void a_plain_request_names_its_whole_address_and_looks_no_name_up() throws Exception {
+        answers.add(OK);
+        try (var transport = transport("")) {
+            assertThat(get(transport, PLAIN)).isEqualTo(200);
+        }
+        assertThat(heads.peek())
+                .startsWith("GET http://registry.nowhere.test:5000/v2/?q=1 HTTP/1.1\r\n")
+                .contains("Host: registry.nowhere.test:5000\r\n")
+                .doesNotContain("Proxy-Authorization");
+    }
+
+    @Test
+    void a_plain_request_logs_in_on_the_connection_that_it_is_asked_on() throws Exception {
+        answers.addAll(List.of(STAYS, OK, OK));
+        try (var transport = transport("me:secret@")) {
+            assertThat(get(transport, PLAIN)).isEqualTo(200);
+            assertThat(get(transport, PLAIN)).isEqualTo(200);
+        }
+        assertThat(heads).hasSize(3);
+        assertThat(heads)
+                .filteredOn(head -> head.contains("Proxy-Authorization: Basic bWU6c2VjcmV0\r\n"))
+                .hasSize(2);
+    }
+
+    @Test
+    void a_login_that_needs_another_connection_is_sent_on_that() throws Exception {
+        answers.addAll(List.of(LEAVES, OK));
+        try (var transport = transport("me:secret@")) {
+            assertThat(get(transport, PLAIN)).isEqualTo(200);
+        }
+        assertThat(heads).hasSize(2);
+        assertThat(heads).last().asString().contains("Proxy-Authorization: Basic");
+    }
+
+    @Test
+    void a_tunnel_names_host_and_port_and_its_refusal_is_kept() throws Exception {
+        answers.add(
+                """
+                HTTP/1.1 403 Blocked
+                Content-Type: text/html
+                Transfer-Encoding: chunked
+
+                1d
+                <title>Not allowed, me</title
+                1
+                >
+                0
+
+                """
+                        .replace("\n", "\r\n"));
+        try (var transport = transport("")) {
+            assertThat(failure(transport, SECURE))
+                    .isEqualTo(
+                            new TransferFailure.ProxyRefused(
+                                    "registry.nowhere.test",
+                                    "http://127.0.0.1:" + server.getLocalPort(),
+                                    403,
+                                    "text/html",
+                                    "Not allowed, me"));
+        }
+        assertThat(heads.peek())
+                .startsWith("CONNECT registry.nowhere.test:443 HTTP/1.1\r\n")
+                .contains("Host: registry.nowhere.test:443\r\n", "User-Agent: agent\r\n");
+    }
+
+    @Test
+    void a_tunnel_is_asked_for_again_where_the_connection_ends_with_the_challenge()
+            throws Exception {
+        answers.addAll(
+                List.of(
+                        LEAVES,
+                        "HTTP/1.1 502 Bad\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        try (var transport = transport("me:secret@")) {
+            assertThat(failure(transport, SECURE)).isInstanceOf(TransferFailure.ProxyRefused.class);
+        }
+        assertThat(heads).last().asString().contains("Proxy-Authorization: Basic bWU6c2VjcmV0");
+    }
+
+    @Test
+    void a_refused_password_is_tried_by_no_later_request() throws Exception {
+        answers.addAll(List.of(STAYS, STAYS, STAYS, STAYS));
+        try (var transport = transport("me:secret@")) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(failure(transport, SECURE))
+                        .isInstanceOf(TransferFailure.ProxyDenied.class)
+                        .extracting(TransferFailure::summary)
+                        .asString()
+                        .doesNotContain("secret");
+            }
+        }
+        assertThat(heads).filteredOn(head -> head.contains("Proxy-Authorization")).hasSize(1);
+    }
+
+    @Test
+    void what_does_not_speak_http_is_no_proxy() throws Exception {
+        answers.add("SSH-2.0-OpenSSH_9.2\r\n\r\n");
+        try (var transport = transport("")) {
+            assertThat(failure(transport, SECURE))
+                    .isEqualTo(
+                            new TransferFailure.ProxyUnreachable(
+                                    "http://127.0.0.1:" + server.getLocalPort(),
+                                    "test",
+                                    "does not speak HTTP"));
+        }
+    }
+
+    @Test
+    void nobody_at_the_proxys_place_is_told_from_nobody_at_the_servers() throws Exception {
+        server.close();
+        try (var transport = transport("")) {
+            assertThat(failure(transport, SECURE))
+                    .isInstanceOf(TransferFailure.ProxyUnreachable.class);
+        }
+    }
+
+    @Test
+    void a_call_that_is_given_up_does_not_wait_for_the_proxy() throws Exception {
+        answers.add("");
+        try (var transport = transport("")) {
+            var call = transport.call(Request.get(SECURE, Duration.ofSeconds(60)));
+            Thread.ofVirtual()
+                    .start(() -> {
+                        while (heads.isEmpty()) {
+                            Thread.onSpinWait();
+                        }
+                        call.abort();
+                    });
+            assertThatThrownBy(call::send).isInstanceOf(TransferException.class);
+        }
+    }
+}

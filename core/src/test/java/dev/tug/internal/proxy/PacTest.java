@@ -1,0 +1,228 @@
+package dev.tug.internal.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Scripts that choose proxies: their functions, their answers, and their cage.
+final class PacTest {
+    private static final Map<String, List<InetAddress>> ADDRESSES =
+            Map.of(
+                    "intra.corp.test",
+                    List.of(InetAddress.ofLiteral("10.1.2.3")),
+                    "six.test",
+                    List.of(InetAddress.ofLiteral("2001:db8::7")));
+
+    /// A Wednesday.
+    private final ZonedDateTime now =
+            ZonedDateTime.of(2026, 3, 4, 14, 30, 15, 0, ZoneOffset.ofHours(2));
+
+    private final PacFunctions functions =
+            new PacFunctions(
+                    host -> ADDRESSES.getOrDefault(host, List.of()),
+                    () -> Optional.of(InetAddress.ofLiteral("10.9.8.7")),
+                    () -> now);
+
+    private String find(String script) throws PacScript.Failed {
+        return script(script).find("https://registry.ollama.ai/", "registry.ollama.ai");
+    }
+
+    private PacScript script(String text) {
+        var nanos = new AtomicInteger();
+        // Time passes as the script is looked at.
+        return new PacScript(
+                text, functions, Duration.ofMillis(200), () -> nanos.addAndGet(1_000_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "isPlainHostName('www') | true",
+                "isPlainHostName('www.corp.test') | false",
+                "dnsDomainIs('www.Corp.test', '.corp.test') | true",
+                "dnsDomainIs('www', '.corp.test') | false",
+                "localHostOrDomainIs('www.corp.test', 'www.corp.test') | true",
+                "localHostOrDomainIs('www', 'www.corp.test') | true",
+                "localHostOrDomainIs('home.corp.test', 'www.corp.test') | false",
+                "dnsDomainLevels('a.b.c') | 2",
+                "isResolvable('intra.corp.test') | true",
+                "isResolvable('six.test') | false",
+                "isResolvableEx('six.test') | true",
+                "isResolvable('no.test') | false",
+                "dnsResolve('intra.corp.test') | 10.1.2.3",
+                "dnsResolve('no.test') === null | true",
+                "dnsResolveEx('six.test') | 2001:db8:0:0:0:0:0:7",
+                "myIpAddress() | 10.9.8.7",
+                "isInNet('intra.corp.test', '10.0.0.0', '255.0.0.0') | true",
+                "isInNet('10.1.2.3', '10.1.2.4', '255.255.255.255') | false",
+                "isInNet('no.test', '0.0.0.0', '0.0.0.0') | false",
+                "isInNetEx('six.test', '2001:db8::/32') | true",
+                "isInNetEx('10.1.2.3', '10.0.0.0/8') | true",
+                "isInNetEx('10.1.2.3', '11.0.0.0/8') | false",
+                "shExpMatch('http://a.test/b', '*/b') | true",
+                "shExpMatch('a.test', 'a?test') | true",
+                "shExpMatch('axtest', 'a.test') | false",
+                "convert_addr('104.16.41.2') | 1745889538",
+                "sortIpAddressList('10.2.3.9;2001:db8::1;10.2.3.8') |"
+                        + " 2001:db8:0:0:0:0:0:1;10.2.3.8;10.2.3.9",
+                "weekdayRange('WED') | true",
+                "weekdayRange('MON', 'FRI') | true",
+                "weekdayRange('FRI', 'TUE') | false",
+                "weekdayRange('SAT', 'WED', 'GMT') | true",
+                "dateRange(4) | true",
+                "dateRange('MAR') | true",
+                "dateRange(2025) | false",
+                "dateRange(1, 15) | true",
+                "dateRange('NOV', 'APR') | true",
+                "dateRange(1, 'JUN', 15, 'AUG') | false",
+                "dateRange(1, 'JAN', 2026, 5, 'MAR', 2026) | true",
+                "dateRange(1, 'JAN', 2025, 31, 'DEC', 2025) | false",
+                "timeRange(14) | true",
+                "timeRange(9, 17) | true",
+                "timeRange(9, 14) | false",
+                "timeRange(14, 0, 14, 29) | false",
+                "timeRange(14, 30, 0, 14, 30, 20) | true",
+                "timeRange(22, 6) | false",
+                "timeRange(12, 'GMT') | true",
+            })
+    void functions_say_what_browsers_say(String call, String said) throws Exception {
+        assertThat(find("function FindProxyForURL(u, h) { return '' + (" + call + "); }"))
+                .isEqualTo(said);
+    }
+
+    @Test
+    void a_script_sees_host_and_address_without_a_path() throws Exception {
+        assertThat(find("function FindProxyForURL(u, h) { return u + ' ' + h; }"))
+                .isEqualTo("https://registry.ollama.ai/ registry.ollama.ai");
+    }
+
+    @Test
+    void modern_and_ancient_scripts_both_run() throws Exception {
+        assertThat(
+                        find(
+                                "const p = ['a:1', 'b:2']; let f = x => `PROXY ${x}`;"
+                                        + "var FindProxyForURL = (u, h) => p.map(f).join('; ');"))
+                .isEqualTo("PROXY a:1; PROXY b:2");
+        assertThat(find("function FindProxyForURL(u, h) { if (h == 'x') return 'DIRECT' }"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "java.lang.System.exit(3)",
+                "Packages.java.io.File('/etc/passwd')",
+                "importPackage(java.io)",
+                "new java.net.Socket('a', 1)",
+                "h.getClass().forName('java.lang.Runtime')",
+                "isPlainHostName.getClass()",
+                "load('/etc/passwd')",
+                "new JavaAdapter(java.lang.Runnable, {})",
+                "XMLHttpRequest()",
+            })
+    void a_script_reaches_nothing_of_the_machine(String attempt) {
+        assertThatThrownBy(() -> find("function FindProxyForURL(u, h) { " + attempt + "; }"))
+                .isInstanceOf(PacScript.Failed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "while (true) {}",
+                "while (true) { try { while (true) {} } catch (e) {} }",
+                "function f() { return f() + 1; } f()",
+                "throw 'no'",
+                "isInNet('a')",
+                "dnsResolve()",
+            })
+    void a_script_that_goes_wrong_ends(String body) {
+        assertThatThrownBy(() -> find("function FindProxyForURL(u, h) { " + body + "; }"))
+                .isInstanceOf(PacScript.Failed.class);
+    }
+
+    @Test
+    void nothing_stays_from_one_question_to_the_next() throws Exception {
+        var script =
+                script("var n = 0; function FindProxyForURL(u, h) { return 'PROXY a:' + (++n); }");
+
+        assertThat(script.find("u", "h")).isEqualTo("PROXY a:1");
+        assertThat(script.find("u", "h")).isEqualTo("PROXY a:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DIRECT | direct",
+                "PROXY a:8080; DIRECT | proxy a:8080, direct",
+                "PROXY a:8080;SOCKS b:1080 ; HTTPS c | proxy a:8080, proxy b:1080, proxy c:443",
+                "proxy a | proxy a:80",
+                "PROXY [::1]:3128 | proxy [::1]:3128",
+                "'' | direct",
+                "QUIC a:1; PROXY; PROXY a:x; PROXY a:b c | direct",
+            })
+    void answers_are_read_as_browsers_do(String answer, String ways) {
+        assertThat(PacAnswer.parse(answer, "test").stream().map(Hop::way))
+                .containsExactly(ways.split(", ", -1));
+    }
+
+    @Test
+    void a_script_is_read_once_and_asked_once_a_minute_for_each_server() throws Exception {
+        var reads = new AtomicInteger();
+        var seconds = new AtomicInteger();
+        var routes =
+                new PacRoutes(
+                        "p.pac",
+                        "test",
+                        () -> {
+                            reads.incrementAndGet();
+                            return "function FindProxyForURL(u, h) { return 'PROXY '"
+                                    + " + h + ':' + (1000 + Math.floor(Math.random() * 9000)); }";
+                        },
+                        new PacWorld(InstantSource.system()),
+                        () -> Duration.ofSeconds(seconds.get()).toNanos());
+        var target = new Target(true, "a", 443);
+
+        var first = routes.to(target);
+        assertThat(routes.to(target)).isEqualTo(first);
+        assertThat(routes.to(new Target(true, "b", 443))).isNotEqualTo(first);
+        seconds.set(61);
+        assertThat(routes.to(target)).isNotSameAs(first);
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void a_script_that_cannot_be_had_is_told_with_its_place() {
+        var routes =
+                new PacRoutes(
+                        "p.pac",
+                        "--proxy-pac",
+                        () -> {
+                            throw new IOException("it cannot be read");
+                        },
+                        new PacWorld(InstantSource.system()),
+                        () -> 0);
+
+        assertThatThrownBy(() -> routes.to(new Target(true, "a", 443)))
+                .isInstanceOf(ProxyException.class)
+                .hasMessage(
+                        "cannot connect to the proxy script p.pac (from --proxy-pac): it cannot be"
+                                + " read");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tug.internal.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProxyServerTest {
+    @ParameterizedTest
+    @CsvSource({
+        "proxy, http://proxy:80",
+        "proxy:3128, http://proxy:3128",
+        "http://proxy:3128/, http://proxy:3128",
+        "HTTP://Proxy.Corp.Test.:8080/path, http://proxy.corp.test:8080",
+        "https://proxy, https://proxy:443",
+        "socks5://proxy, socks5://proxy:1080",
+        "socks5h://proxy:9050, socks5h://proxy:9050",
+        "socks://proxy, socks5h://proxy:1080",
+        "10.0.0.1:81, http://10.0.0.1:81",
+        "http://[2001:db8::1]:3128, http://[2001:db8::1]:3128",
+        "http://[2001:db8::1], http://[2001:db8::1]:80",
+        "2001:db8::1, http://[2001:db8::1]:80",
+        "http://u:p@proxy:1, http://proxy:1",
+        "u:p@proxy:1, http://proxy:1",
+    })
+    void reads_addresses_as_go_and_curl_do(String text, String proxy) {
+        assertThat(ProxyServer.parse(text)).hasToString(proxy);
+    }
+
+    @Test
+    void a_login_is_decoded_and_never_shown() {
+        var proxy = ProxyServer.parse("http://CORP%5Cme:a%40b:c/d+e%@proxy:1");
+
+        assertThat(proxy.login()).contains(new ProxyLogin("CORP\\me", "a@b:c/d+e%"));
+        assertThat(proxy.toString() + proxy.login()).doesNotContain("a@b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "http://",
+                "ftp://p",
+                "socks4://p",
+                "p:0",
+                "p:99999",
+                "p:x",
+                "a b",
+                "u@"
+            })
+    void what_is_no_proxy_is_refused(String text) {
+        assertThatThrownBy(() -> ProxyServer.parse(text))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_refusal_holds_nothing_of_the_login() {
+        assertThatThrownBy(() -> ProxyServer.parse("ftp://me:secret@p"))
+                .hasMessageNotContaining("secret");
+    }
+}
