@@ -56,7 +56,8 @@ final class UnevenNetworkTest {
                     "T9 %s: %.2f s, ideal %.2f s, %d bytes by the slow connection, %d requests%n",
                     kind, run.seconds(), ideal, slow, rig.journal().requests().size());
             assertThat(run.totals().again()).isLessThanOrEqualTo(blob.size() / 100);
-            // A request that it kept to its end would be 4 MB and take 84 s: what it carried is what
+            // A request that it kept to its end would be 4 MB and take 84 s: what it carried is
+            // what
             // held up the end, however loaded the machine.
             assertThat(slow).isLessThan(500_000);
         }
