@@ -40,6 +40,9 @@ final class TugPull implements Client {
     /// Those stay, where there are too many, that got a byte in this time, as in the engine.
     private static final double MOVING = 1;
 
+    /// So long the first stream is alone, unless it is answered before, as in the engine.
+    private static final double SCOUT = 0.5;
+
     private static final double NEVER = Double.POSITIVE_INFINITY;
 
     private final Path path;
@@ -65,6 +68,7 @@ final class TugPull implements Client {
     private double tickAt = TICK;
     private double summaryAt = SUMMARY;
     private long summaryLanded;
+    private boolean answered;
     private boolean whole;
     private boolean gaveUp;
     private double lastByteAt;
@@ -122,10 +126,15 @@ final class TugPull implements Client {
                 next = Math.min(next, tickAt);
             }
         }
-        if (!turns.isEmpty() && opener == null) {
+        boolean due = openingAt() > path.now() && ledger.openBytes() > 0 && !whole;
+        if (opener == null && (!turns.isEmpty() || (due && hands.stream().anyMatch(Hand::isOut)))) {
             next = Math.min(next, openingAt());
         }
-        return next;
+        return isScouting() ? Math.min(next, SCOUT) : next;
+    }
+
+    private boolean isScouting() {
+        return !answered && path.now() < SCOUT;
     }
 
     private static boolean isSilent(Hand hand) {
@@ -154,16 +163,38 @@ final class TugPull implements Client {
         if (!decision.ranges() && !whole) {
             goWhole(null);
         }
+        openNext();
         recruit();
-        for (int i = 0; i < hands.size(); i++) {
-            if (hands.get(i).doing == Hand.Doing.IDLE) {
-                take(hands.get(i), false);
-            }
-        }
-        if (!turns.isEmpty() && opener == null && openingAt() <= now) {
-            open(turns.remove());
+        takeAll(false);
+        if (!turns.isEmpty() && hasIdleConnection()) {
+            // Who is connected goes on with it, while others wait for their turn to get in.
+            List.copyOf(turns).forEach(this::giveBack);
+            turns.clear();
+            takeAll(false);
         }
         bury();
+    }
+
+    private void takeAll(boolean mayDivide) {
+        for (int i = 0; i < hands.size(); i++) {
+            if (hands.get(i).doing == Hand.Doing.IDLE) {
+                take(hands.get(i), mayDivide);
+            }
+        }
+    }
+
+    private boolean hasIdleConnection() {
+        return hands.stream().anyMatch(hand -> hand.doing == Hand.Doing.IDLE && hand.flow != null);
+    }
+
+    private boolean mayOpen() {
+        return opener == null && openingAt() <= path.now();
+    }
+
+    private void openNext() {
+        while (!turns.isEmpty() && mayOpen()) {
+            open(turns.remove());
+        }
     }
 
     private void tick() {
@@ -187,11 +218,7 @@ final class TugPull implements Client {
             }
         }
         lookout.laggard(hands, path.now(), landed).ifPresent(this::relieve);
-        for (int i = 0; i < hands.size(); i++) {
-            if (hands.get(i).doing == Hand.Doing.IDLE) {
-                take(hands.get(i), true);
-            }
-        }
+        takeAll(true);
     }
 
     private void summarise() {
@@ -237,7 +264,8 @@ final class TugPull implements Client {
         int staying = hands.size();
         boolean idle = hands.stream().anyMatch(hand -> hand.doing == Hand.Doing.IDLE);
         boolean work = ledger.openBytes() > 0 && !(whole && !ledger.out().isEmpty());
-        while (staying < decision.streams() && !idle && work) {
+        int allowed = isScouting() ? Math.min(1, decision.streams()) : decision.streams();
+        while (staying < allowed && !idle && work) {
             var hand = new Hand(nextNumber++);
             hands.add(hand);
             staying++;
@@ -319,12 +347,17 @@ final class TugPull implements Client {
 
     // Leases.
 
+    /// Who is kept out holds no bytes: others may be connected and have nothing to do.
     private boolean take(Hand hand, boolean mayDivide) {
+        if (hand.flow == null && !mayOpen()) {
+            return false;
+        }
         var found = find(hand, mayDivide);
         found.ifPresent(lease -> {
             hand.lease = lease;
             hand.lastByteAt = path.now();
             goOn(hand);
+            openNext();
         });
         return found.isPresent();
     }
@@ -343,7 +376,7 @@ final class TugPull implements Client {
             return taken;
         }
         hands.forEach(this::rate);
-        var split = ledger.split(0);
+        var split = ledger.split(hand.flow == null ? hand.handshakeMillis : 0);
         hands.forEach(this::curb);
         return split;
     }
@@ -411,6 +444,7 @@ final class TugPull implements Client {
     private void goOn(Hand hand) {
         var lease = hand.lease;
         if (lease == null) {
+            hand.doing = Hand.Doing.IDLE;
             return;
         }
         if (lease.revoked() || lease.remaining() == 0) {
@@ -472,9 +506,8 @@ final class TugPull implements Client {
             closeOpening(hand);
         }
         hand.doing = Hand.Doing.WAITING;
-        observe(
-                new PathEvent.Opened(
-                        millis(), hand.number, Math.round((path.now() - flow.openingAt) * 1e3)));
+        hand.handshakeMillis = Math.round((path.now() - flow.openingAt) * 1e3);
+        observe(new PathEvent.Opened(millis(), hand.number, hand.handshakeMillis));
         if (!hand.retired) {
             goOn(hand);
         }
@@ -524,8 +557,14 @@ final class TugPull implements Client {
             return;
         }
         switch (answer) {
-            case Answer.Range _ -> curb(hand);
-            case Answer.Whole _ -> takeWhole(hand);
+            case Answer.Range _ -> {
+                answered = true;
+                curb(hand);
+            }
+            case Answer.Whole _ -> {
+                answered = true;
+                takeWhole(hand);
+            }
             case Answer.Refusal(var code, var after) ->
                     fail(
                             hand,
@@ -543,6 +582,7 @@ final class TugPull implements Client {
         if (whole) {
             drop(hand);
             giveBack(hand);
+            observe(new PathEvent.Ended(millis(), hand.number));
             return;
         }
         observe(new PathEvent.RangeIgnored(millis(), hand.number));
@@ -559,9 +599,13 @@ final class TugPull implements Client {
         for (var other : hands) {
             if (other != butOf && other.lease != null) {
                 count(other);
+                boolean was = other.flow != null;
                 drop(other);
                 turns.remove(other);
                 giveBack(other);
+                if (was) {
+                    observe(new PathEvent.Ended(millis(), other.number));
+                }
             }
         }
     }
@@ -574,6 +618,7 @@ final class TugPull implements Client {
         long bytes = hand.counted;
         if (bytes < flow.asked) {
             drop(hand);
+            observe(new PathEvent.Ended(millis(), hand.number));
         } else {
             double took = Math.max(1e-3, path.now() - flow.askedAt);
             hand.bytesPerSecond = (long) (bytes / took);
@@ -582,6 +627,10 @@ final class TugPull implements Client {
                 hand.untold = 0;
             }
             observe(new PathEvent.Completed(millis(), hand.number, bytes));
+            if (allowance(flow).isSpent()) {
+                drop(hand);
+                observe(new PathEvent.Ended(millis(), hand.number));
+            }
         }
         if (hand.retired) {
             return;
@@ -679,6 +728,9 @@ final class TugPull implements Client {
                 trace.tell(path.now(), () -> "gives up: " + failure.summary());
             }
             case RetryRule.Verdict.Again(var delay) -> {
+                if (hasIdleConnection()) {
+                    giveBack(hand);
+                }
                 hand.doing = Hand.Doing.PAUSED;
                 hand.until = path.now() + (outage.isOn() ? 0 : delay.toMillis() / 1e3);
             }
