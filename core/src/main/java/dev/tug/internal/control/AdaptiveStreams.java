@@ -78,6 +78,7 @@ public final class AdaptiveStreams implements StreamControl {
                         known.map(PathProfile::streams).orElse(start),
                         inspected,
                         aggressive,
+                        connections,
                         rates);
         this.openings = new Openings(inspected);
         this.findings = new Findings(inspected);
@@ -365,7 +366,7 @@ public final class AdaptiveStreams implements StreamControl {
         cuts.settle();
         endedMillis = now;
         recovering = true;
-        if (levels.ended(streams, now, connections, moment(now))) {
+        if (levels.ended(streams, now, moment(now))) {
             findings.endedTogether(streams);
         }
     }
