@@ -194,15 +194,15 @@ final class Levels {
             return;
         }
         if (at >= (careful && held() == 0 ? Proof.CERTIFY_MILLIS_MIN : certifyMillis())) {
-            prove(moment);
+            prove(level, moment);
             phase = new Phase.Hold();
             probes.notBefore(moment.nowMillis());
         }
     }
 
     /// As many hold as have lasted without a break: with each that was cut, who counts them begins anew.
-    private int prove(Moment moment) {
-        int lasting = Math.min(level, connections.lasting(certifyMillis(), moment.nowMillis()));
+    private int prove(int most, Moment moment) {
+        int lasting = Math.min(most, connections.lasting(certifyMillis(), moment.nowMillis()));
         proof.holds(lasting);
         return lasting;
     }
@@ -233,9 +233,7 @@ final class Levels {
         if (easeIfDue(moment) || at < moment.trialMillis()) {
             return;
         }
-        if (at >= certifyMillis()) {
-            prove(moment);
-        }
+        prove(level, moment);
         if (aggressive && bearing.pays(moment.goodput())) {
             enter(new Phase.Bear(level, moment.goodput()), bearing.streams(), NEVER);
             return;
@@ -259,6 +257,7 @@ final class Levels {
 
     private void probe(Phase.Probe tried, Moment moment, long at) {
         long now = moment.nowMillis();
+        prove(tried.before(), moment);
         if (walls.isRefusing()) {
             // One that lives where one was refused: whatever it was, it is no more.
             walls.disproved();
@@ -283,7 +282,7 @@ final class Levels {
         } else if (cuts == Comparison.Verdict.SAME
                 && (walls.isCutting() || at >= certifyMillis())) {
             noGain = false;
-            int lasting = prove(moment);
+            int lasting = prove(level, moment);
             if (walls.get().filter(wall -> wall.streams() <= lasting).isPresent()) {
                 walls.disproved();
             }
