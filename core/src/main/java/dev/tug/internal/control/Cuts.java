@@ -34,6 +34,9 @@ final class Cuts {
 
     private static final long LIFE_BYTES_MIN = 1 << 20;
 
+    /// Ages below this agree because nothing had time to happen.
+    private static final long AGE_MILLIS_MIN = 200;
+
     /// In a group, ages agree if they vary so much less than the times of the ends.
     private static final double STEADIER = 0.35;
 
@@ -183,10 +186,9 @@ final class Cuts {
 
     /// Whether ages or bytes vary far less than the instants at which the connections ended.
     private static boolean isSteady(List<Cut> cuts) {
-        return mean(cuts, Cut::ageMillis) >= LIFE_MILLIS_MIN
-                && (isSteady(cuts, Cut::ageMillis)
-                        || isSteady(cuts, Cut::bytes)
-                        || isCounted(cuts));
+        double age = mean(cuts, Cut::ageMillis);
+        return (age >= AGE_MILLIS_MIN && isSteady(cuts, Cut::ageMillis))
+                || (age >= LIFE_MILLIS_MIN && (isSteady(cuts, Cut::bytes) || isCounted(cuts)));
     }
 
     /// Whether all carried the same though they are not of one age: connections that share a link may

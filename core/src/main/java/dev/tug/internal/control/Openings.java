@@ -173,10 +173,8 @@ final class Openings {
             wait = WAIT_MILLIS_MIN;
             refusedSince = nowMillis;
         } else if (nowMillis - refusedSince >= HASTE_MILLIS) {
-            spacing = spacingBefore;
-            tooFast = tooFastBefore;
             borne = Math.max(refusedBeside, alive);
-            refusedBeside = -1;
+            forgetRefusal();
             return Verdict.WALL;
         } else {
             wait = Math.min(2 * wait, WAIT_MILLIS_MAX);
@@ -185,6 +183,22 @@ final class Openings {
         refusedBeside = Math.max(refusedBeside, alive);
         notBefore = nowMillis + wait;
         return Verdict.SLOWER;
+    }
+
+    /// A connection was refused while those that are there hang: the network may be gone, and what was
+    /// refused just before may have been so for that.
+    void unanswered(long nowMillis) {
+        forgetRefusal();
+        closed(false, nowMillis);
+    }
+
+    private void forgetRefusal() {
+        if (refusedBeside >= 0) {
+            spacing = spacingBefore;
+            tooFast = tooFastBefore;
+            refusedBeside = -1;
+            refusedBelow = false;
+        }
     }
 
     /// What was taken for a wall was none: connections came too fast.

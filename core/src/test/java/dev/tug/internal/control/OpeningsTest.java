@@ -18,8 +18,31 @@ final class OpeningsTest {
         openings.opened(1, 20);
 
         assertThat(refusedAt(1, 250)).isEqualTo(Openings.Verdict.SLOWER);
-        assertThat(openings.spacingMillis()).isEqualTo(1_000);
+        assertThat(openings.spacingMillis()).isEqualTo(1_200);
         assertThat(openings.notBeforeMillis(1)).isEqualTo(1_250);
+    }
+
+    @Test
+    void haste_is_counted_by_the_second() {
+        openings.opening(0);
+        openings.opening(900);
+        openings.opening(1_000);
+
+        assertThat(refusedAt(3, 1_100)).isEqualTo(Openings.Verdict.SLOWER);
+        assertThat(openings.spacingMillis()).isEqualTo(600);
+    }
+
+    @Test
+    void what_is_refused_while_nobody_answers_is_forgotten() {
+        openings.opening(0);
+        openings.opened(4, 20);
+        refusedAt(4, 100);
+        openings.unanswered(1_200);
+        assertThat(openings.spacingMillis()).isEqualTo(100);
+        assertThat(openings.notBeforeMillis(4)).isEqualTo(1_700);
+
+        openings.opened(5, 2_000);
+        assertThat(openings.isHasty()).isFalse();
     }
 
     @Test
@@ -69,7 +92,7 @@ final class OpeningsTest {
         refusedAt(1, 250);
 
         assertThat(openings.spacingMillis(4_000, 16)).isEqualTo(500);
-        assertThat(openings.spacingMillis(60_000, 4)).isEqualTo(1_000);
+        assertThat(openings.spacingMillis(60_000, 4)).isEqualTo(1_200);
     }
 
     @Test
