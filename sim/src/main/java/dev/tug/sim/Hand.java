@@ -27,6 +27,9 @@ final class Hand {
     boolean retired;
     double until = Double.POSITIVE_INFINITY;
 
+    /// What it took to open the last connection.
+    long handshakeMillis;
+
     /// The rate of its last range.
     long bytesPerSecond;
 
@@ -57,6 +60,11 @@ final class Hand {
     /// Whether a byte of its answer has come since `second`.
     boolean hasMovedSince(double second) {
         return doing == Doing.READING && lastByteAt >= second;
+    }
+
+    /// Whether it has nothing to do and no connection.
+    boolean isOut() {
+        return doing == Doing.IDLE && flow == null;
     }
 
     void forgive() {

@@ -10,11 +10,15 @@ import java.util.stream.Stream;
 ///
 /// @param from where the profile was learned
 /// @param on where it is believed
-/// @param optimum seconds of the best static setting without kills
+/// @param optimum seconds of the best static setting without kills; 0 where it was not looked for,
+///     as the profile costs little beside the pull without one
 /// @param fresh the pull without a profile
 /// @param stale the pull with it
 record Inherited(Network from, Network on, double optimum, Outcome fresh, Outcome stale) {
     private static final double DEADLINE = 200_000;
+
+    /// Seconds more than without a profile that nobody needs to look into.
+    private static final double LITTLE = 20;
 
     /// A network, the size of its pull, and its seed.
     private record Entry(Network network, long size, long seed) {}
@@ -68,13 +72,14 @@ record Inherited(Network from, Network on, double optimum, Outcome fresh, Outcom
     private static Inherited run(Entry from, Entry on, Trace trace) {
         var teacher = Candidate.first();
         Strategy.run(teacher, from.network, from.size, from.seed, DEADLINE, Trace.NONE);
-        return new Inherited(
-                from.network,
-                on.network,
-                Optimum.of(on.network, on.size, on.seed).seconds(),
-                Strategy.run(Candidate.first(), on.network, on.size, on.seed, DEADLINE, Trace.NONE),
+        var fresh =
+                Strategy.run(Candidate.first(), on.network, on.size, on.seed, DEADLINE, Trace.NONE);
+        var stale =
                 Strategy.run(
-                        Candidate.second(teacher), on.network, on.size, on.seed, DEADLINE, trace));
+                        Candidate.second(teacher), on.network, on.size, on.seed, DEADLINE, trace);
+        boolean dear = stale.seconds() - fresh.seconds() > LITTLE;
+        double optimum = dear ? Optimum.of(on.network, on.size, on.seed).seconds() : 0;
+        return new Inherited(from.network, on.network, optimum, fresh, stale);
     }
 
     /// Seconds that the profile costs; infinite if the pull never ends. What a pull without one gained

@@ -12,7 +12,12 @@ record Network(String name, String about, Link link, List<Rule> rules) {
     /// @param flowRate bytes per second that one flow reaches at most
     /// @param extraFlowCost share of the rate that each flow beyond the first costs
     /// @param roundTrip seconds
-    record Link(double rate, double flowRate, double extraFlowCost, double roundTrip) {}
+    record Link(double rate, double flowRate, double extraFlowCost, double roundTrip) {
+        /// The share of the rate that is left to so many flows.
+        double shareLeft(int flows) {
+            return Math.max(0.1, 1 - extraFlowCost * (flows - 1));
+        }
+    }
 
     /// Whether some of its connections are far slower than others.
     boolean isUneven() {

@@ -45,6 +45,9 @@ record Optimum(double seconds, Setting setting) {
     }
 
     private Optimum or(Network network, long size, long seed, Setting other) {
+        if (leastSeconds(network.link(), size, other.streams()) >= seconds) {
+            return this;
+        }
         var path = new Path(network, size, seed, Trace.NONE);
         var pull =
                 new TugPull(
@@ -53,5 +56,15 @@ record Optimum(double seconds, Setting setting) {
         return path.kills() == 0 && pull.outcome().finished()
                 ? new Optimum(path.now(), other)
                 : this;
+    }
+
+    /// Below this nothing can be on this link, with at most so many streams.
+    private static double leastSeconds(Network.Link link, long size, int streams) {
+        double most = 0;
+        for (int moving = 1; moving <= streams; moving++) {
+            double shared = link.rate() * link.shareLeft(moving);
+            most = Math.max(most, Math.min(shared, moving * link.flowRate()));
+        }
+        return size / most;
     }
 }

@@ -410,7 +410,7 @@ final class Path {
                 moving++;
             }
         }
-        double left = link.rate() * Math.max(0.1, 1 - link.extraFlowCost() * (moving - 1));
+        double left = link.rate() * link.shareLeft(moving);
         boolean settled = false;
         while (moving > 0 && !settled) {
             settled = true;

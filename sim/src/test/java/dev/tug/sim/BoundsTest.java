@@ -49,7 +49,7 @@ final class BoundsTest {
         assertThat(summary.kills()).isLessThanOrEqualTo(20);
         assertThat(trials.stream().filter(trial -> trial.ratio() > 1.5))
                 .hasSizeLessThanOrEqualTo(1);
-        assertThat(summary.max()).isLessThanOrEqualTo(1.55);
+        assertThat(summary.max()).isLessThanOrEqualTo(1.60);
     }
 
     /// What any of the named networks has taught costs no more than a minute in any other.
@@ -64,12 +64,12 @@ final class BoundsTest {
     /// The same for pairs of random networks.
     @Test
     void profiles_of_other_random_networks() {
-        var all = Inherited.random(300, 1, 1_000, TEN_GIGABYTES);
+        var all = Inherited.random(150, 1, 1_000, TEN_GIGABYTES);
 
         assertThat(all).allSatisfy(each -> assertThat(each.stale().finished()).isTrue());
         assertThat(all.stream().filter(each -> each.cost() > 60))
                 .as(worst(all))
-                .hasSizeLessThanOrEqualTo(3);
+                .hasSizeLessThanOrEqualTo(1);
     }
 
     private static String worst(List<Inherited> all) {

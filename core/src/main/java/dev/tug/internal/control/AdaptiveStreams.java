@@ -22,6 +22,9 @@ public final class AdaptiveStreams implements StreamControl {
     /// Without a byte for so long, nothing can be told of numbers of streams.
     private static final long SILENCE_MILLIS = 3_000;
 
+    /// Without a byte for so long, what is refused may be so because the network is gone.
+    private static final long MUTE_MILLIS = 1_000;
+
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
 
     /// Beside one for each stream, so many failures are forgiven while no byte comes.
@@ -78,6 +81,7 @@ public final class AdaptiveStreams implements StreamControl {
                         known.map(PathProfile::streams).orElse(start),
                         inspected,
                         aggressive,
+                        connections,
                         rates);
         this.openings = new Openings(inspected);
         this.findings = new Findings(inspected);
@@ -213,6 +217,7 @@ public final class AdaptiveStreams implements StreamControl {
 
     private void received(Optional<Connections.Connection> connection, long now) {
         forgivenInARow = 0;
+        findings.answering();
         connection.ifPresent(c -> requests.came(c.requestBytes()));
         if (requests.isCapped()) {
             findings.capped(requests.max());
@@ -263,6 +268,12 @@ public final class AdaptiveStreams implements StreamControl {
     private boolean isSilent(long now) {
         return now - connections.lastByteMillis() > Math.max(SILENCE_MILLIS, requests.epochMillis())
                 && (connections.alive() == 0 || !requests.holds());
+    }
+
+    /// Whether nothing comes on any connection: what happens to new ones then shows nothing of numbers.
+    private boolean isMute(long now) {
+        long lumps = requests.holds() ? requests.epochMillis() : 0;
+        return now - connections.lastByteMillis() > Math.max(MUTE_MILLIS, lumps);
     }
 
     private Moment moment(long now) {
@@ -370,13 +381,20 @@ public final class AdaptiveStreams implements StreamControl {
         cuts.settle();
         endedMillis = now;
         recovering = true;
-        if (levels.ended(streams, now, connections, moment(now))) {
+        if (levels.ended(streams, now, moment(now))) {
             findings.endedTogether(streams);
         }
     }
 
     private boolean refused(long now) {
         int alive = connections.alive();
+        if (alive > 0 && isMute(now)) {
+            openings.unanswered(now);
+            if (isSilent(now)) {
+                findings.silent();
+            }
+            return true;
+        }
         if (alive > 0 && now - lastCutMillis < Cuts.TOGETHER_MILLIS) {
             // Those that seem to live may just not have noticed.
             openings.pauseUntil(now + Cuts.TOGETHER_MILLIS / 2);

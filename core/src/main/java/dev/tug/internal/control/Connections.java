@@ -173,6 +173,16 @@ final class Connections {
         return nowMillis - aboveUntil[index] <= JUST_NOW_MILLIS ? aboveFor[index] : 0;
     }
 
+    /// The most connections that have been there at a time for `millis` without a break: whoever counts
+    /// them begins anew when one is gone.
+    int lasting(long millis, long nowMillis) {
+        int most = 0;
+        while (most < alive && nowMillis - aboveSince[most] >= millis) {
+            most++;
+        }
+        return most;
+    }
+
     /// The most connections that have been there at one time until just now.
     int lately(long nowMillis) {
         int most = alive;

@@ -34,8 +34,16 @@ final class Cuts {
 
     private static final long LIFE_BYTES_MIN = 1 << 20;
 
+    /// Ages below this agree because nothing had time to happen.
+    private static final long AGE_MILLIS_MIN = 200;
+
     /// In a group, ages agree if they vary so much less than the times of the ends.
     private static final double STEADIER = 0.35;
+
+    /// Bytes this close to each other, where ages are not, were counted by somebody.
+    private static final double EXACT = 0.003;
+
+    private static final double INEXACT = 0.02;
 
     /// What is told at one time may have happened this far apart.
     private static final long CLOCK_MILLIS = 20;
@@ -178,8 +186,21 @@ final class Cuts {
 
     /// Whether ages or bytes vary far less than the instants at which the connections ended.
     private static boolean isSteady(List<Cut> cuts) {
-        return mean(cuts, Cut::ageMillis) >= LIFE_MILLIS_MIN
-                && (isSteady(cuts, Cut::ageMillis) || isSteady(cuts, Cut::bytes));
+        double age = mean(cuts, Cut::ageMillis);
+        return (age >= AGE_MILLIS_MIN && isSteady(cuts, Cut::ageMillis))
+                || (age >= LIFE_MILLIS_MIN && (isSteady(cuts, Cut::bytes) || isCounted(cuts)));
+    }
+
+    /// Whether all carried the same though they are not of one age: connections that share a link may
+    /// so reach a limit of bytes at one instant.
+    private static boolean isCounted(List<Cut> cuts) {
+        return mean(cuts, Cut::bytes) >= LIFE_BYTES_MIN
+                && spread(cuts, Cut::bytes) <= EXACT
+                && spread(cuts, Cut::ageMillis) >= INEXACT;
+    }
+
+    private static double spread(List<Cut> cuts, ToLongFunction<Cut> value) {
+        return deviation(cuts, value) / Math.max(1, mean(cuts, value));
     }
 
     private static boolean isSteady(List<Cut> cuts, ToLongFunction<Cut> value) {

@@ -33,6 +33,7 @@ final class Levels {
     private final int ceiling;
     private final boolean careful;
     private final boolean aggressive;
+    private final Connections connections;
     private final Walls walls = new Walls();
     private final Wager wager;
     private final Easing easing;
@@ -50,7 +51,8 @@ final class Levels {
     /// @param start streams to begin with
     /// @param careful whether the path is inspected: each step is proved before the next
     /// @param aggressive whether goodput alone counts
-    Levels(int ceiling, int start, boolean careful, boolean aggressive, CutRates rates) {
+    Levels(int ceiling, int start, boolean careful, boolean aggressive, Connections connections, CutRates rates) {
+        this.connections = connections;
         this.ceiling = ceiling;
         this.level = Math.clamp(start, 1, ceiling);
         this.careful = careful;
@@ -192,10 +194,17 @@ final class Levels {
             return;
         }
         if (at >= (careful && held() == 0 ? Proof.CERTIFY_MILLIS_MIN : certifyMillis())) {
-            proof.holds(level);
+            prove(level, moment);
             phase = new Phase.Hold();
             probes.notBefore(moment.nowMillis());
         }
+    }
+
+    /// As many hold as have lasted without a break: with each that was cut, who counts them begins anew.
+    private int prove(int most, Moment moment) {
+        int lasting = Math.min(most, connections.lasting(certifyMillis(), moment.nowMillis()));
+        proof.holds(lasting);
+        return lasting;
     }
 
     private boolean easeIfDue(Moment moment) {
@@ -224,9 +233,7 @@ final class Levels {
         if (easeIfDue(moment) || at < moment.trialMillis()) {
             return;
         }
-        if (at >= certifyMillis()) {
-            proof.holds(level);
-        }
+        prove(level, moment);
         if (aggressive && bearing.pays(moment.goodput())) {
             enter(new Phase.Bear(level, moment.goodput()), bearing.streams(), NEVER);
             return;
@@ -250,6 +257,7 @@ final class Levels {
 
     private void probe(Phase.Probe tried, Moment moment, long at) {
         long now = moment.nowMillis();
+        prove(tried.before(), moment);
         if (walls.isRefusing()) {
             // One that lives where one was refused: whatever it was, it is no more.
             walls.disproved();
@@ -274,10 +282,10 @@ final class Levels {
         } else if (cuts == Comparison.Verdict.SAME
                 && (walls.isCutting() || at >= certifyMillis())) {
             noGain = false;
-            if (walls.get().filter(wall -> wall.streams() <= level).isPresent()) {
+            int lasting = prove(level, moment);
+            if (walls.get().filter(wall -> wall.streams() <= lasting).isPresent()) {
                 walls.disproved();
             }
-            proof.holds(level);
             phase = new Phase.Hold();
             probes.succeeded(now);
         }
@@ -358,7 +366,7 @@ final class Levels {
 
     /// All of `streams` connections were ended together. Returns false if that is let pass once, for
     /// the number had held for long.
-    boolean ended(int streams, long nowMillis, Connections connections, Moment moment) {
+    boolean ended(int streams, long nowMillis, Moment moment) {
         bearing.ended(streams);
         if (phase instanceof Phase.Bear) {
             reachedMillis = NEVER;

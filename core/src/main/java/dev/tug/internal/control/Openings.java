@@ -1,5 +1,8 @@
 package dev.tug.internal.control;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 /// When connections may be opened: how far apart, and not before when.
 final class Openings {
     private static final long SPACING_MILLIS = 100;
@@ -14,6 +17,9 @@ final class Openings {
 
     /// Those that count handshakes count them by the second.
     private static final long HASTY_MILLIS = 1_000;
+
+    /// One fewer a second than were too many, and some room.
+    private static final long HASTY_MILLIS_EACH = 1_200;
 
     /// How long is waited after a refusal beside living connections, doubled each time.
     private static final long WAIT_MILLIS_MIN = 1_000;
@@ -74,6 +80,10 @@ final class Openings {
 
     private long lastOpening = Long.MIN_VALUE / 2;
     private long thisOpening = Long.MIN_VALUE / 2;
+
+    /// The connections of the last second, by when they began to open.
+    private final Deque<Long> inASecond = new ArrayDeque<>();
+
     private long slowedMillis;
 
     Openings(boolean inspected) {
@@ -119,6 +129,8 @@ final class Openings {
     void opening(long nowMillis) {
         lastOpening = thisOpening;
         thisOpening = nowMillis;
+        inASecond.add(nowMillis);
+        inASecond.removeIf(opening -> opening <= nowMillis - HASTY_MILLIS);
     }
 
     /// A connection came about, so that there are `alive`.
@@ -154,16 +166,16 @@ final class Openings {
             long interval = thisOpening - lastOpening;
             if (interval < Math.max(2 * spacing, HASTY_MILLIS)) {
                 tooFast = Math.max(tooFast, interval);
-                spacing = Math.clamp(HASTE_FACTOR * interval, spacing, SPACING_MILLIS_MAX);
+                long counted = HASTY_MILLIS_EACH / Math.max(1, inASecond.size() - 1);
+                long slower = Math.max(HASTE_FACTOR * interval, counted);
+                spacing = Math.clamp(slower, spacing, SPACING_MILLIS_MAX);
                 slowedMillis = nowMillis;
             }
             wait = WAIT_MILLIS_MIN;
             refusedSince = nowMillis;
         } else if (nowMillis - refusedSince >= HASTE_MILLIS) {
-            spacing = spacingBefore;
-            tooFast = tooFastBefore;
             borne = Math.max(refusedBeside, alive);
-            refusedBeside = -1;
+            forgetRefusal();
             return Verdict.WALL;
         } else {
             wait = Math.min(2 * wait, WAIT_MILLIS_MAX);
@@ -172,6 +184,22 @@ final class Openings {
         refusedBeside = Math.max(refusedBeside, alive);
         notBefore = nowMillis + wait;
         return Verdict.SLOWER;
+    }
+
+    /// A connection was refused while those that are there hang: the network may be gone, and what was
+    /// refused just before may have been so for that.
+    void unanswered(long nowMillis) {
+        forgetRefusal();
+        closed(false, nowMillis);
+    }
+
+    private void forgetRefusal() {
+        if (refusedBeside >= 0) {
+            spacing = spacingBefore;
+            tooFast = tooFastBefore;
+            refusedBeside = -1;
+            refusedBelow = false;
+        }
     }
 
     /// What was taken for a wall was none: connections came too fast.

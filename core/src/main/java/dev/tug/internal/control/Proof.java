@@ -50,7 +50,7 @@ final class Proof {
     /// So many have lasted long enough.
     void holds(int number) {
         held = Math.max(held, number);
-        isOwn = true;
+        isOwn |= number > 0 && number == held;
     }
 
     /// So many hold, and what was thought to hold above does not.

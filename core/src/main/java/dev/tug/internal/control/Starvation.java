@@ -22,6 +22,9 @@ final class Starvation {
     private double mean;
     private long since = NEVER;
 
+    /// The most connections that there have been.
+    private int most;
+
     /// Whether it begins to look so: what comes late then waits for others, and is not held back.
     boolean isSuspected(long nowMillis) {
         return since != NEVER && nowMillis - since >= SUSPECTED_MILLIS;
@@ -33,6 +36,12 @@ final class Starvation {
     /// @param alive connections that are there
     int moving(int moving, int alive, long nowMillis) {
         mean += WEIGHT * (moving - mean);
+        if (alive > most) {
+            // What has just come has not had its turn yet.
+            most = alive;
+            since = NEVER;
+            return 0;
+        }
         // One that has just handed over to the next still counts as moving: the mean does not mind.
         if (alive < 2 || moving == 0 || mean > Math.max(1, SHARE * alive)) {
             since = NEVER;

@@ -106,6 +106,63 @@ final class AdaptiveStreamsTest {
         assertThat(path.openings).isLessThan(20);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 12})
+    void what_is_refused_while_nothing_comes_is_no_wall_and_no_haste(int cut) {
+        path.run(10_000);
+        var before = control.decision();
+        long rate = path.bytesPerSecond;
+        path.bytesPerSecond = 0;
+        path.admits = _ -> false;
+        path.run(1_100);
+        path.open().subList(0, cut).forEach(stream -> path.fail(stream, PathRig.REFUSED));
+
+        path.run(5 * MINUTE);
+        assertThat(control.decision().cause()).isEqualTo(Cause.OUTAGE);
+        path.admits = _ -> true;
+        path.bytesPerSecond = rate;
+        path.run(10_000);
+
+        assertThat(path.open()).hasSize(16);
+        assertThat(control.learned().wall()).isZero();
+        assertThat(control.kills()).isZero();
+        assertThat(control.decision().spacing()).isEqualTo(before.spacing());
+        assertThat(control.decision().cause()).isEqualTo(Cause.NONE);
+    }
+
+    @Test
+    void what_was_refused_just_before_nothing_came_any_more_is_forgotten() {
+        path.run(10_000);
+        var before = control.decision();
+        long rate = path.bytesPerSecond;
+        path.admits = _ -> false;
+        path.fail(path.open().getFirst(), PathRig.CUT);
+        path.run(1_500);
+        assertThat(control.decision().spacing()).isGreaterThan(before.spacing());
+        path.bytesPerSecond = 0;
+        path.run(MINUTE);
+        path.admits = _ -> true;
+        path.bytesPerSecond = rate;
+        path.run(10_000);
+
+        assertThat(path.open()).hasSize(16);
+        assertThat(control.decision().spacing()).isEqualTo(before.spacing());
+        assertThat(control.decision().cause()).isEqualTo(Cause.NONE);
+    }
+
+    @Test
+    void connections_that_each_live_a_moment_are_not_ended_by_their_number() {
+        var few = control(4, false);
+        var rig = new PathRig(few);
+        for (int step = 0; step < 600; step++) {
+            rig.run(100).endOlderThan(600);
+        }
+
+        assertThat(few.decision().cause()).isNotEqualTo(Cause.TOO_MANY);
+        assertThat(few.decision().streams()).isEqualTo(4);
+        assertThat(few.kills()).isZero();
+    }
+
     @Test
     void slows_down_where_connections_come_too_fast() {
         path.remaining = 1_500_000_000;

@@ -54,6 +54,19 @@ final class ConnectionsTest {
     }
 
     @Test
+    void one_that_is_gone_breaks_the_lasting_of_as_many() {
+        for (int i = 0; i < 5; i++) {
+            open(i, 1_000L * i);
+        }
+        assertThat(connections.lasting(5_000, 10_000)).isEqualTo(5);
+        assertThat(connections.lasting(8_500, 10_000)).isEqualTo(2);
+
+        connections.remove(1, 10_000);
+        open(5, 10_100);
+        assertThat(connections.lasting(5_000, 11_000)).isEqualTo(4);
+    }
+
+    @Test
     void tells_those_that_move() {
         open(0, 0);
         open(1, 0);

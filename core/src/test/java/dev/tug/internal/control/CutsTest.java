@@ -35,6 +35,36 @@ final class CutsTest {
     }
 
     @Test
+    void ends_at_one_age_one_after_the_other_have_no_cause_in_common_however_young() {
+        rates.advance(4, 0);
+        rates.advance(4, 60_000);
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(cuts.add(new Cut(60_000 + 100L * i, 600 + 7 * i, (i + 1) * MB), 3 - i))
+                    .isEqualTo(Cuts.Verdict.APART);
+        }
+    }
+
+    @Test
+    void ends_of_young_ones_at_one_instant_have_one_cause() {
+        rates.advance(4, 0);
+        rates.advance(4, 60_000);
+        cuts.add(new Cut(60_000, 900, 0), 3);
+        cuts.add(new Cut(60_005, 800, 0), 2);
+
+        assertThat(cuts.add(new Cut(60_010, 700, 0), 1)).isEqualTo(Cuts.Verdict.TOGETHER);
+    }
+
+    @Test
+    void ends_at_one_instant_after_as_many_bytes_have_no_cause_in_common() {
+        rates.advance(4, 0);
+        rates.advance(4, 60_000);
+        cuts.add(new Cut(60_000, 6_170, 78 * MB), 3);
+
+        assertThat(cuts.add(new Cut(60_000, 6_460, 78 * MB + 20), 2)).isEqualTo(Cuts.Verdict.APART);
+    }
+
+    @Test
     void ends_at_one_age_are_a_limit() {
         for (int i = 0; i < 5; i++) {
             cuts.add(new Cut(60_000 + 7_000L * i, 60_000 + i, (30 + 9 * i) * MB), 7);

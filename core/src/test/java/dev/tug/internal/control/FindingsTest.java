@@ -10,7 +10,8 @@ import java.time.Duration;
 
 final class FindingsTest {
     private final Findings findings = new Findings(false);
-    private final Levels levels = new Levels(16, 8, false, false, new CutRates());
+    private final Levels levels = 
+            new Levels(16, 8, false, false, new Connections(), new CutRates());
     private final Openings openings = new Openings(false);
     private final RequestLimit requests = new RequestLimit();
 
@@ -20,7 +21,7 @@ final class FindingsTest {
 
     private void endAllAt(int streams) {
         var moment = new Moment(10_000, streams, 2_000, 1e6, 1_000_000_000, true);
-        levels.ended(streams, 10_000, new Connections(), moment);
+        levels.ended(streams, 10_000, moment);
         findings.endedTogether(streams);
     }
 

@@ -14,12 +14,21 @@ final class LevelsTest {
     private static final long REMAINING = 100_000_000_000L;
 
     private final Connections connections = new Connections();
-    private final Levels levels = new Levels(16, 8, false, false, new CutRates());
+    private final Levels levels = 
+            new Levels(16, 8, false, false, connections, new CutRates());
     private long now;
 
     /// As many connections as are asked for, each with a megabyte a second.
     private Moment moment() {
         int alive = levels.level();
+        for (int stream = 0; stream < 16; stream++) {
+            if (stream >= alive) {
+                connections.remove(stream, now);
+            } else if (connections.of(stream).isEmpty()) {
+                connections.opening(stream, now);
+                connections.opened(stream, now);
+            }
+        }
         return new Moment(now, alive, 2_000, alive * 1e6, REMAINING, true);
     }
 
@@ -30,7 +39,11 @@ final class LevelsTest {
     }
 
     private boolean endAll() {
-        return levels.ended(levels.level(), now, connections, moment());
+        boolean falls = levels.ended(levels.level(), now, moment());
+        for (int stream = 0; stream < 16; stream++) {
+            connections.remove(stream, now);
+        }
+        return falls;
     }
 
     @Test
@@ -59,6 +72,18 @@ final class LevelsTest {
         }
 
         assertThat(levels.held()).isGreaterThan(8);
+    }
+
+    /// Whoever counts connections begins anew when one is gone.
+    @Test
+    void a_number_holds_that_has_lasted_without_a_break() {
+        for (int i = 0; i < 10; i++) {
+            run(10_000);
+            connections.remove(i, now);
+        }
+
+        assertThat(levels.level()).isEqualTo(16);
+        assertThat(levels.held()).isEqualTo(15);
     }
 
     @Test

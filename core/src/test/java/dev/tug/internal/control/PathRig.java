@@ -71,7 +71,9 @@ final class PathRig {
             long bytes = each * STEP_MILLIS / 1_000;
             line.bytes += bytes;
             remaining -= bytes;
-            control.observe(new PathEvent.Received(now, stream, bytes));
+            if (bytes > 0) {
+                control.observe(new PathEvent.Received(now, stream, bytes));
+            }
         });
         control.observe(new PathEvent.Tick(now, remaining));
     }

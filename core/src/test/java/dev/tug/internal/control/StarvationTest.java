@@ -19,7 +19,16 @@ final class StarvationTest {
 
     @Test
     void is_told_when_one_of_many_has_moved_for_long() {
-        assertThat(after(3_900, 1, 16)).isZero();
+        assertThat(after(4_000, 1, 16)).isZero();
+        assertThat(after(1_000, 1, 16)).isEqualTo(1);
+    }
+
+    @Test
+    void what_has_just_come_has_not_had_its_turn() {
+        for (int alive = 2; alive <= 16; alive++) {
+            assertThat(after(1_000, 1, alive)).isZero();
+        }
+        assertThat(after(3_000, 1, 16)).isZero();
         assertThat(after(1_000, 1, 16)).isEqualTo(1);
     }
 
