@@ -70,7 +70,7 @@ final class DoctorCommandTest {
                         "A pull fails: cdn.example: a page of a filter or portal",
                         "the registry registry.ollama.ai answers, and this host",
                         "max retries exceeded: EOF",
-                        "For IT: tug doctor --ticket llama3.2:3b");
+                        "For IT: tug doctor llama3.2:3b --ticket");
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.tug.diagnosis.Host;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +58,9 @@ public final class Examination {
         this.tools =
                 new Tools(
                         office.witness(),
-                        InetAddress::getAllByName,
-                        office.route(),
-                        office.judge(),
+                        office.names(),
+                        office.proxies(),
+                        new ChainJudge(office.tls()),
                         office.calendar(),
                         office.millis(),
                         new Deadline(office.millis(), probe ? TIME_MAX.plus(PROBE_MAX) : TIME_MAX),
@@ -206,7 +205,8 @@ public final class Examination {
                                 network.sight(seen).protocol(),
                                 Optional.of(network.sight(seen).issuer())
                                         .filter(_ -> !network.sight(seen).chain().isEmpty()),
-                                network.opinion(seen).flatMap(ChainJudge.Opinion::inspector)))
+                                network.opinion(seen).inspector().map(ChainJudge.Insight::name),
+                                seen.via().map(via -> via.proxy().toString())))
                 .toList();
     }
 }

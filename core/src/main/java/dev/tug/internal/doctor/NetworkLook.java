@@ -3,6 +3,7 @@ package dev.tug.internal.doctor;
 import dev.tug.blob.Descriptor;
 import dev.tug.diagnosis.Check;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.http.Connection;
 import dev.tug.internal.http.Terms;
 import dev.tug.model.Manifest;
 
@@ -19,11 +20,16 @@ final class NetworkLook {
     /// Registries send to one host for tokens and one for bytes; more are looked at by request alone.
     private static final int HOSTS_MAX = 4;
 
+    private static final String[] BEHIND = {
+        "tls", "clock", "registry", "manifest", "blobs", "ranges"
+    };
+
     private final Tools tools;
     private final Office office;
     private final Subject subject;
     private final boolean probe;
     private final HostLook hosts;
+    private final ProxyLook proxies;
     private final Terms terms;
     private final List<HostLook.Seen> seen = new CopyOnWriteArrayList<>();
     private volatile Optional<Descriptor> largest = Optional.empty();
@@ -34,6 +40,7 @@ final class NetworkLook {
         this.subject = subject;
         this.probe = probe;
         this.hosts = new HostLook(tools);
+        this.proxies = new ProxyLook(tools);
         this.terms = Terms.of(office.silence());
     }
 
@@ -48,11 +55,16 @@ final class NetworkLook {
         var host = hosts.look(base);
         seen.add(host);
         if (host.obstacle().isPresent()) {
-            skip("it cannot be reached", "tls", "clock", "registry", "manifest", "blobs", "ranges");
+            skip("it cannot be reached", BEHIND);
             return;
         }
         var registry = new RegistryLook(tools, office.registry(), base, terms);
         var failure = registry.greet();
+        if (host.via().isPresent()
+                && proxies.isInTheWay(host.host(), host.via().get(), failure)) {
+            skip("the proxy stands in the way", BEHIND);
+            return;
+        }
         noteTls(host, base, failure);
         clock(base.getHost());
         if (failure.filter(NetworkLook::isTls).isPresent() && isSecure(base)) {
@@ -144,17 +156,12 @@ final class NetworkLook {
         if (host.obstacle().isPresent()) {
             return;
         }
-        var judged =
-                opinion(host)
-                        .orElseGet(() ->
-                                new ChainJudge.Opinion(ChainJudge.Anchor.OTHER, Optional.empty()));
-        tools.note(
-                TlsLook.judge(
-                        host.host(),
-                        sight(host),
-                        judged,
-                        failure.filter(NetworkLook::isTls),
-                        tools.calendar().instant()));
+        var ofTls = failure.filter(NetworkLook::isTls);
+        if (ofTls.isEmpty() && sight(host).chain().isEmpty()) {
+            tools.note(Check.skipped("tls", host.host(), "no connection came about"));
+            return;
+        }
+        tools.note(TlsLook.judge(host.host(), sight(host), opinion(host), ofTls));
     }
 
     private static boolean isTls(TransferFailure failure) {
@@ -166,24 +173,29 @@ final class NetworkLook {
         return "https".equals(base.getScheme());
     }
 
-    /// What a host showed, in a handshake of its own or on the connection of a request.
+    /// What a host showed on the connection of a request, or else in a handshake of its own.
     TlsLook.Sight sight(HostLook.Seen host) {
-        return host.shown()
-                .map(shown -> new TlsLook.Sight(shown.protocol(), shown.chosen(), shown.chain()))
+        var chosen = host.shown().map(Handshake.Shown::chosen).orElse("");
+        return used(host)
+                .map(used -> new TlsLook.Sight(used.protocol(), chosen, used.chain()))
                 .or(() ->
-                        tools.witness().sightings().stream()
-                                .filter(s -> s.host().equals(host.host()))
-                                .flatMap(s -> s.connection().stream())
-                                .map(c -> new TlsLook.Sight(c.protocol(), "", c.chain()))
-                                .findFirst())
+                        host.shown()
+                                .map(shown ->
+                                        new TlsLook.Sight(
+                                                shown.protocol(), chosen, shown.chain())))
                 .orElse(new TlsLook.Sight("", "", List.of()));
     }
 
-    Optional<ChainJudge.Opinion> opinion(HostLook.Seen host) {
-        var chain = sight(host).chain();
-        return chain.isEmpty()
-                ? Optional.empty()
-                : Optional.of(tools.judge().of(host.host(), chain));
+    private Optional<Connection> used(HostLook.Seen host) {
+        return tools.witness().sightings().stream()
+                .filter(seen -> seen.host().equals(host.host()) && seen.port() == host.port())
+                .flatMap(seen -> seen.connection().stream())
+                .filter(connection -> !connection.chain().isEmpty())
+                .findFirst();
+    }
+
+    ChainJudge.Opinion opinion(HostLook.Seen host) {
+        return tools.judge().of(used(host).map(Connection::seen), sight(host).chain());
     }
 
     private void clock(String host) {
