@@ -75,8 +75,8 @@ final class NameWiring {
         };
     }
 
-    private static Resolver.Found found(
-            Connector connector, String host, int port, String source) throws UnknownHostException {
+    private static Resolver.Found found(Connector connector, String host, int port, String source)
+            throws UnknownHostException {
         return new Resolver.Found(
                 connector.addresses(host, port, new CompletableFuture<>()), source);
     }

@@ -33,15 +33,7 @@ record Flags(
             List<Path> authorities,
             boolean insecure,
             boolean verbose) {
-        this(
-                store,
-                parts,
-                authorities,
-                insecure,
-                verbose,
-                Optional.empty(),
-                false,
-                RateFlags.NONE);
+        this(store, parts, authorities, insecure, verbose, Optional.empty(), false, RateFlags.NONE);
     }
 
     /// A command line that says nothing of names, and of trust but what to add.

@@ -94,8 +94,7 @@ final class Hint {
     private static String network(TransferFailure cause, String model) {
         return switch (cause) {
             case TransferFailure.Unresolved(var host, var trouble) ->
-                    unresolved(host, trouble)
-                            + "; where only a proxy knows names: `--proxy URL`";
+                    unresolved(host, trouble) + "; where only a proxy knows names: `--proxy URL`";
             case TransferFailure.Unreachable(var host, _) ->
                     "check that this machine may reach "
                             + host

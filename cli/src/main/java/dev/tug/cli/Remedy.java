@@ -26,7 +26,8 @@ final class Remedy {
     /// Where a check knows more than the failure of a pull.
     private static Optional<String> special(Check check) {
         return switch (check.cause()) {
-            case FORGED -> check.name().equals("names") ? Optional.of(hidden(check)) : Optional.empty();
+            case FORGED ->
+                    check.name().equals("names") ? Optional.of(hidden(check)) : Optional.empty();
             case SIZE_CAPPED ->
                     Optional.of(
                             "ask IT to exempt "
@@ -55,7 +56,8 @@ final class Remedy {
                     "nothing to do for Tug; if pulls are slow, ask IT to exempt "
                             + host
                             + " from inspection";
-            case PROXY_DOWN -> "nothing to do: Tug takes the next way; tell IT that the proxy is away";
+            case PROXY_DOWN ->
+                    "nothing to do: Tug takes the next way; tell IT that the proxy is away";
             case UNVERIFIED ->
                     "give the authority with `--cacert FILE`, and leave `--insecure-host` away";
             case STREAMS_CAPPED ->

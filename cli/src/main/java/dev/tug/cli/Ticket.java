@@ -112,10 +112,14 @@ final class Ticket {
     /// What shows the trouble: the blob if the manifest came, else the manifest, else the registry.
     private static String curl(Diagnosis diagnosis) {
         if (diagnosis.blob().isPresent()) {
-            return "curl -vL%s --range 0-1023 -o /dev/null ".formatted(proxy(diagnosis)) + quoted(diagnosis.blob().get());
+            return "curl -vL%s --range 0-1023 -o /dev/null ".formatted(proxy(diagnosis))
+                    + quoted(diagnosis.blob().get());
         }
         if (diagnosis.manifest().isPresent()) {
-            return "curl -v%s -H ".formatted(proxy(diagnosis)) + quoted(ACCEPT) + " " + quoted(diagnosis.manifest().get());
+            return "curl -v%s -H ".formatted(proxy(diagnosis))
+                    + quoted(ACCEPT)
+                    + " "
+                    + quoted(diagnosis.manifest().get());
         }
         var base =
                 diagnosis.exchanges().stream()

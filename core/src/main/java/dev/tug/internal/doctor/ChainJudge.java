@@ -62,7 +62,6 @@ final class ChainJudge {
                         .or(() ->
                                 Tls.vendor(chain)
                                         .map(vendor -> new Insight(Optional.of(vendor), "")));
-        return new Opinion(
-                tls.voucher(chain.getFirst()), inspector, seen.orElse(Seen.NOTHING));
+        return new Opinion(tls.voucher(chain.getFirst()), inspector, seen.orElse(Seen.NOTHING));
     }
 }

@@ -45,8 +45,7 @@ final class ConnectLook {
                         .map(attempt -> attempt.address().getHostAddress() + " " + attempt.found())
                         .collect(Collectors.joining(", "));
         if (attempts.stream().noneMatch(Attempt::isAnswered)) {
-            var failure =
-                    new TransferFailure.Unreachable(goal.host(), attempts.getFirst().found());
+            var failure = new TransferFailure.Unreachable(goal.host(), attempts.getFirst().found());
             tools.note(goal.unreached("connect", words, failure));
             return new Connected(Optional.empty(), Optional.of(goal.failure().apply(failure)));
         }

@@ -60,8 +60,7 @@ final class NetworkLook {
         }
         var registry = new RegistryLook(tools, office.registry(), base, terms);
         var failure = registry.greet();
-        if (host.via().isPresent()
-                && proxies.isInTheWay(host.host(), host.via().get(), failure)) {
+        if (host.via().isPresent() && proxies.isInTheWay(host.host(), host.via().get(), failure)) {
             skip("the proxy stands in the way", BEHIND);
             return;
         }
@@ -71,7 +70,8 @@ final class NetworkLook {
             skip("TLS stands in the way", "registry", "manifest", "blobs", "ranges");
             return;
         }
-        registry.noteGreeting(failure.filter(_ -> isFinal(failure)));
+        // Without a model the greeting is all that there is; with one the manifest decides.
+        registry.noteGreeting(failure, subject.model().isEmpty());
         if (subject.model().isEmpty()) {
             skip("no model was named", "manifest", "blobs", "ranges");
             return;
@@ -84,11 +84,6 @@ final class NetworkLook {
         }
         new StoreLook(tools, office.store(), office.margin()).room(manifest.get());
         blobs(model, manifest.get());
-    }
-
-    /// Without a model the greeting is all that there is; with one the manifest decides.
-    private boolean isFinal(Optional<TransferFailure> failure) {
-        return failure.isPresent() && subject.model().isEmpty();
     }
 
     private void blobs(Subject.Model model, Manifest manifest) throws InterruptedException {
@@ -181,8 +176,7 @@ final class NetworkLook {
                 .or(() ->
                         host.shown()
                                 .map(shown ->
-                                        new TlsLook.Sight(
-                                                shown.protocol(), chosen, shown.chain())))
+                                        new TlsLook.Sight(shown.protocol(), chosen, shown.chain())))
                 .orElse(new TlsLook.Sight("", "", List.of()));
     }
 

@@ -62,8 +62,7 @@ final class TlsLook {
 
     /// The name of who issued a chain says too little where it is not believed: what is wrong with it
     /// is the failure's to tell.
-    private static Check refused(
-            String host, ChainJudge.Opinion opinion, TransferFailure failure) {
+    private static Check refused(String host, ChainJudge.Opinion opinion, TransferFailure failure) {
         var pull = new PullFailure.Network("connection to " + host, 1, failure);
         var who = opinion.inspector().map(found -> "; " + found.words()).orElse("");
         return Check.fail("tls", host, failure.summary() + who, Failures.cause(failure), pull);

@@ -103,8 +103,7 @@ final class Dialler extends DefaultHttpClientConnectionOperator {
                 Timeout.ofMilliseconds(
                         Math.min(
                                 timeout.toMilliseconds(), Math.max(1, terms.connect().toMillis())));
-        var order =
-                new Connector.Order(patience.toDuration(), config.getRcvBufSize(), aborted);
+        var order = new Connector.Order(patience.toDuration(), config.getRcvBufSize(), aborted);
         Detour.Steps steps =
                 new Detour.Steps() {
                     @Override

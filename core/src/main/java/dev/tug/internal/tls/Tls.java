@@ -92,12 +92,23 @@ public final class Tls {
         var files = new AuthorityFiles(warnings);
         var jdk = new Once<>(MachineAuthorities::ofJdk);
         var sources = new ArrayList<Source>();
-        sources.add(new Source(Origin.PUBLIC, "the JDK's list of public authorities", () -> jdk.get().own()));
-        authorities.forEach(
-                place -> sources.add(
-                                new Source(Origin.ADDED, place.toString(), () -> files.named(place))));
-        sources.add(new Source(Origin.SYSTEM, "the JDK's list, to which somebody added it", () -> jdk.get().added()));
-        sources.add(new Source(Origin.SYSTEM, "the system's store", () -> MachineAuthorities.ofSystem(files)));
+        sources.add(
+                new Source(
+                        Origin.PUBLIC,
+                        "the JDK's list of public authorities",
+                        () -> jdk.get().own()));
+        authorities.forEach(place ->
+                sources.add(new Source(Origin.ADDED, place.toString(), () -> files.named(place))));
+        sources.add(
+                new Source(
+                        Origin.SYSTEM,
+                        "the JDK's list, to which somebody added it",
+                        () -> jdk.get().added()));
+        sources.add(
+                new Source(
+                        Origin.SYSTEM,
+                        "the system's store",
+                        () -> MachineAuthorities.ofSystem(files)));
         return sources;
     }
 

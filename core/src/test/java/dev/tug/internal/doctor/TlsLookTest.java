@@ -97,9 +97,7 @@ final class TlsLookTest {
     void that_nothing_newer_gets_through_is_told() {
         var old =
                 new ChainJudge.Opinion(
-                        Optional.empty(),
-                        Optional.empty(),
-                        new Seen(true, true, Optional.empty()));
+                        Optional.empty(), Optional.empty(), new Seen(true, true, Optional.empty()));
 
         assertThat(TlsLook.judge("cdn", SIGHT, old, Optional.empty()).found())
                 .contains("because nothing newer gets through");
@@ -132,8 +130,7 @@ final class TlsLookTest {
     void a_refused_chain_is_the_pull_s_failure(ChainFault fault, Cause cause) {
         var failure = untrusted(fault);
 
-        var check =
-                TlsLook.judge("cdn", SIGHT, ChainJudge.Opinion.NONE, Optional.of(failure));
+        var check = TlsLook.judge("cdn", SIGHT, ChainJudge.Opinion.NONE, Optional.of(failure));
 
         assertThat(check.cause()).isEqualTo(cause);
         assertThat(check.found()).isEqualTo(failure.summary());

@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-
 /// What a proxy is sent, and what becomes of its answers, by one that says what a test wrote down.
 final class ProxyTransportTest {
     private static final URI PLAIN = URI.create("http://registry.nowhere.test:5000/v2/?q=1");
