@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Works out the settings: flags over environment over file over default.
 ///
@@ -48,8 +50,9 @@ final class SettingsReader {
     ///
     /// @throws UsageException if a flag makes no sense
     Settings read() {
+        var known = keys();
         file.values().keySet().stream()
-                .filter(key -> !KEYS.contains(key) && !isReadElsewhere(key))
+                .filter(key -> !known.contains(key))
                 .sorted()
                 .forEach(key -> warnings.add(file.path() + ": unknown key `" + key + "`"));
         var defaults = TugConfig.of(platform.home());
@@ -84,11 +87,16 @@ final class SettingsReader {
                 warnings);
     }
 
-    private static boolean isReadElsewhere(String key) {
-        return RateSettings.KEYS.contains(key)
-                || TrustSettings.KEYS.contains(key)
-                || NameSettings.KEYS.contains(key)
-                || ProxySettings.KEYS.contains(key);
+    /// Every key of the file.
+    static Set<String> keys() {
+        return Stream.of(
+                        KEYS,
+                        RateSettings.KEYS,
+                        TrustSettings.KEYS,
+                        NameSettings.KEYS,
+                        ProxySettings.KEYS)
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Setting<Path> store() {

@@ -3,12 +3,11 @@ package dev.tug.internal.doctor;
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Call;
-import dev.tug.internal.http.Connection;
+import dev.tug.internal.http.ForwardingResponse;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
 import dev.tug.internal.http.Transport;
 
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -171,59 +170,18 @@ public final class Witness implements Transport {
         return text.toString();
     }
 
-    private final class WitnessedResponse implements Response {
+    private final class WitnessedResponse extends ForwardingResponse {
         private final Call call;
-        private final Response response;
 
         WitnessedResponse(Call call, Response response) {
+            super(response);
             this.call = call;
-            this.response = response;
-        }
-
-        @Override
-        public URI uri() {
-            return response.uri();
-        }
-
-        @Override
-        public int status() {
-            return response.status();
-        }
-
-        @Override
-        public Optional<String> header(String name) {
-            return response.header(name);
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return response.headers(name);
-        }
-
-        @Override
-        public long length() {
-            return response.length();
-        }
-
-        @Override
-        public Connection connection() {
-            return response.connection();
-        }
-
-        @Override
-        public int read(ByteBuffer into) throws TransferException {
-            return response.read(into);
-        }
-
-        @Override
-        public void retire() {
-            response.retire();
         }
 
         @Override
         public void close() {
             open.remove(call);
-            response.close();
+            super.close();
         }
     }
 }

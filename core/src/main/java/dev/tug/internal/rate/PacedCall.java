@@ -3,14 +3,11 @@ package dev.tug.internal.rate;
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Call;
-import dev.tug.internal.http.Connection;
+import dev.tug.internal.http.ForwardingResponse;
 import dev.tug.internal.http.Response;
 
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A call whose body is read no faster than a [Throttle] allows.
@@ -44,11 +41,9 @@ public final class PacedCall implements Call {
         call.abort();
     }
 
-    private final class Paced implements Response {
-        private final Response response;
-
+    private final class Paced extends ForwardingResponse {
         Paced(Response response) {
-            this.response = response;
+            super(response);
         }
 
         @Override
@@ -58,7 +53,7 @@ public final class PacedCall implements Call {
             int count = 0;
             try {
                 into.limit(into.position() + granted);
-                count = response.read(into);
+                count = super.read(into);
                 return count;
             } finally {
                 into.limit(limit);
@@ -71,49 +66,8 @@ public final class PacedCall implements Call {
                 return throttle.take(wanted, () -> aborted);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-                throw new TransferException(
-                        new TransferFailure.Cut(response.uri().getHost(), 0, "aborted"));
+                throw new TransferException(new TransferFailure.Cut(uri().getHost(), 0, "aborted"));
             }
-        }
-
-        @Override
-        public URI uri() {
-            return response.uri();
-        }
-
-        @Override
-        public int status() {
-            return response.status();
-        }
-
-        @Override
-        public Optional<String> header(String name) {
-            return response.header(name);
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return response.headers(name);
-        }
-
-        @Override
-        public long length() {
-            return response.length();
-        }
-
-        @Override
-        public Connection connection() {
-            return response.connection();
-        }
-
-        @Override
-        public void retire() {
-            response.retire();
-        }
-
-        @Override
-        public void close() {
-            response.close();
         }
     }
 }

@@ -1,28 +1,24 @@
 package dev.tug.internal.registry;
 
 import dev.tug.failure.TransferException;
-import dev.tug.internal.http.Connection;
+import dev.tug.internal.http.ForwardingResponse;
 import dev.tug.internal.http.Response;
 
-import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
 
 /// A response whose first bytes have been looked at, and are read again. Owned by one thread.
-final class PeekedResponse implements Response {
+final class PeekedResponse extends ForwardingResponse {
     /// What a page begins with stands in the first line or two.
     private static final int BYTES_MAX = 512;
 
     /// A document type, and blanks before it.
     private static final int BYTES_MIN = 64;
 
-    private final Response response;
     private final byte[] start;
     private int passed;
 
     private PeekedResponse(Response response, byte[] start) {
-        this.response = response;
+        super(response);
         this.start = start;
     }
 
@@ -48,51 +44,11 @@ final class PeekedResponse implements Response {
     @Override
     public int read(ByteBuffer into) throws TransferException {
         if (passed == start.length) {
-            return response.read(into);
+            return super.read(into);
         }
         int count = Math.min(into.remaining(), start.length - passed);
         into.put(start, passed, count);
         passed += count;
         return count;
-    }
-
-    @Override
-    public URI uri() {
-        return response.uri();
-    }
-
-    @Override
-    public int status() {
-        return response.status();
-    }
-
-    @Override
-    public Optional<String> header(String name) {
-        return response.header(name);
-    }
-
-    @Override
-    public List<String> headers(String name) {
-        return response.headers(name);
-    }
-
-    @Override
-    public long length() {
-        return response.length();
-    }
-
-    @Override
-    public Connection connection() {
-        return response.connection();
-    }
-
-    @Override
-    public void retire() {
-        response.retire();
-    }
-
-    @Override
-    public void close() {
-        response.close();
     }
 }

@@ -9,7 +9,7 @@ import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.Call;
-import dev.tug.internal.http.Connection;
+import dev.tug.internal.http.ForwardingResponse;
 import dev.tug.internal.http.HttpSettings;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
@@ -281,45 +281,10 @@ final class TransferRig implements AutoCloseable, TransferListener {
     }
 
     private Response counted(Response response) {
-        return new Response() {
-            @Override
-            public URI uri() {
-                return response.uri();
-            }
-
-            @Override
-            public int status() {
-                return response.status();
-            }
-
-            @Override
-            public Optional<String> header(String name) {
-                return response.header(name);
-            }
-
-            @Override
-            public long length() {
-                return response.length();
-            }
-
-            @Override
-            public Connection connection() {
-                return response.connection();
-            }
-
-            @Override
-            public int read(ByteBuffer into) throws TransferException {
-                return response.read(into);
-            }
-
-            @Override
-            public void retire() {
-                response.retire();
-            }
-
+        return new ForwardingResponse(response) {
             @Override
             public void close() {
-                response.close();
+                super.close();
                 responses.decrementAndGet();
             }
         };

@@ -25,7 +25,7 @@ final class UnevenNetworkTest {
     @TempDir Path directory;
 
     /// What decides on streams: as many as may be, and what a pull runs under.
-    private enum Kind {
+    enum Kind {
         FIXED,
         LEARNING;
 
