@@ -165,7 +165,7 @@ final class CorporateNetworks {
                                 rig -> script(rig, "return 'DIRECT'"),
                                 Cause.NONE,
                                 "route")
-                        .saying("direct, by the rules for proxies"),
+                        .saying("direct: no proxy is named for it"),
                 Network.fails(
                                 "a script that is not there",
                                 rig -> scripted(rig, "/nowhere/proxy.pac"),

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 
 /// Says by which ways requests get out of this machine, and what the proxy on the way makes of them.
 final class ProxyLook {
+    private static final String DIRECT = "direct: no proxy is named for it";
+
     private final Tools tools;
     private final Optional<Proxies> proxies;
 
@@ -32,7 +34,7 @@ final class ProxyLook {
     Ways ways(URI base) {
         var host = base.getHost();
         if (proxies.isEmpty()) {
-            tools.note(Check.ok("route", host, "direct"));
+            tools.note(Check.ok("route", host, DIRECT));
             return new Ways(List.of(new Hop.Direct()), Optional.empty());
         }
         try {
@@ -58,7 +60,7 @@ final class ProxyLook {
 
     private static String words(Hop hop) {
         return switch (hop) {
-            case Hop.Direct() -> "direct, by the rules for proxies";
+            case Hop.Direct() -> DIRECT;
             case Hop.Via(var proxy, var source) -> "proxy " + proxy + " (from " + source + ")";
         };
     }
