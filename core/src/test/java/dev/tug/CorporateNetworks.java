@@ -133,10 +133,11 @@ final class CorporateNetworks {
                                 "blobs")
                         .saying("does not connect to 127.0.0.1"),
                 Network.fails(
-                        "a proxy that is away",
-                        rig -> rig.with(c -> c.proxies(named("http://127.0.0.1:1"))),
-                        Cause.PROXY_DOWN,
-                        "connect"),
+                                "a proxy that is away",
+                                rig -> rig.with(c -> c.proxies(named("http://127.0.0.1:1"))),
+                                Cause.PROXY_DOWN,
+                                "connect")
+                        .saying("A pull fails: localhost: the proxy before it cannot be connected"),
                 Network.fails(
                                 "a proxy that nobody knows",
                                 rig -> rig.with(c -> c.proxies(named("http://proxy.invalid:8080"))),

@@ -113,7 +113,7 @@ final class HostLook {
 
     /// Behind a proxy the proxy looks names up and connects: only the way to it can be looked at.
     private Seen through(Hop.Via via, Goal goal, boolean isLast) throws InterruptedException {
-        var proxy = Goal.proxy(via, isLast);
+        var proxy = Goal.proxy(via, goal.host(), isLast);
         var known = names.look(proxy);
         if (known.failure().isPresent()) {
             return Seen.behind(goal, Optional.of(via), known.failure().get());

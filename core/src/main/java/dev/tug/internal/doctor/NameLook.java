@@ -84,7 +84,7 @@ final class NameLook {
         tools.note(
                 Check.fail(
                         "names",
-                        goal.host(),
+                        goal.subject(),
                         addresses + ", which is nobody's: a filter's answer in the place of one",
                         Cause.FORGED,
                         new PullFailure.Network("connection to " + goal.host(), 1, failure)));

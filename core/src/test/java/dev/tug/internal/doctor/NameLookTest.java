@@ -104,11 +104,13 @@ final class NameLookTest {
         var via = new Hop.Via(ProxyServer.parse("http://proxy.example:8080"), "HTTPS_PROXY");
 
         look(
-                Goal.proxy(via, false),
+                Goal.proxy(via, "cdn.example", false),
                 (host, _) -> {
                     throw new NameFailure(host, NameTrouble.NO_SUCH_NAME);
                 });
 
+        assertThat(notes.getFirst().subject()).isEqualTo("cdn.example");
+        assertThat(notes.getFirst().found()).startsWith("the proxy proxy.example: ");
         assertThat(notes.getFirst().outcome()).isEqualTo(Check.Outcome.WARN);
         assertThat(notes.getFirst().cause()).isEqualTo(Cause.PROXY_DOWN);
     }
