@@ -233,7 +233,7 @@ final class CorporateNetworks {
                 Network.fails(
                                 "a name without an address",
                                 rig -> given(rig, rig.lab.registry().hostAndPort() + ":0.0.0.0"),
-                                Cause.FORGED,
+                                Cause.NAME_HIDDEN,
                                 "names")
                         .saying("0.0.0.0, which is nobody's"));
     }

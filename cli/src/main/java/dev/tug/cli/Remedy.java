@@ -26,8 +26,7 @@ final class Remedy {
     /// Where a check knows more than the failure of a pull.
     private static Optional<String> special(Check check) {
         return switch (check.cause()) {
-            case FORGED ->
-                    check.name().equals("names") ? Optional.of(hidden(check)) : Optional.empty();
+            case NAME_HIDDEN -> Optional.of(hidden(check));
             case SIZE_CAPPED ->
                     Optional.of(
                             "ask IT to exempt "

@@ -27,7 +27,13 @@ final class Ticket {
     static String of(Diagnosis diagnosis) {
         var lines = new ArrayList<String>();
         lines.add(
-                "Subject: please let downloads of AI models through (" + diagnosis.subject() + ")");
+                "Subject: "
+                        + (diagnosis.conclusion().pullWorks()
+                                ? "how downloads of AI models get through"
+                                : "please let downloads of AI models through")
+                        + " ("
+                        + diagnosis.subject()
+                        + ")");
         lines.add("");
         diagnosis.conclusion().sentences().forEach(sentence -> lines.add(sentence + "."));
         section(lines, "Hosts and ports to allow (TCP, TLS, GET with Range)", hosts(diagnosis));

@@ -30,6 +30,11 @@ public enum Cause {
     /// No name server answers.
     NAME_SERVER_SILENT("no name server answers here", "dial tcp: lookup ...: i/o timeout"),
 
+    /// The name server gives an address that is nobody's.
+    NAME_HIDDEN(
+            "its name leads nowhere, as filters make it",
+            "dial tcp 0.0.0.0:443: connect: connection refused"),
+
     /// The proxy that was named is not there.
     PROXY_DOWN("the proxy before it cannot be connected to", "proxyconnect tcp: dial tcp ..."),
 

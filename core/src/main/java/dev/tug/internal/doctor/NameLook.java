@@ -86,7 +86,7 @@ final class NameLook {
                         "names",
                         goal.subject(),
                         addresses + ", which is nobody's: a filter's answer in the place of one",
-                        Cause.FORGED,
+                        Cause.NAME_HIDDEN,
                         new PullFailure.Network("connection to " + goal.host(), 1, failure)));
         return new Known(List.of(), Optional.of(failure));
     }

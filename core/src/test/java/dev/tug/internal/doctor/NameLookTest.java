@@ -94,7 +94,7 @@ final class NameLookTest {
 
         var known = look(CDN, (_, _) -> new Resolver.Found(nobody, ""));
 
-        assertThat(notes.getFirst().cause()).isEqualTo(Cause.FORGED);
+        assertThat(notes.getFirst().cause()).isEqualTo(Cause.NAME_HIDDEN);
         assertThat(notes.getFirst().isFail()).isTrue();
         assertThat(known.addresses()).isEmpty();
     }
