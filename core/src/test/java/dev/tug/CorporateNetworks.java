@@ -9,6 +9,8 @@ import dev.tug.lab.Fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -52,9 +54,27 @@ final class CorporateNetworks {
                 chain("a certificate of next week", Certifier.root(ROOT), future, true)
                         .as(Cause.OUT_OF_DATE)
                         .saying("is valid only in"),
+                Network.fails(
+                                "a box that swallows greetings",
+                                CorporateNetworks::silent,
+                                Cause.TLS_BROKEN,
+                                "tls")
+                        .saying("no answer in time"),
                 chain("an extension that nobody knows", odd(), LEAF, true)
                         .as(Cause.CHAIN_POOR)
                         .saying("critical extension"));
+    }
+
+    /// Takes connections, and says nothing.
+    private static void silent(PullRig rig) {
+        try {
+            var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            rig.closing(server);
+            rig.lab.registry().advertise("localhost:" + server.getLocalPort());
+            rig.with(c -> c.stall(Duration.ofSeconds(1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Order away() {
@@ -232,7 +252,10 @@ final class CorporateNetworks {
                         .saying("127.0.0.1, as was given"),
                 Network.fails(
                                 "a name without an address",
-                                rig -> given(rig, rig.lab.registry().hostAndPort() + ":0.0.0.0"),
+                                rig -> {
+                                    rig.lab.registry().advertise("localhost:1");
+                                    given(rig, "localhost:1:0.0.0.0");
+                                },
                                 Cause.NAME_HIDDEN,
                                 "names")
                         .saying("0.0.0.0, which is nobody's"));

@@ -130,8 +130,7 @@ final class DoctorCommandTest {
                         .toArray(String[]::new));
 
         assertThat(world.out()).startsWith("Subject: ");
-        assertThat(world.tug.questions.getFirst().model())
-                .contains(ModelName.parse("llama3.2:3b"));
+        assertThat(world.tug.questions.getFirst().model()).contains(ModelName.parse("llama3.2:3b"));
     }
 
     @Test

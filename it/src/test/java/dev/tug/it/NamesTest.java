@@ -117,7 +117,8 @@ final class NamesTest {
             assertThat(doctor.process().exitValue()).as(doctor.errors()).isEqualTo(NETWORK);
             assertThat(doctor.output())
                     .containsPattern("fail +names +" + CDN + ": .*REFUSED")
-                    .contains("A pull fails: " + CDN + ": the name server refuses to say where it is")
+                    .contains(
+                            "A pull fails: " + CDN + ": the name server refuses to say where it is")
                     .contains("--doh");
         }
     }

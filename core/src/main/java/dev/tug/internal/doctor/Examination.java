@@ -202,10 +202,10 @@ public final class Examination {
                                 seen.port(),
                                 seen.host().equals(first) ? Host.Role.REGISTRY : Host.Role.BYTES,
                                 seen.addresses(),
-                                network.sight(seen).protocol(),
-                                Optional.of(network.sight(seen).issuer())
-                                        .filter(_ -> !network.sight(seen).chain().isEmpty()),
-                                network.opinion(seen).inspector().map(ChainJudge.Insight::name),
+                                network.trust().sight(seen).protocol(),
+                                Optional.of(network.trust().sight(seen).issuer())
+                                        .filter(_ -> !network.trust().sight(seen).chain().isEmpty()),
+                                network.trust().opinion(seen).inspector().map(ChainJudge.Insight::name),
                                 seen.via().map(via -> via.proxy().toString())))
                 .toList();
     }

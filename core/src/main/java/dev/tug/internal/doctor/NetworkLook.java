@@ -3,7 +3,6 @@ package dev.tug.internal.doctor;
 import dev.tug.blob.Descriptor;
 import dev.tug.diagnosis.Check;
 import dev.tug.failure.TransferFailure;
-import dev.tug.internal.http.Connection;
 import dev.tug.internal.http.Terms;
 import dev.tug.model.Manifest;
 
@@ -29,6 +28,7 @@ final class NetworkLook {
     private final Subject subject;
     private final boolean probe;
     private final HostLook hosts;
+    private final TrustLook trust;
     private final ProxyLook proxies;
     private final Terms terms;
     private final List<HostLook.Seen> seen = new CopyOnWriteArrayList<>();
@@ -40,8 +40,14 @@ final class NetworkLook {
         this.subject = subject;
         this.probe = probe;
         this.hosts = new HostLook(tools);
+        this.trust = new TrustLook(tools);
         this.proxies = new ProxyLook(tools);
         this.terms = Terms.of(office.silence());
+    }
+
+    /// What hosts showed of themselves.
+    TrustLook trust() {
+        return trust;
     }
 
     /// The hosts that were looked at, the registry first.
@@ -59,14 +65,14 @@ final class NetworkLook {
             return;
         }
         var registry = new RegistryLook(tools, office.registry(), base, terms);
-        var failure = registry.greet();
+        var failure = registry.greet().map(met -> trust.inHandshake(host, base, met));
         if (host.via().isPresent() && proxies.isInTheWay(host.host(), host.via().get(), failure)) {
             skip("the proxy stands in the way", BEHIND);
             return;
         }
-        noteTls(host, base, failure);
+        trust.note(host, base, failure);
         clock(base.getHost());
-        if (failure.filter(NetworkLook::isTls).isPresent() && isSecure(base)) {
+        if (failure.filter(TrustLook::isTls).isPresent() && TrustLook.isSecure(base)) {
             skip("TLS stands in the way", "registry", "manifest", "blobs", "ranges");
             return;
         }
@@ -93,7 +99,7 @@ final class NetworkLook {
         for (var address : unseen()) {
             var other = hosts.look(address);
             seen.add(other);
-            noteTls(other, address, failureOf(address.getHost()));
+            trust.note(other, address, failureOf(address.getHost()));
         }
         var last = seen.getLast().host();
         look.noteFound(last, found);
@@ -141,55 +147,6 @@ final class NetworkLook {
                 .filter(sighting -> sighting.host().equals(host))
                 .flatMap(sighting -> sighting.failure().stream())
                 .findFirst();
-    }
-
-    private void noteTls(HostLook.Seen host, URI base, Optional<TransferFailure> failure) {
-        if (!isSecure(base)) {
-            tools.note(Check.ok("tls", host.host(), "plain http, as was asked for"));
-            return;
-        }
-        if (host.obstacle().isPresent()) {
-            return;
-        }
-        var ofTls = failure.filter(NetworkLook::isTls);
-        if (ofTls.isEmpty() && sight(host).chain().isEmpty()) {
-            tools.note(Check.skipped("tls", host.host(), "no connection came about"));
-            return;
-        }
-        tools.note(TlsLook.judge(host.host(), sight(host), opinion(host), ofTls));
-    }
-
-    private static boolean isTls(TransferFailure failure) {
-        return failure instanceof TransferFailure.Untrusted
-                || failure instanceof TransferFailure.HandshakeFailed;
-    }
-
-    private static boolean isSecure(URI base) {
-        return "https".equals(base.getScheme());
-    }
-
-    /// What a host showed on the connection of a request, or else in a handshake of its own.
-    TlsLook.Sight sight(HostLook.Seen host) {
-        var chosen = host.shown().map(Handshake.Shown::chosen).orElse("");
-        return used(host)
-                .map(used -> new TlsLook.Sight(used.protocol(), chosen, used.chain()))
-                .or(() ->
-                        host.shown()
-                                .map(shown ->
-                                        new TlsLook.Sight(shown.protocol(), chosen, shown.chain())))
-                .orElse(new TlsLook.Sight("", "", List.of()));
-    }
-
-    private Optional<Connection> used(HostLook.Seen host) {
-        return tools.witness().sightings().stream()
-                .filter(seen -> seen.host().equals(host.host()) && seen.port() == host.port())
-                .flatMap(seen -> seen.connection().stream())
-                .filter(connection -> !connection.chain().isEmpty())
-                .findFirst();
-    }
-
-    ChainJudge.Opinion opinion(HostLook.Seen host) {
-        return tools.judge().of(used(host).map(Connection::seen), sight(host).chain());
     }
 
     private void clock(String host) {
