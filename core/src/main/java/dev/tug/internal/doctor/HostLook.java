@@ -60,19 +60,22 @@ final class HostLook {
         if (ways.failure().isPresent()) {
             return Seen.behind(goal, Optional.empty(), ways.failure().get());
         }
-        var last = ways.hops().getLast();
-        for (var hop : ways.hops()) {
-            var seen =
-                    switch (hop) {
-                        case Hop.Direct() -> direct(goal, "https".equals(base.getScheme()));
-                        case Hop.Via via -> through(via, goal, hop == last);
-                    };
+        var hops = ways.hops();
+        for (var hop : hops.subList(0, hops.size() - 1)) {
+            var seen = by(hop, goal, base, false);
             // As a pull does it: only a proxy that is away makes room for the next way.
-            if (hop == last || !isAway(seen)) {
+            if (!isAway(seen)) {
                 return seen;
             }
         }
-        throw new IllegalStateException("no way at all");
+        return by(hops.getLast(), goal, base, true);
+    }
+
+    private Seen by(Hop hop, Goal goal, URI base, boolean isLast) throws InterruptedException {
+        return switch (hop) {
+            case Hop.Direct() -> direct(goal, TrustLook.isSecure(base));
+            case Hop.Via via -> through(via, goal, isLast);
+        };
     }
 
     private static boolean isAway(Seen seen) {
