@@ -348,7 +348,9 @@ final class ProxyTest {
                                     "registry.tug.test:9/library/demo");
 
             // Nobody is there: that is the proxy's to say, and it says so in a page.
-            assertThat(complaint(running)).contains("registry.tug.test answered HTTP 503");
+            assertThat(complaint(running))
+                    .contains("squid did not get through (ERR_CONNECT_FAIL): HTTP 503 from")
+                    .contains("registry.tug.test");
             assertThat(squid.asked())
                     .allMatch(asked -> asked.method().equals("GET"))
                     .allMatch(asked -> asked.url().startsWith("http://registry.tug.test:9/v2/"));

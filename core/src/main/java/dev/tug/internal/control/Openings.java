@@ -32,8 +32,9 @@ final class Openings {
 
     private static final long PENALTY_MILLIS_MAX = 4_000;
 
-    /// Longer than this is not waited without a try, whatever it took the last time.
-    private static final long CLOSED_MILLIS_MAX = 60_000;
+    /// Longer than this is not waited without a try, whatever it took the last time: what was closed
+    /// then may have been the whole network, and is to be gone on with within 5 s of its return.
+    private static final long CLOSED_MILLIS_MAX = 4_500;
 
     private static final long NEVER = Long.MAX_VALUE;
 

@@ -35,6 +35,8 @@ final class NetworkErrors {
     private static final Pattern BORING_REASON =
             Pattern.compile("OPENSSL_internal:((?:SSLV3|TLSV1)_ALERT_)?([A-Z0-9_]+)");
 
+    private static final String FORGED = " looks forged, or a portal answers";
+
     private NetworkErrors() {}
 
     /// The failure behind `e`, which struck after `received` body bytes.
@@ -52,10 +54,7 @@ final class NetworkErrors {
                     new TransferFailure.Untrusted(
                             host,
                             "another name",
-                            "the DNS answer for "
-                                    + host
-                                    + " looks forged, or a portal answers: "
-                                    + text(unverified),
+                            text(unverified) + "; the DNS answer for " + host + FORGED,
                             ChainFault.WRONG_NAME,
                             Optional.empty());
             case SSLHandshakeException handshake -> handshake(host, handshake);
@@ -77,8 +76,14 @@ final class NetworkErrors {
     private static TransferFailure untrusted(String host, CertificateException refused) {
         return refused instanceof UntrustedChain chain
                 ? new TransferFailure.Untrusted(
-                        host, chain.issuer(), text(chain), chain.fault(), chain.vendor())
+                        host, chain.issuer(), detail(host, chain), chain.fault(), chain.vendor())
                 : new TransferFailure.Untrusted(host, "unknown", text(refused));
+    }
+
+    private static String detail(String host, UntrustedChain chain) {
+        return chain.fault() == ChainFault.WRONG_NAME
+                ? text(chain) + "; the DNS answer for " + host + FORGED
+                : text(chain);
     }
 
     /// The verdict on a certificate among the causes of `e`.

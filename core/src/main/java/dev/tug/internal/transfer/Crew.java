@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,15 @@ final class Crew {
 
     /// The stream whose connection is being opened.
     private @Nullable Stream opener;
+
+    /// From when on others need not wait for it any more.
+    private long openerUntilMillis;
+
+    /// The stream that has taken a lease to ask for on a connection of its own, and until when nobody
+    /// else may.
+    private @Nullable Stream claimant;
+
+    private long claimedUntilMillis;
 
     Crew(TransferState state, StreamControl control, News news) {
         this.state = state;
@@ -119,9 +129,17 @@ final class Crew {
     boolean hasIdleConnection() {
         state.lock.lock();
         try {
-            return idlers.stream().anyMatch(Stream::isConnected);
+            return !idleConnected().isEmpty();
         } finally {
             state.lock.unlock();
+        }
+    }
+
+    /// The stream has nothing to do, but a connection: who waits for one may leave its lease to it. The
+    /// lock is held.
+    void offers(Stream stream) {
+        if (stream.isConnected()) {
+            state.changed.signalAll();
         }
     }
 
@@ -129,15 +147,41 @@ final class Crew {
     void idle(Stream stream, long millis) throws InterruptedException {
         idlers.add(stream);
         try {
-            state.awaitChange(millis);
+            state.awaitChange(Math.clamp(waitsMillis(stream), 1, millis));
         } finally {
             idlers.remove(stream);
         }
     }
 
-    /// Whether the stream has a connection or may open one at once; the lock is held.
+    private long waitsMillis(Stream stream) {
+        long opening = stream.isConnected() ? 0 : openingInMillis(stream);
+        return opening > 0 ? opening : Long.MAX_VALUE;
+    }
+
+    /// Whether the stream has a connection or may open one at once; then nobody else may for a moment,
+    /// unless it finds nothing to ask for. The lock is held.
     boolean mayAsk(Stream stream) {
-        return stream.isConnected() || openingInMillis(stream) == 0;
+        if (stream.isConnected()) {
+            return true;
+        }
+        if (openingInMillis(stream) > 0) {
+            return false;
+        }
+        claimant = stream;
+        claimedUntilMillis = state.nowMillis() + RECHECK_MILLIS;
+        return true;
+    }
+
+    /// The stream found nothing to ask for; the lock is held.
+    void unclaim(Stream stream) {
+        if (claimant == stream) {
+            claimant = null;
+        }
+    }
+
+    /// The streams that idle with a connection; the lock is held.
+    List<Stream> idleConnected() {
+        return idlers.stream().filter(Stream::isConnected).toList();
     }
 
     /// Waits until the stream may open a connection; false if it is to leave its lease instead, because
@@ -167,14 +211,16 @@ final class Crew {
     /// Time until the stream may open a connection: they open one by one, and while nobody answers the
     /// next waits for an answer to the one before.
     private long openingInMillis(Stream stream) {
-        if (opener != null && opener != stream) {
-            return RECHECK_MILLIS;
+        long now = state.nowMillis();
+        if (opener != null && opener != stream && now < openerUntilMillis) {
+            return Math.min(openerUntilMillis - now, RECHECK_MILLIS);
+        }
+        if (claimant != null && claimant != stream && now < claimedUntilMillis) {
+            return claimedUntilMillis - now;
         }
         long from = Math.max(decision.notBeforeMillis(), outage.nextProbeMillis());
         long spaced = lastOpeningMillis + decision.spacing().toMillis();
-        return Math.max(from, spaced) <= state.nowMillis()
-                ? 0
-                : Math.max(from, spaced) - state.nowMillis();
+        return Math.max(0, Math.max(from, spaced) - now);
     }
 
     /// Time until the stream can send a request; 0 if it has a connection that idles. The lock is held.
@@ -189,7 +235,9 @@ final class Crew {
             if (!awaitTurn(stream, () -> leaves(stream))) {
                 return false;
             }
+            unclaim(stream);
             opener = stream;
+            openerUntilMillis = Long.MAX_VALUE;
             lastOpeningMillis = state.nowMillis();
             observe(new PathEvent.Opening(lastOpeningMillis, stream.number()));
             return !leaves(stream);
@@ -205,7 +253,11 @@ final class Crew {
             long now = state.nowMillis();
             long millis = now - lastOpeningMillis;
             observe(new PathEvent.Opened(now, stream.number(), millis));
-            if (!outage.isOn()) {
+            if (outage.isOn()) {
+                // The answer is waited for, but not for ever: the opener may itself wait for
+                // another.
+                openerUntilMillis = now + RECHECK_MILLIS;
+            } else {
                 closeOpening(stream);
             }
             return millis;
@@ -225,8 +277,12 @@ final class Crew {
     }
 
     private void closeOpening(Stream stream) {
+        boolean others = opener == stream || claimant == stream;
+        unclaim(stream);
         if (opener == stream) {
             opener = null;
+        }
+        if (others) {
             state.changed.signalAll();
         }
     }

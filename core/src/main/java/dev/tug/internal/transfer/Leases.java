@@ -57,12 +57,18 @@ final class Leases {
     Optional<Task> next(Stream stream) throws InterruptedException {
         state.lock.lock();
         try {
+            boolean offered = false;
             while (!crew.isDismissed(stream)) {
                 // Who is kept out holds no bytes: others may be connected and have nothing to do.
                 var task = crew.mayAsk(stream) ? find(stream) : Optional.<Task>empty();
                 if (task.isPresent()) {
                     tasks.put(stream, task.get());
                     return task;
+                }
+                crew.unclaim(stream);
+                if (!offered) {
+                    offered = true;
+                    crew.offers(stream);
                 }
                 crew.idle(stream, IDLE_MILLIS);
             }
@@ -262,6 +268,32 @@ final class Leases {
         }
     }
 
+    /// The stream leaves the connection that the last answer left it, because of `why`.
+    void disconnects(Stream stream, String why) {
+        state.lock.lock();
+        try {
+            disconnected(stream, why);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private void disconnected(Stream stream, String why) {
+        endFlight(stream.connection(), Optional.empty(), why);
+        stream.disconnected();
+        crew.observe(new PathEvent.Ended(state.nowMillis(), stream.number()));
+    }
+
+    /// All connections that idle are about to be closed, whoever has them.
+    void dropsIdle() {
+        state.lock.lock();
+        try {
+            crew.idleConnected().forEach(stream -> disconnected(stream, "made room"));
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
     private void leave(Stream stream, Task task, String why) {
         endFlight(task, Optional.empty(), why);
         crew.observe(new PathEvent.Ended(state.nowMillis(), stream.number()));
@@ -269,9 +301,13 @@ final class Leases {
 
     private void endFlight(Task task, Optional<TransferFailure> why, String peace) {
         task.over();
-        flights.ended(task.connection(), state.nowMillis(), why, peace)
-                .ifPresent(record -> news.add(to -> to.connectionEnded(record)));
+        endFlight(task.connection(), why, peace);
         task.connection(0);
+    }
+
+    private void endFlight(long connection, Optional<TransferFailure> why, String peace) {
+        flights.ended(connection, state.nowMillis(), why, peace)
+                .ifPresent(record -> news.add(to -> to.connectionEnded(record)));
     }
 
     /// Ranges do not work for this blob; asks for it whole if that is now believed.

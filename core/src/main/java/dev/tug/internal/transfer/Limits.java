@@ -36,9 +36,15 @@ final class Limits {
 
     /// The most that the stream may ask for at once, on the connection that it has or on a new one.
     long largest(Stream stream) {
+        var decision = crew.decision();
+        var left = allowance(stream);
+        var allowance =
+                left.isSpent()
+                        ? Allowance.of(
+                                decision.retireBytes(), decision.retireAge().toMillis(), 0, 0)
+                        : left;
         return Math.min(
-                crew.decision().requestBytesMax(),
-                allowance(stream).requestBytes(stream.bytesPerSecond()));
+                decision.requestBytesMax(), allowance.requestBytes(stream.bytesPerSecond()));
     }
 
     private Allowance allowance(Stream stream) {

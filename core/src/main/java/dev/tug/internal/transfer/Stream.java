@@ -131,6 +131,11 @@ final class Stream implements Runnable {
         return connection != 0;
     }
 
+    /// Its connection is closed; called under the lock while it idles, or by itself.
+    void disconnected() {
+        connection = 0;
+    }
+
     /// Whether bytes came since `atMillis`.
     boolean hasMovedSince(long atMillis) {
         return copy.lastByteMillis() >= atMillis;
@@ -172,13 +177,13 @@ final class Stream implements Runnable {
             // What was wrong may have been the doing of the connection that is still open.
             round = task.round();
             fresh = true;
-            connection = 0;
+            leases.disconnects(this, "its bytes may be wrong");
         }
         try {
             while (goesOn(task)) {
                 crew.awaitRate(this);
                 if (leases.limits().isSpent(this)) {
-                    connection = 0;
+                    leases.disconnects(this, "age or bytes used up");
                     fresh = true;
                 }
                 boolean ready = connection != 0 || crew.awaitTurn(this);
@@ -274,6 +279,9 @@ final class Stream implements Runnable {
         call = next;
         if (aborting) {
             next.abort();
+        }
+        if (fresh) {
+            leases.dropsIdle();
         }
         fresh = false;
         long sent = clock.getAsLong();

@@ -71,7 +71,7 @@ final class NetworkErrorsTest {
                         new TransferFailure.Untrusted(
                                 "h",
                                 "another name",
-                                "the DNS answer for h looks forged, or a portal answers: names other",
+                                "names other; the DNS answer for h looks forged, or a portal answers",
                                 ChainFault.WRONG_NAME,
                                 Optional.empty())),
                 new Row(
