@@ -6,8 +6,6 @@ import dev.tug.diagnosis.Question;
 import dev.tug.failure.PullFailure;
 import dev.tug.internal.doctor.Examination;
 import dev.tug.internal.doctor.Office;
-import dev.tug.internal.doctor.PublicRoots;
-import dev.tug.internal.doctor.Route;
 import dev.tug.internal.doctor.Subject;
 import dev.tug.internal.doctor.Witness;
 import dev.tug.internal.http.Transport;
@@ -91,8 +89,9 @@ final class Consultation {
                             Survey.SPACE_MARGIN,
                             question.ollama(),
                             () -> lessons(question.host()),
-                            Route.DIRECT,
-                            new PublicRoots(),
+                            NameWiring.resolver(config, engine.connector()),
+                            engine.proxies(),
+                            engine.tls(),
                             calendar,
                             millis);
             return new Examination(office, subject, question.probe()).run(listener);

@@ -1,5 +1,6 @@
 package dev.tug;
 
+import dev.tug.internal.doctor.Resolver;
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.HttpSettings;
 import dev.tug.internal.http.HttpsWire;
@@ -8,14 +9,17 @@ import dev.tug.internal.name.Connector;
 import dev.tug.internal.name.Diagnosis;
 import dev.tug.internal.name.FallbackLookup;
 import dev.tug.internal.name.Lookup;
+import dev.tug.internal.name.NameFailure;
 import dev.tug.internal.name.Names;
 import dev.tug.internal.name.Pins;
 import dev.tug.internal.name.WireLookup;
 import dev.tug.internal.tls.Tls;
 
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// Makes what finds addresses of a [NameSource].
 final class NameWiring {
@@ -47,6 +51,34 @@ final class NameWiring {
         return connector(
                 config.names().pins(),
                 config.names().httpsOnly() ? lookup : new FallbackLookup(system(), lookup));
+    }
+
+    /// Finds addresses as `connector` does, and says who knew them.
+    static Resolver resolver(TugConfig config, Connector connector) {
+        return (host, port) -> {
+            var names = config.names();
+            if (connector.isGiven(host, port)) {
+                return found(connector, host, port, "as was given");
+            }
+            if (names.https().isEmpty()) {
+                return found(connector, host, port, "");
+            }
+            var server = "by " + names.https().get().getHost();
+            if (names.httpsOnly()) {
+                return found(connector, host, port, server);
+            }
+            try {
+                return new Resolver.Found(system().of(host), "");
+            } catch (NameFailure e) {
+                return found(connector, host, port, server + ": " + e.trouble().words());
+            }
+        };
+    }
+
+    private static Resolver.Found found(Connector connector, String host, int port, String source)
+            throws UnknownHostException {
+        return new Resolver.Found(
+                connector.addresses(host, port, new CompletableFuture<>()), source);
     }
 
     private static Lookup system() {

@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -99,8 +102,16 @@ final class ProxyWiring {
         } catch (InvalidPathException e) {
             throw new IOException("it is no path", e);
         } catch (IOException e) {
-            throw new IOException("it cannot be read: " + e.getClass().getSimpleName(), e);
+            throw new IOException("it cannot be read: " + why(e), e);
         }
+    }
+
+    private static String why(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "permission denied";
+            default -> Objects.requireNonNullElse(e.getMessage(), "the disk fails");
+        };
     }
 
     /// The system's settings, asked when they are first needed: that takes a process.

@@ -78,6 +78,8 @@ final class Wiring {
                         config.attempts(), config.firstAnswer(), Wiring::backoff, Thread::sleep);
         return new Engine(
                 tls,
+                direct.connector(),
+                proxies,
                 transport,
                 login,
                 new RegistryClient(

@@ -68,8 +68,11 @@ final class ArchitectureTest {
             "dev.tug.failure",
             "dev.tug.diagnosis",
             "dev.tug.internal.http",
+            "dev.tug.internal.name",
+            "dev.tug.internal.proxy",
             "dev.tug.internal.registry",
-            "dev.tug.internal.store"
+            "dev.tug.internal.store",
+            "dev.tug.internal.tls"
         },
         {
             "dev.tug.internal.transfer",

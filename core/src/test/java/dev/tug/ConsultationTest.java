@@ -130,6 +130,21 @@ final class ConsultationTest {
                         e -> assertThat(e.failure()).isInstanceOf(PullFailure.BadName.class));
     }
 
+    @Test
+    void a_wrong_password_at_a_proxy_is_shown_no_more_than_twice() throws Exception {
+        try (var proxy = CorporateProxy.start("me:right", _ -> false)) {
+            var named = CorporateNetworks.named("http://me:wrong@127.0.0.1:" + proxy.port());
+            rig.with(c -> c.proxies(named));
+
+            var diagnosis = diagnose(question().probing());
+
+            assertThat(diagnosis.conclusion().cause()).isEqualTo(Cause.PROXY_LOGIN);
+            assertThat(diagnosis.hosts().getFirst().proxy())
+                    .contains("http://127.0.0.1:" + proxy.port());
+            assertThat(proxy.refused()).isBetween(1, 2);
+        }
+    }
+
     /// The clock is past the deadline as soon as the registry has answered.
     @Test
     void what_the_time_does_not_suffice_for_is_left_out_and_told() throws Exception {

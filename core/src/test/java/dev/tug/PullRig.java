@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ final class PullRig implements AutoCloseable {
     final Lab lab;
     final Path store;
     final List<PullEvent> events = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> others = new ArrayList<>();
     private final Path trust;
     private TugConfig config;
 
@@ -114,8 +116,20 @@ final class PullRig implements AutoCloseable {
                 && java.util.Arrays.equals(Files.readAllBytes(manifest()), model.manifestBytes());
     }
 
+    /// Closes `other` with the lab.
+    void closing(AutoCloseable other) {
+        others.add(other);
+    }
+
     @Override
     public void close() {
+        for (var other : others) {
+            try {
+                other.close();
+            } catch (Exception e) {
+                throw new AssertionError("cannot close " + other, e);
+            }
+        }
         lab.close();
     }
 }

@@ -7,15 +7,23 @@ import dev.tug.diagnosis.Question;
 import dev.tug.failure.PullFailure;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 
 /// `tug doctor`.
@@ -52,6 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "0..1",
             fallbackValue = STANDARD,
+            preprocessor = Attached.class,
             description = "Write a text for IT, to stdout or with --ticket=FILE")
     private Optional<String> ticket = Optional.empty();
 
@@ -69,6 +78,18 @@ final class DoctorCommand implements Callable<Integer> {
             names = {"-q", "--quiet"},
             description = "Print the verdict only")
     private boolean quiet;
+
+    /// Takes a value only after `=`: what follows `--ticket` is the model, and no file of that name.
+    static final class Attached implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> rest, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+            if (!"=".equals(info.get("separator"))) {
+                rest.push(STANDARD);
+            }
+            return false;
+        }
+    }
 
     DoctorCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -133,13 +154,13 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void report(Diagnosis diagnosis, String model) {
-        if (ticket.isPresent()) {
-            write(Ticket.of(diagnosis));
-        }
         if (json) {
             print(DoctorText.json(diagnosis, model));
         } else if (!isTicketOnStdout()) {
             print((quiet ? "" : "\n") + DoctorText.verdict(diagnosis, model));
+        }
+        if (ticket.isPresent()) {
+            write(Ticket.of(diagnosis));
         }
     }
 
@@ -160,8 +181,16 @@ final class DoctorCommand implements Callable<Integer> {
             surroundings.err().println("ticket: " + file);
         } catch (IOException e) {
             throw new UsageException(
-                    "cannot write " + file + ": " + e, "name a file that can be written");
+                    "cannot write " + file + ": " + why(e), "name a file that can be written");
         }
+    }
+
+    private static String why(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such folder";
+            case AccessDeniedException _ -> "permission denied";
+            default -> Objects.requireNonNullElse(e.getMessage(), "the disk fails");
+        };
     }
 
     private static ExitCode code(Diagnosis diagnosis) {

@@ -55,7 +55,7 @@ final class DoctorText {
                 .flatMap(check -> Remedy.of(check, model))
                 .ifPresent(remedy -> text.append("\nhint: ").append(remedy));
         if (!diagnosis.conclusion().pullWorks()) {
-            text.append("\nFor IT: tug doctor --ticket ").append(model);
+            text.append("\nFor IT: tug doctor ").append(model).append(" --ticket");
         }
         return text.toString();
     }
@@ -105,6 +105,7 @@ final class DoctorText {
         line.put("protocol", host.protocol());
         host.issuer().ifPresent(issuer -> line.put("issuer", issuer));
         host.inspector().ifPresent(who -> line.put("inspector", who));
+        host.proxy().ifPresent(proxy -> line.put("proxy", proxy));
         return line;
     }
 

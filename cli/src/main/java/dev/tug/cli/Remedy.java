@@ -26,9 +26,7 @@ final class Remedy {
     /// Where a check knows more than the failure of a pull.
     private static Optional<String> special(Check check) {
         return switch (check.cause()) {
-            case CLOCK_WRONG ->
-                    Optional.of(
-                            "set this machine's clock (`timedatectl set-ntp true`), and try again");
+            case NAME_HIDDEN -> Optional.of(hidden(check));
             case SIZE_CAPPED ->
                     Optional.of(
                             "ask IT to exempt "
@@ -43,6 +41,13 @@ final class Remedy {
         };
     }
 
+    private static String hidden(Check check) {
+        return "this network's name server leads "
+                + check.subject()
+                + " nowhere: ask IT to allow it; where policy lets you, ask another one with"
+                + " `--doh https://cloudflare-dns.com/dns-query`";
+    }
+
     private static String bearable(Check check) {
         var host = check.subject();
         return switch (check.cause()) {
@@ -50,6 +55,10 @@ final class Remedy {
                     "nothing to do for Tug; if pulls are slow, ask IT to exempt "
                             + host
                             + " from inspection";
+            case PROXY_DOWN ->
+                    "nothing to do: Tug takes the next way; tell IT that the proxy is away";
+            case UNVERIFIED ->
+                    "give the authority with `--cacert FILE`, and leave `--insecure-host` away";
             case STREAMS_CAPPED ->
                     "nothing to do: Tug finds the number that holds and stays below it; `--parts N`"
                             + " sets it";

@@ -27,7 +27,13 @@ final class Ticket {
     static String of(Diagnosis diagnosis) {
         var lines = new ArrayList<String>();
         lines.add(
-                "Subject: please let downloads of AI models through (" + diagnosis.subject() + ")");
+                "Subject: "
+                        + (diagnosis.conclusion().pullWorks()
+                                ? "how downloads of AI models get through"
+                                : "please let downloads of AI models through")
+                        + " ("
+                        + diagnosis.subject()
+                        + ")");
         lines.add("");
         diagnosis.conclusion().sentences().forEach(sentence -> lines.add(sentence + "."));
         section(lines, "Hosts and ports to allow (TCP, TLS, GET with Range)", hosts(diagnosis));
@@ -55,7 +61,8 @@ final class Ticket {
                                 + switch (host.role()) {
                                     case REGISTRY -> "  (the registry: manifests)";
                                     case BYTES -> "  (the content of models)";
-                                })
+                                }
+                                + host.proxy().map(proxy -> " through " + proxy).orElse(""))
                 .toList();
     }
 
@@ -111,17 +118,31 @@ final class Ticket {
     /// What shows the trouble: the blob if the manifest came, else the manifest, else the registry.
     private static String curl(Diagnosis diagnosis) {
         if (diagnosis.blob().isPresent()) {
-            return "curl -vL --range 0-1023 -o /dev/null " + quoted(diagnosis.blob().get());
+            return "curl -vL%s --range 0-1023 -o /dev/null ".formatted(proxy(diagnosis))
+                    + quoted(diagnosis.blob().get());
         }
         if (diagnosis.manifest().isPresent()) {
-            return "curl -v -H " + quoted(ACCEPT) + " " + quoted(diagnosis.manifest().get());
+            return "curl -v%s -H ".formatted(proxy(diagnosis))
+                    + quoted(ACCEPT)
+                    + " "
+                    + quoted(diagnosis.manifest().get());
         }
         var base =
                 diagnosis.exchanges().stream()
                         .map(Exchange::address)
                         .findFirst()
                         .orElseGet(() -> "https://" + diagnosis.subject() + "/v2/");
-        return "curl -v " + quoted(base);
+        return "curl -v%s ".formatted(proxy(diagnosis)) + quoted(base);
+    }
+
+    /// The way of the first host, for curl knows neither Tug's flags nor the system's settings.
+    private static String proxy(Diagnosis diagnosis) {
+        return diagnosis.hosts().stream()
+                .limit(1)
+                .flatMap(host -> host.proxy().stream())
+                .map(proxy -> " -x " + quoted(proxy))
+                .findFirst()
+                .orElse("");
     }
 
     /// For any POSIX shell.

@@ -48,6 +48,7 @@ final class Diagnoses {
                 List.of("192.0.2.1"),
                 "TLSv1.3",
                 Optional.of("CN=Zscaler Intermediate Root CA"),
-                inspector);
+                inspector,
+                Optional.empty());
     }
 }

@@ -18,8 +18,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// `tug doctor` with diagnoses that are made up.
 final class DoctorCommandTest {
@@ -70,7 +72,7 @@ final class DoctorCommandTest {
                         "A pull fails: cdn.example: a page of a filter or portal",
                         "the registry registry.ollama.ai answers, and this host",
                         "max retries exceeded: EOF",
-                        "For IT: tug doctor --ticket llama3.2:3b");
+                        "For IT: tug doctor llama3.2:3b --ticket");
     }
 
     @Test
@@ -117,6 +119,29 @@ final class DoctorCommandTest {
 
         assertThat(Files.readString(file)).startsWith("Subject: ");
         assertThat(world.out()).contains("A pull fails");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--ticket llama3.2:3b", "llama3.2:3b --ticket", "--ticket=- llama3.2:3b"})
+    void takes_no_model_for_the_ticket_s_file(String typed) {
+        run(
+                List.of(MANIFEST, BLOCKED),
+                Stream.concat(Stream.of("doctor"), Arrays.stream(typed.split(" ")))
+                        .toArray(String[]::new));
+
+        assertThat(world.out()).startsWith("Subject: ");
+        assertThat(world.tug.questions.getFirst().model()).contains(ModelName.parse("llama3.2:3b"));
+    }
+
+    @Test
+    void says_the_verdict_though_the_ticket_cannot_be_written() {
+        var code = run(List.of(MANIFEST, BLOCKED), "doctor", "--ticket=/nowhere/x");
+
+        assertThat(code).isEqualTo(ExitCode.USAGE.code());
+        assertThat(world.out()).contains("A pull fails");
+        assertThat(world.err())
+                .contains("cannot write /nowhere/x: there is no such folder")
+                .doesNotContain("Exception");
     }
 
     @Test

@@ -17,6 +17,33 @@ public enum Cause {
     /// No name server that was asked knows the host.
     NO_ADDRESS("its name has no address here", "dial tcp: lookup ...: no such host"),
 
+    /// The name server will not say where it is.
+    NAME_REFUSED(
+            "the name server refuses to say where it is (REFUSED)",
+            "dial tcp: lookup ...: server misbehaving"),
+
+    /// The name server could not find out.
+    NAME_SERVER_TROUBLE(
+            "the name server cannot find out where it is (SERVFAIL)",
+            "dial tcp: lookup ...: server misbehaving"),
+
+    /// No name server answers.
+    NAME_SERVER_SILENT("no name server answers here", "dial tcp: lookup ...: i/o timeout"),
+
+    /// The name server gives an address that is nobody's.
+    NAME_HIDDEN(
+            "its name leads nowhere, as filters make it",
+            "dial tcp 0.0.0.0:443: connect: connection refused"),
+
+    /// The proxy that was named is not there.
+    PROXY_DOWN("the proxy before it cannot be connected to", "proxyconnect tcp: dial tcp ..."),
+
+    /// A proxy wants a login.
+    PROXY_LOGIN("a proxy on the way wants a login", "Proxy Authentication Required"),
+
+    /// A proxy will not or cannot connect to the host.
+    PROXY_REFUSES("the proxy before it does not connect to it", "Forbidden"),
+
     /// No connection to the host comes about.
     UNREACHABLE("it cannot be connected to", "dial tcp ...: i/o timeout"),
 
@@ -27,13 +54,33 @@ public enum Cause {
     /// TLS does not come about, for a reason other than trust.
     TLS_BROKEN("TLS with it is broken on the way", "net/http: TLS handshake timeout"),
 
+    /// The name leads to somebody else.
+    FORGED(
+            "something else answers in its place, by a forged DNS answer or a portal",
+            "x509: certificate is valid for ..., not ..."),
+
+    /// A certificate is not valid at the time that this machine's clock shows.
+    OUT_OF_DATE(
+            "its certificate is out of date, or this machine's clock is wrong",
+            "x509: certificate has expired or is not yet valid: ..."),
+
+    /// The certificates are incomplete, too weak, or nobody understands them.
+    CHAIN_POOR(
+            "its certificates cannot prove who it is", "x509: certificate signed by ... authority"),
+
     /// The certificate's authority is not known to this machine.
     UNTRUSTED(
             "its certificate is signed by an authority that this machine does not trust",
             "x509: certificate signed by unknown authority"),
 
-    /// A proxy wants a login.
-    PROXY_LOGIN("a proxy on the way wants a login", "Proxy Authentication Required"),
+    /// The network wants a login or its terms accepted.
+    PORTAL("a captive portal answers in its place", "EOF or x509: certificate is valid for ..."),
+
+    /// A company's login page came in place of an answer.
+    LOGIN_PAGE("a login page came in place of its answer", "invalid character '<'"),
+
+    /// A scanner takes the content for malware.
+    MALWARE("a scanner takes its content for malware", "max retries exceeded: EOF"),
 
     /// A page for people came in place of an answer.
     BLOCKED(
@@ -95,6 +142,9 @@ public enum Cause {
 
     /// Something on the way opens TLS.
     INSPECTED("TLS is opened on the way", ""),
+
+    /// The user wants no proof of who a host is.
+    UNVERIFIED("its certificate is not looked at, as was asked for", ""),
 
     /// Some addresses of a host answer and others do not.
     SOME_ADDRESSES_DEAD("some of its addresses do not answer", ""),

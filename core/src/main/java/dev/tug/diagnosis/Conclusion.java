@@ -2,6 +2,7 @@ package dev.tug.diagnosis;
 
 import dev.tug.diagnosis.Check.Outcome;
 import dev.tug.failure.PullFailure;
+import dev.tug.failure.TransferFailure;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +56,7 @@ public record Conclusion(
                 main.cause() == Cause.UNTRUSTED
                         ? inspector(checks, main)
                         : Optional.<String>empty();
-        var more = byWhom.map(who -> ", " + who).orElse("");
+        var more = byWhom.map(who -> ", " + who).orElse("") + page(main);
         return isOfStore(main) || main.subject().equals(registry) || !registryAnswers(checks)
                 ? words + more
                 : words
@@ -63,6 +64,17 @@ public record Conclusion(
                         + "; the registry "
                         + registry
                         + " answers, and this host, which has the bytes, does not";
+    }
+
+    /// Who says no in the place of a host, and why.
+    private static String page(Check main) {
+        if (!(main.failure().orElse(null)
+                instanceof PullFailure.Network(_, _, TransferFailure.Blocked(_, var page)))) {
+            return "";
+        }
+        var vendor = page.vendor().isEmpty() ? "" : ", by " + page.vendor();
+        var why = page.category().isEmpty() ? page.reason() : "category " + page.category();
+        return vendor + (why.isEmpty() ? "" : " (" + why + ")");
     }
 
     private static Optional<String> inspector(List<Check> checks, Check main) {
@@ -156,7 +168,7 @@ public record Conclusion(
     /// Worth knowing, and nothing to get around.
     private static boolean isAside(Check check) {
         return switch (check.cause()) {
-            case INSPECTED, OTHER_STORE, CLOCK_WRONG, NONE -> true;
+            case INSPECTED, UNVERIFIED, OTHER_STORE, CLOCK_WRONG, NONE -> true;
             default -> false;
         };
     }

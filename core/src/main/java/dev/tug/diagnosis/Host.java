@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param protocol such as `TLSv1.3`; empty if there was no handshake
 /// @param issuer the distinguished name that signed its certificate
 /// @param inspector who opens TLS to it on the way: a product's name, or `unknown`
+/// @param proxy that is asked for it, as `http://host:port`; empty if none is
 public record Host(
         String name,
         int port,
@@ -17,7 +18,8 @@ public record Host(
         List<String> addresses,
         String protocol,
         Optional<String> issuer,
-        Optional<String> inspector) {
+        Optional<String> inspector,
+        Optional<String> proxy) {
     public Host {
         addresses = List.copyOf(addresses);
     }

@@ -69,12 +69,12 @@ final class DoctorTest {
         var ticket =
                 diagnose(
                         "acl content urlpath_regex ^/blob/\nhttp_access deny content",
-                        5,
+                        9,
                         "--ticket");
         assertThat(ticket)
                 .contains(
                         "Hosts and ports to allow",
-                        "HTTP 403",
+                        "blocked by squid (ERR_ACCESS_DENIED): HTTP 403",
                         "O=Zscaler Inc.",
                         "curl -vL --range 0-1023",
                         "Not tested:")

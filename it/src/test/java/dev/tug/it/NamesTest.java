@@ -138,6 +138,21 @@ final class NamesTest {
     }
 
     @Test
+    void the_doctor_says_it_too() throws Exception {
+        try (var site = site(cdnFour());
+                var _ = resolver(site, TestResolver.REFUSED)) {
+            var doctor = command(site).run("doctor", site.lab().modelReference());
+
+            assertThat(doctor.process().exitValue()).as(doctor.errors()).isEqualTo(NETWORK);
+            assertThat(doctor.output())
+                    .containsPattern("fail +names +" + CDN + ": .*REFUSED")
+                    .contains(
+                            "A pull fails: " + CDN + ": the name server refuses to say where it is")
+                    .contains("--doh");
+        }
+    }
+
+    @Test
     void says_that_no_name_server_answers() throws Exception {
         try (var site = site(cdnFour())) {
             var pull =

@@ -232,6 +232,11 @@ public final class Certifier {
         }
     }
 
+    /// The authority at the end, which vouches for itself, as [#pem] has it.
+    public String rootPem() {
+        return path().getLast().pem();
+    }
+
     private List<Certifier> path() {
         var path = new ArrayList<Certifier>();
         path.add(this);

@@ -8,7 +8,6 @@ import dev.tug.diagnosis.Host;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +58,9 @@ public final class Examination {
         this.tools =
                 new Tools(
                         office.witness(),
-                        InetAddress::getAllByName,
-                        office.route(),
-                        office.judge(),
+                        office.names(),
+                        office.proxies(),
+                        new ChainJudge(office.tls()),
                         office.calendar(),
                         office.millis(),
                         new Deadline(office.millis(), probe ? TIME_MAX.plus(PROBE_MAX) : TIME_MAX),
@@ -203,10 +202,11 @@ public final class Examination {
                                 seen.port(),
                                 seen.host().equals(first) ? Host.Role.REGISTRY : Host.Role.BYTES,
                                 seen.addresses(),
-                                network.sight(seen).protocol(),
-                                Optional.of(network.sight(seen).issuer())
-                                        .filter(_ -> !network.sight(seen).chain().isEmpty()),
-                                network.opinion(seen).flatMap(ChainJudge.Opinion::inspector)))
+                                network.trust().sight(seen).protocol(),
+                                Optional.of(network.trust().sight(seen).issuer())
+                                        .filter(_ -> !network.trust().sight(seen).chain().isEmpty()),
+                                network.trust().opinion(seen).inspector().map(ChainJudge.Insight::name),
+                                seen.via().map(via -> via.proxy().toString())))
                 .toList();
     }
 }

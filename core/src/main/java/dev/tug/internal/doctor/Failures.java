@@ -1,6 +1,8 @@
 package dev.tug.internal.doctor;
 
 import dev.tug.diagnosis.Cause;
+import dev.tug.failure.ChainFault;
+import dev.tug.failure.NameTrouble;
 import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
@@ -14,22 +16,49 @@ final class Failures {
     /// What stands in the way where a request ended so.
     static Cause cause(TransferFailure failure) {
         return switch (failure) {
-            case TransferFailure.Unresolved _ -> Cause.NO_ADDRESS;
+            case TransferFailure.Unresolved(_, var trouble) -> cause(trouble);
             case TransferFailure.Unreachable _ -> Cause.UNREACHABLE;
             case TransferFailure.HandshakeFailed _ -> Cause.TLS_BROKEN;
-            case TransferFailure.Untrusted _ -> Cause.UNTRUSTED;
+            case TransferFailure.Untrusted untrusted -> cause(untrusted.fault());
             case TransferFailure.Cut _ -> Cause.CUT;
             case TransferFailure.Stalled _ -> Cause.SILENT;
             case TransferFailure.Refused refused -> cause(refused);
             case TransferFailure.ProxyDenied _ -> Cause.PROXY_LOGIN;
-            case TransferFailure.ProxyUnreachable _ -> Cause.UNREACHABLE;
-            case TransferFailure.ProxyRefused refused ->
-                    refused.status() >= 500 ? Cause.SERVER_TROUBLE : Cause.BLOCKED;
-            case TransferFailure.Blocked(_, var page) ->
-                    page.kind() == Page.Kind.PROXY ? Cause.SERVER_TROUBLE : Cause.BLOCKED;
+            case TransferFailure.ProxyUnreachable _ -> Cause.PROXY_DOWN;
+            case TransferFailure.ProxyRefused _ -> Cause.PROXY_REFUSES;
+            case TransferFailure.Blocked(_, var page) -> cause(page.kind());
             case TransferFailure.WrongRange _ -> Cause.RANGES_WRONG;
             case TransferFailure.BadRedirect _ -> Cause.LED_ASTRAY;
             case TransferFailure.Corrupt _ -> Cause.BAD_ANSWER;
+        };
+    }
+
+    private static Cause cause(NameTrouble trouble) {
+        return switch (trouble) {
+            case UNKNOWN, NO_SUCH_NAME, NO_ADDRESS -> Cause.NO_ADDRESS;
+            case REFUSED -> Cause.NAME_REFUSED;
+            case SERVER_FAILURE -> Cause.NAME_SERVER_TROUBLE;
+            case NO_ANSWER -> Cause.NAME_SERVER_SILENT;
+        };
+    }
+
+    private static Cause cause(ChainFault fault) {
+        return switch (fault) {
+            case UNKNOWN_AUTHORITY, OTHER -> Cause.UNTRUSTED;
+            case INCOMPLETE, WEAK, UNSUPPORTED -> Cause.CHAIN_POOR;
+            case EXPIRED, NOT_YET_VALID, AUTHORITY_EXPIRED -> Cause.OUT_OF_DATE;
+            case WRONG_NAME -> Cause.FORGED;
+        };
+    }
+
+    private static Cause cause(Page.Kind kind) {
+        return switch (kind) {
+            case BLOCK, UNKNOWN -> Cause.BLOCKED;
+            case MALWARE -> Cause.MALWARE;
+            case SIZE -> Cause.SIZE_CAPPED;
+            case PORTAL -> Cause.PORTAL;
+            case LOGIN -> Cause.LOGIN_PAGE;
+            case PROXY -> Cause.SERVER_TROUBLE;
         };
     }
 

@@ -19,11 +19,17 @@ final class NetworkLook {
     /// Registries send to one host for tokens and one for bytes; more are looked at by request alone.
     private static final int HOSTS_MAX = 4;
 
+    private static final String[] BEHIND = {
+        "tls", "clock", "registry", "manifest", "blobs", "ranges"
+    };
+
     private final Tools tools;
     private final Office office;
     private final Subject subject;
     private final boolean probe;
     private final HostLook hosts;
+    private final TrustLook trust;
+    private final ProxyLook proxies;
     private final Terms terms;
     private final List<HostLook.Seen> seen = new CopyOnWriteArrayList<>();
     private volatile Optional<Descriptor> largest = Optional.empty();
@@ -34,7 +40,14 @@ final class NetworkLook {
         this.subject = subject;
         this.probe = probe;
         this.hosts = new HostLook(tools);
+        this.trust = new TrustLook(tools);
+        this.proxies = new ProxyLook(tools);
         this.terms = Terms.of(office.silence());
+    }
+
+    /// What hosts showed of themselves.
+    TrustLook trust() {
+        return trust;
     }
 
     /// The hosts that were looked at, the registry first.
@@ -48,18 +61,23 @@ final class NetworkLook {
         var host = hosts.look(base);
         seen.add(host);
         if (host.obstacle().isPresent()) {
-            skip("it cannot be reached", "tls", "clock", "registry", "manifest", "blobs", "ranges");
+            skip("it cannot be reached", BEHIND);
             return;
         }
         var registry = new RegistryLook(tools, office.registry(), base, terms);
-        var failure = registry.greet();
-        noteTls(host, base, failure);
+        var failure = registry.greet().map(met -> trust.inHandshake(host, base, met));
+        if (host.via().isPresent() && proxies.isInTheWay(host.host(), host.via().get(), failure)) {
+            skip("the proxy stands in the way", BEHIND);
+            return;
+        }
+        trust.note(host, base, failure);
         clock(base.getHost());
-        if (failure.filter(NetworkLook::isTls).isPresent() && isSecure(base)) {
+        if (failure.filter(TrustLook::isTls).isPresent() && TrustLook.isSecure(base)) {
             skip("TLS stands in the way", "registry", "manifest", "blobs", "ranges");
             return;
         }
-        registry.noteGreeting(failure.filter(_ -> isFinal(failure)));
+        // Without a model the greeting is all that there is; with one the manifest decides.
+        registry.noteGreeting(failure, subject.model().isEmpty());
         if (subject.model().isEmpty()) {
             skip("no model was named", "manifest", "blobs", "ranges");
             return;
@@ -74,11 +92,6 @@ final class NetworkLook {
         blobs(model, manifest.get());
     }
 
-    /// Without a model the greeting is all that there is; with one the manifest decides.
-    private boolean isFinal(Optional<TransferFailure> failure) {
-        return failure.isPresent() && subject.model().isEmpty();
-    }
-
     private void blobs(Subject.Model model, Manifest manifest) throws InterruptedException {
         var look = new BlobLook(tools, office.locator(), model.repository(), manifest, terms);
         largest = Optional.of(look.largest());
@@ -86,7 +99,7 @@ final class NetworkLook {
         for (var address : unseen()) {
             var other = hosts.look(address);
             seen.add(other);
-            noteTls(other, address, failureOf(address.getHost()));
+            trust.note(other, address, failureOf(address.getHost()));
         }
         var last = seen.getLast().host();
         look.noteFound(last, found);
@@ -134,56 +147,6 @@ final class NetworkLook {
                 .filter(sighting -> sighting.host().equals(host))
                 .flatMap(sighting -> sighting.failure().stream())
                 .findFirst();
-    }
-
-    private void noteTls(HostLook.Seen host, URI base, Optional<TransferFailure> failure) {
-        if (!isSecure(base)) {
-            tools.note(Check.ok("tls", host.host(), "plain http, as was asked for"));
-            return;
-        }
-        if (host.obstacle().isPresent()) {
-            return;
-        }
-        var judged =
-                opinion(host)
-                        .orElseGet(() ->
-                                new ChainJudge.Opinion(ChainJudge.Anchor.OTHER, Optional.empty()));
-        tools.note(
-                TlsLook.judge(
-                        host.host(),
-                        sight(host),
-                        judged,
-                        failure.filter(NetworkLook::isTls),
-                        tools.calendar().instant()));
-    }
-
-    private static boolean isTls(TransferFailure failure) {
-        return failure instanceof TransferFailure.Untrusted
-                || failure instanceof TransferFailure.HandshakeFailed;
-    }
-
-    private static boolean isSecure(URI base) {
-        return "https".equals(base.getScheme());
-    }
-
-    /// What a host showed, in a handshake of its own or on the connection of a request.
-    TlsLook.Sight sight(HostLook.Seen host) {
-        return host.shown()
-                .map(shown -> new TlsLook.Sight(shown.protocol(), shown.chosen(), shown.chain()))
-                .or(() ->
-                        tools.witness().sightings().stream()
-                                .filter(s -> s.host().equals(host.host()))
-                                .flatMap(s -> s.connection().stream())
-                                .map(c -> new TlsLook.Sight(c.protocol(), "", c.chain()))
-                                .findFirst())
-                .orElse(new TlsLook.Sight("", "", List.of()));
-    }
-
-    Optional<ChainJudge.Opinion> opinion(HostLook.Seen host) {
-        var chain = sight(host).chain();
-        return chain.isEmpty()
-                ? Optional.empty()
-                : Optional.of(tools.judge().of(host.host(), chain));
     }
 
     private void clock(String host) {

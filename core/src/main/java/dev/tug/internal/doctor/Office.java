@@ -1,13 +1,16 @@
 package dev.tug.internal.doctor;
 
+import dev.tug.internal.proxy.Proxies;
 import dev.tug.internal.registry.BlobLocator;
 import dev.tug.internal.registry.RegistryClient;
 import dev.tug.internal.store.ModelStore;
+import dev.tug.internal.tls.Tls;
 
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -17,6 +20,8 @@ import java.util.function.Supplier;
 /// @param silence the longest silence that these bear
 /// @param margin bytes that a pull wants to stay free
 /// @param lessons what earlier pulls learned of the path, in words
+/// @param proxies by which ways servers are reached; empty if directly
+/// @param tls has judged the certificates of `witness`
 /// @param millis a monotonic clock
 public record Office(
         Witness witness,
@@ -27,7 +32,8 @@ public record Office(
         long margin,
         URI ollama,
         Supplier<List<String>> lessons,
-        Route route,
-        ChainJudge judge,
+        Resolver names,
+        Optional<Proxies> proxies,
+        Tls tls,
         InstantSource calendar,
         LongSupplier millis) {}

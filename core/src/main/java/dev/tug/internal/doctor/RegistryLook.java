@@ -1,5 +1,6 @@
 package dev.tug.internal.doctor;
 
+import dev.tug.diagnosis.Cause;
 import dev.tug.diagnosis.Check;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferException;
@@ -57,8 +58,19 @@ final class RegistryLook {
     }
 
     /// Notes what came of [#greet].
-    void noteGreeting(Optional<TransferFailure> failure) {
+    ///
+    /// @param isFinal whether nothing else tells of the registry; a manifest matters more
+    void noteGreeting(Optional<TransferFailure> failure, boolean isFinal) {
         var host = base.getHost();
+        if (failure.isPresent() && !isFinal) {
+            tools.note(
+                    Check.warn(
+                            "registry",
+                            host,
+                            failure.get().summary() + "; the manifest decides",
+                            Cause.NONE));
+            return;
+        }
         tools.note(
                 failure.map(what ->
                                 Check.fail(

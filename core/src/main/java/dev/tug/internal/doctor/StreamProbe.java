@@ -83,7 +83,7 @@ final class StreamProbe {
             }
             var refused = openOne();
             if (refused.isPresent()) {
-                return capped(host, number, "number " + number + ": " + refused.get().summary());
+                return capped(host, number, "number " + number + ": " + words(refused.get()));
             }
             if (STEPS.contains(number)) {
                 Thread.sleep(SETTLING);
@@ -92,13 +92,25 @@ final class StreamProbe {
                     return capped(
                             host,
                             number,
-                            number + " were let in and then cut: " + cut.get().summary());
+                            number + " were let in and then cut: " + words(cut.get()));
                 }
             } else {
                 Thread.sleep(SPACING);
             }
         }
         return Check.ok("streams", host, STREAMS_MAX + " at once are let through");
+    }
+
+    /// What a page says of one stream is not why it came: the others are let through.
+    private static String words(TransferFailure failure) {
+        return failure instanceof TransferFailure.Blocked(var host, var page)
+                ? "%s answered with a page%s: HTTP %d: %s"
+                        .formatted(
+                                host,
+                                page.vendor().isEmpty() ? "" : " of " + page.vendor(),
+                                page.answer().status(),
+                                page.answer().title())
+                : failure.summary();
     }
 
     private static Check capped(String host, int number, String found) {

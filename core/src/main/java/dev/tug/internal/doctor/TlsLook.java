@@ -4,6 +4,7 @@ import dev.tug.diagnosis.Cause;
 import dev.tug.diagnosis.Check;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.Anchor;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -34,68 +35,41 @@ final class TlsLook {
     /// The verdict.
     ///
     /// @param failure of the first request, if TLS is what it failed at
-    /// @param now by this machine's clock
     static Check judge(
             String host,
             Sight sight,
             ChainJudge.Opinion opinion,
-            Optional<TransferFailure> failure,
-            Instant now) {
+            Optional<TransferFailure> failure) {
         if (failure.isPresent()) {
-            return refused(host, sight, opinion, failure.get(), now);
+            return refused(host, opinion, failure.get());
         }
         var words =
                 sight.protocol()
-                        + (sight.chosen().isEmpty() ? "" : ", " + sight.chosen())
+                        + (opinion.seen().old() ? ", because nothing newer gets through" : "")
+                        + (sight.chosen().isEmpty() ? "" : ", ALPN " + sight.chosen())
                         + ", issued by `"
                         + sight.issuer()
-                        + "`";
+                        + "`"
+                        + opinion.anchor().map(TlsLook::trust).orElse("");
+        if (!opinion.seen().verified()) {
+            return Check.warn(
+                    "tls", host, words + "; not looked at, as was asked for", Cause.UNVERIFIED);
+        }
         return opinion.inspector()
-                .map(who -> Check.warn("tls", host, words + "; " + inspects(who), Cause.INSPECTED))
-                .orElseGet(() -> Check.ok("tls", host, words + "; " + anchor(opinion)));
+                .map(who -> Check.warn("tls", host, words + "; " + who.words(), Cause.INSPECTED))
+                .orElseGet(() -> Check.ok("tls", host, words));
     }
 
-    private static Check refused(
-            String host,
-            Sight sight,
-            ChainJudge.Opinion opinion,
-            TransferFailure failure,
-            Instant now) {
+    /// The name of who issued a chain says too little where it is not believed: what is wrong with it
+    /// is the failure's to tell.
+    private static Check refused(String host, ChainJudge.Opinion opinion, TransferFailure failure) {
         var pull = new PullFailure.Network("connection to " + host, 1, failure);
-        var period = outOfDate(sight, now);
-        if (failure instanceof TransferFailure.Untrusted && period.isPresent()) {
-            return Check.fail("tls", host, period.get(), Cause.CLOCK_WRONG, pull);
-        }
-        var who = opinion.inspector().map(name -> "; " + inspects(name)).orElse("");
+        var who = opinion.inspector().map(found -> "; " + found.words()).orElse("");
         return Check.fail("tls", host, failure.summary() + who, Failures.cause(failure), pull);
     }
 
-    private static Optional<String> outOfDate(Sight sight, Instant now) {
-        return sight.chain().stream()
-                .limit(1)
-                .filter(leaf ->
-                        now.isBefore(leaf.getNotBefore().toInstant())
-                                || now.isAfter(leaf.getNotAfter().toInstant()))
-                .map(leaf ->
-                        "its certificate holds from %s to %s, and it is %s by this machine's clock"
-                                .formatted(
-                                        leaf.getNotBefore().toInstant(),
-                                        leaf.getNotAfter().toInstant(),
-                                        now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)))
-                .findFirst();
-    }
-
-    private static String inspects(String who) {
-        return who.equals("unknown")
-                ? "Somebody who is not known inspects TLS on the way"
-                : who + " inspects TLS on the way";
-    }
-
-    private static String anchor(ChainJudge.Opinion opinion) {
-        return switch (opinion.anchor()) {
-            case PUBLIC -> "a public authority";
-            case OTHER -> "an authority of your own, which is trusted here";
-        };
+    private static String trust(Anchor anchor) {
+        return ", trusted by " + anchor.place();
     }
 
     /// What the date in an answer says of this machine's clock.

@@ -75,6 +75,11 @@ public final class Connector {
         return pinned.isPresent() ? pinned.get() : names.resolve(host, aborted);
     }
 
+    /// Whether somebody has given the addresses of a host, so that nobody is asked for them.
+    public boolean isGiven(String host, int port) {
+        return pins.of(host, port).isPresent();
+    }
+
     /// A connection to `address` came about and was of no use all the same.
     public void failed(InetAddress address, int port) {
         memory.failed(new InetSocketAddress(address, port));

@@ -137,6 +137,20 @@ public final class Proxies {
         return Talk.at(door, tools, aborted);
     }
 
+    /// How `proxy` was logged in to, such as `Basic as me`; empty if it has let nobody through, or
+    /// whoever came.
+    public Optional<String> login(ProxyServer proxy) {
+        Door door;
+        synchronized (doors) {
+            door = doors.get(proxy);
+        }
+        return Optional.ofNullable(door)
+                .flatMap(Door::pass)
+                .map(pass ->
+                        pass.scheme().word()
+                                + pass.login().map(login -> " as " + login.user()).orElse(""));
+    }
+
     /// Whether another way may be tried after `e`.
     public static boolean isAway(ProxyException e) {
         return e.failure() instanceof TransferFailure.ProxyUnreachable;

@@ -9,7 +9,13 @@ import java.util.HexFormat;
 ///
 /// @param certificate its own
 /// @param origin where it is known from
-public record Anchor(X509Certificate certificate, Origin origin) {
+/// @param place the same more exactly, as a file's name or in words; may be empty
+public record Anchor(X509Certificate certificate, Origin origin, String place) {
+    /// The same where nobody wants to know the place.
+    Anchor(X509Certificate certificate, Origin origin) {
+        this(certificate, origin, "");
+    }
+
     /// SHA-256 of the certificate in lower-case hexadecimal digits.
     public String fingerprint() {
         try {

@@ -25,6 +25,7 @@ final class Source {
     private static final char[] NO_PASSWORD = {};
 
     private final Origin origin;
+    private final String place;
     private final Supplier<List<X509Certificate>> read;
 
     /// Guarded by `this`.
@@ -34,8 +35,10 @@ final class Source {
             Optional<X509ExtendedTrustManager> judge,
             Map<X500Principal, List<X509Certificate>> bySubject) {}
 
-    Source(Origin origin, Supplier<List<X509Certificate>> read) {
+    /// @param place where they are read from, as a file's name or in words
+    Source(Origin origin, String place, Supplier<List<X509Certificate>> read) {
         this.origin = origin;
+        this.place = place;
         this.read = read;
     }
 
@@ -58,7 +61,7 @@ final class Source {
                                 .stream()
                                 .filter(certificate::equals)
                                 .findFirst())
-                .map(authority -> new Anchor(authority, origin));
+                .map(authority -> new Anchor(authority, origin, place));
     }
 
     List<X509Certificate> certificates() {

@@ -52,11 +52,13 @@ public final class Tls {
     private final SSLContext blind;
     private final List<HostPort> unverified;
     private final Versions versions;
+    private final UnionTrustManager trust;
     private final Sightings sightings;
 
     private Tls(Optional<Provider> provider, UnionTrustManager trust, TlsSettings settings) {
         this.verifying = context(provider, trust);
         this.blind = context(provider, new BlindTrustManager());
+        this.trust = trust;
         this.unverified = settings.unverified();
         this.versions = new Versions(settings.memory()::isOld);
         this.sightings =
@@ -90,11 +92,23 @@ public final class Tls {
         var files = new AuthorityFiles(warnings);
         var jdk = new Once<>(MachineAuthorities::ofJdk);
         var sources = new ArrayList<Source>();
-        sources.add(new Source(Origin.PUBLIC, () -> jdk.get().own()));
-        authorities.forEach(
-                place -> sources.add(new Source(Origin.ADDED, () -> files.named(place))));
-        sources.add(new Source(Origin.SYSTEM, () -> jdk.get().added()));
-        sources.add(new Source(Origin.SYSTEM, () -> MachineAuthorities.ofSystem(files)));
+        sources.add(
+                new Source(
+                        Origin.PUBLIC,
+                        "the JDK's list of public authorities",
+                        () -> jdk.get().own()));
+        authorities.forEach(place ->
+                sources.add(new Source(Origin.ADDED, place.toString(), () -> files.named(place))));
+        sources.add(
+                new Source(
+                        Origin.SYSTEM,
+                        "the JDK's list, to which somebody added it",
+                        () -> jdk.get().added()));
+        sources.add(
+                new Source(
+                        Origin.SYSTEM,
+                        "the system's store",
+                        () -> MachineAuthorities.ofSystem(files)));
         return sources;
     }
 
@@ -219,6 +233,16 @@ public final class Tls {
     public Seen seen(
             String host, int port, Optional<InetAddress> peer, List<X509Certificate> chain) {
         return chain.isEmpty() ? Seen.NOTHING : sightings.seen(host, port, peer, chain);
+    }
+
+    /// The authority that vouched for a server's certificate; empty if none has, in this process.
+    public Optional<Anchor> voucher(X509Certificate leaf) {
+        return trust.voucher(leaf);
+    }
+
+    /// The product that issued one of the certificates of `chain`, whoever believes it.
+    public static Optional<String> vendor(List<X509Certificate> chain) {
+        return InspectionRule.vendor(chain);
     }
 
     /// What the last answer of a host showed; empty if it has not answered.

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.diagnosis.Cause;
 import dev.tug.diagnosis.Check.Outcome;
+import dev.tug.failure.ChainFault;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.Anchor;
+import dev.tug.internal.tls.Origin;
+import dev.tug.internal.tls.Seen;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +27,6 @@ final class TlsLookTest {
     private static final Instant NOW = Instant.parse("2026-03-02T09:30:00Z");
     private static final X509Certificate ROOT = root();
     private static final TlsLook.Sight SIGHT = new TlsLook.Sight("TLSv1.3", "h2", List.of(ROOT));
-    private static final ChainJudge.Opinion PUBLIC =
-            new ChainJudge.Opinion(ChainJudge.Anchor.PUBLIC, Optional.empty());
-    private static final TransferFailure UNTRUSTED =
-            new TransferFailure.Untrusted("cdn", "CN=Zscaler Root CA", "nobody vouches for it");
 
     private static X509Certificate root() {
         try {
@@ -43,49 +42,99 @@ final class TlsLookTest {
         }
     }
 
-    @Test
-    void a_public_chain_is_fine() {
-        var check = TlsLook.judge("cdn", SIGHT, PUBLIC, Optional.empty(), NOW);
+    private static ChainJudge.Opinion opinion(Origin origin, String place) {
+        return new ChainJudge.Opinion(
+                Optional.of(new Anchor(ROOT, origin, place)), Optional.empty(), Seen.NOTHING);
+    }
+
+    private static ChainJudge.Opinion inspected(Optional<String> vendor) {
+        return new ChainJudge.Opinion(
+                Optional.of(new Anchor(ROOT, Origin.SYSTEM, "the system's store")),
+                Optional.of(new ChainJudge.Insight(vendor, "CN=Corp Root")),
+                Seen.NOTHING);
+    }
+
+    private static TransferFailure untrusted(ChainFault fault) {
+        return new TransferFailure.Untrusted(
+                "cdn", "CN=Corp Root", "it is wrong", fault, Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUBLIC, the JDK's list of public authorities",
+        "SYSTEM, the system's store",
+        "ADDED, /etc/corp.pem",
+    })
+    void a_chain_that_is_believed_is_fine_and_who_says_so_is_told(Origin origin, String place) {
+        var check = TlsLook.judge("cdn", SIGHT, opinion(origin, place), Optional.empty());
 
         assertThat(check.outcome()).isEqualTo(Outcome.OK);
-        assertThat(check.found()).startsWith("TLSv1.3, h2, issued by `").contains("a public");
+        assertThat(check.found())
+                .startsWith("TLSv1.3, ALPN h2, issued by `")
+                .endsWith("`, trusted by " + place);
     }
 
     @Test
     void an_inspector_is_named() {
-        var zscaler = new ChainJudge.Opinion(ChainJudge.Anchor.OTHER, Optional.of("Zscaler"));
-
-        var check = TlsLook.judge("cdn", SIGHT, zscaler, Optional.empty(), NOW);
+        var check =
+                TlsLook.judge("cdn", SIGHT, inspected(Optional.of("Zscaler")), Optional.empty());
 
         assertThat(check.cause()).isEqualTo(Cause.INSPECTED);
-        assertThat(check.found()).endsWith("; Zscaler inspects TLS on the way");
+        assertThat(check.found())
+                .contains("trusted by the system's store")
+                .endsWith("; Zscaler inspects TLS on the way");
     }
 
     @Test
-    void an_authority_of_one_s_own_is_no_inspection() {
-        var own = new ChainJudge.Opinion(ChainJudge.Anchor.OTHER, Optional.empty());
+    void an_inspector_without_a_name_is_known_by_its_authority() {
+        var check = TlsLook.judge("cdn", SIGHT, inspected(Optional.empty()), Optional.empty());
 
-        assertThat(TlsLook.judge("cdn", SIGHT, own, Optional.empty(), NOW).outcome())
-                .isEqualTo(Outcome.OK);
+        assertThat(check.found())
+                .endsWith("; Somebody who signs as `CN=Corp Root` inspects TLS on the way");
     }
 
     @Test
-    void a_refused_chain_is_the_pull_s_failure() {
-        var check = TlsLook.judge("cdn", SIGHT, PUBLIC, Optional.of(UNTRUSTED), NOW);
+    void that_nothing_newer_gets_through_is_told() {
+        var old =
+                new ChainJudge.Opinion(
+                        Optional.empty(), Optional.empty(), new Seen(true, true, Optional.empty()));
 
-        assertThat(check.cause()).isEqualTo(Cause.UNTRUSTED);
-        assertThat(check.found()).contains("CN=Zscaler Root CA");
+        assertThat(TlsLook.judge("cdn", SIGHT, old, Optional.empty()).found())
+                .contains("because nothing newer gets through");
+    }
+
+    @Test
+    void a_host_that_is_not_looked_at_is_a_warning() {
+        var blind =
+                new ChainJudge.Opinion(
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Seen(false, false, Optional.empty()));
+
+        assertThat(TlsLook.judge("cdn", SIGHT, blind, Optional.empty()).cause())
+                .isEqualTo(Cause.UNVERIFIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNKNOWN_AUTHORITY, UNTRUSTED",
+        "OTHER, UNTRUSTED",
+        "INCOMPLETE, CHAIN_POOR",
+        "WEAK, CHAIN_POOR",
+        "UNSUPPORTED, CHAIN_POOR",
+        "EXPIRED, OUT_OF_DATE",
+        "NOT_YET_VALID, OUT_OF_DATE",
+        "AUTHORITY_EXPIRED, OUT_OF_DATE",
+        "WRONG_NAME, FORGED",
+    })
+    void a_refused_chain_is_the_pull_s_failure(ChainFault fault, Cause cause) {
+        var failure = untrusted(fault);
+
+        var check = TlsLook.judge("cdn", SIGHT, ChainJudge.Opinion.NONE, Optional.of(failure));
+
+        assertThat(check.cause()).isEqualTo(cause);
+        assertThat(check.found()).isEqualTo(failure.summary());
         assertThat(check.failure()).isPresent();
-    }
-
-    @Test
-    void a_certificate_that_is_not_valid_yet_tells_of_the_clock() {
-        var early = ROOT.getNotBefore().toInstant().minus(Duration.ofDays(400));
-
-        var check = TlsLook.judge("cdn", SIGHT, PUBLIC, Optional.of(UNTRUSTED), early);
-
-        assertThat(check.cause()).isEqualTo(Cause.CLOCK_WRONG);
-        assertThat(check.found()).contains("by this machine's clock");
     }
 
     @ParameterizedTest
@@ -102,26 +151,5 @@ final class TlsLookTest {
 
         assertThat(check.outcome()).isEqualTo(outcome);
         assertThat(check.found()).isEqualTo(words);
-    }
-
-    @Test
-    void a_root_of_the_jdk_is_public_and_another_one_is_not() {
-        assertThat(new PublicRoots().of("registry.ollama.ai", List.of(ROOT)).anchor())
-                .isEqualTo(ChainJudge.Anchor.PUBLIC);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "registry.ollama.ai, CN=Corp Forward Trust, unknown",
-        "x.r2.cloudflarestorage.com, CN=Corp Forward Trust, unknown",
-        "registry.corp.example, CN=Corp Root, ",
-        "registry.corp.example, 'CN=Zscaler Root CA,O=Zscaler Inc.', Zscaler",
-        "hf.co, 'CN=ca.corp.goskope.com,O=Corp', Netskope",
-    })
-    void a_private_registry_is_not_called_inspected(String host, String issuer, String who) {
-        var chain = List.of(dev.tug.lab.CertificateAuthority.create(issuer).certificate());
-
-        assertThat(new PublicRoots().of(host, chain).inspector())
-                .isEqualTo(Optional.ofNullable(who));
     }
 }

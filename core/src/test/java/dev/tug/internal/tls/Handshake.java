@@ -90,7 +90,7 @@ final class Handshake implements AutoCloseable {
             Origin origin,
             X509Certificate... authorities) {
         var sources = new ArrayList<Source>();
-        sources.add(new Source(origin, () -> List.of(authorities)));
+        sources.add(new Source(origin, "", () -> List.of(authorities)));
         return Tls.of(
                 provider,
                 new UnionTrustManager(sources, issuers, InstantSource.system()),
