@@ -117,7 +117,7 @@ final class Wiring {
                 config.unverified().stream()
                         .flatMap(text -> HostPort.parse(text).stream())
                         .toList(),
-                new RememberedTls(memory, () -> egress(config), calendar()));
+                new RememberedTls(memory, LocalNetwork::current));
     }
 
     /// Who reads along on the pulls of `engine`.

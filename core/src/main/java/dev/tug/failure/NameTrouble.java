@@ -21,6 +21,14 @@ public enum NameTrouble {
         this.words = words;
     }
 
+    /// Whether a name server has answered for good: to ask it again for a minute brings the same.
+    public boolean isDefinite() {
+        return switch (this) {
+            case NO_SUCH_NAME, NO_ADDRESS, REFUSED -> true;
+            case UNKNOWN, SERVER_FAILURE, NO_ANSWER -> false;
+        };
+    }
+
     /// What is known, to follow that there is no address; empty if nothing is.
     public String words() {
         return words;

@@ -105,6 +105,21 @@ record KernelRules(PrivateNetwork network) {
                         .formatted(TO_CDN, perSecond, perSecond));
     }
 
+    /// Drops what offers TLS 1.3 beside 1.2, the extension `supported_versions` (RFC 8446 4.2.1), on
+    /// connections that are opened from now on.
+    Rule swallowGreetings() throws Exception {
+        int mark = NUMBER.incrementAndGet();
+        impose(
+                network.site(),
+                "mangle",
+                "PREROUTING",
+                "-i %s -p tcp --syn -j CONNMARK --set-mark %d"
+                        .formatted(PrivateNetwork.LINK, mark));
+        return atSite(
+                "-p tcp -m connmark --mark %d -m string --algo bm --hex-string |002b00050403040303| -j DROP"
+                        .formatted(mark));
+    }
+
     /// Loses packets on their way to the client, as radio links do.
     ///
     /// @param probability of each, 0..1

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// Networks T15: the CDN's name is the one that a name server has trouble with, or gives addresses of
 /// which some are of no use.
@@ -105,6 +107,34 @@ final class NamesTest {
                     .contains(words)
                     .contains(code == 2 ? "--doh" : "--resolve " + CDN);
             assertThat(resolver.asked()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.tug.test, 5, REFUSED",
+        "rejistry.tug.test, 0, NXDOMAIN",
+    })
+    void says_within_seconds_that_a_registry_s_name_is_denied(String host, int code, String words)
+            throws Exception {
+        try (var network = PrivateNetwork.create();
+                var _ =
+                        TestResolver.start(
+                                network.client(), "registry.tug.test", code, List.of(cdnFour()))) {
+            network.client().hosts("127.0.0.1 localhost\n");
+            var command =
+                    new TugCommand(
+                            directory.resolve("home"), Map.of(), network.client().wrapper());
+            var start = System.nanoTime();
+
+            var pull = command.run("pull", host + "/library/demo");
+
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            System.out.printf("%s was told after %d ms%n", words, took.toMillis());
+            assertThat(pull.process().exitValue()).as(pull.errors()).isEqualTo(NETWORK);
+            assertThat(pull.errors()).contains("no address found for " + host, words);
+            // The half of how long is waited where nobody answers; 4 s on a machine at rest.
+            assertThat(took).isLessThan(Duration.ofSeconds(30));
         }
     }
 

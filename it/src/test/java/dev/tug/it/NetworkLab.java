@@ -10,6 +10,7 @@ import dev.tug.model.ModelName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /// A model at a lab of another network, and the command on a machine that reaches it by a link.
@@ -18,6 +19,7 @@ import java.time.Duration;
 /// @param lab its registry and CDN, in this process
 record NetworkLab(Path directory, KernelRules rules, Lab lab, GeneratedModel model)
         implements AutoCloseable {
+    private static final String FORGER = "CN=Zscaler Root CA,O=Zscaler Inc.";
     private static final Duration PROGRESS_MAX = Duration.ofSeconds(60);
 
     /// @param size bytes of the model's one large layer
@@ -38,15 +40,24 @@ record NetworkLab(Path directory, KernelRules rules, Lab lab, GeneratedModel mod
     }
 
     private static void trust(Path directory, String pem) throws IOException {
-        Files.writeString(directory.resolve("trust.pem"), pem);
+        Files.writeString(
+                directory.resolve("trust.pem"),
+                pem,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 
-    /// Puts squid between the client and the lab.
+    /// Puts squid between the client and the lab, with the authority of a well-known product.
     ///
     /// @param directives what it is to do, in squid's language
     Squid interceptedBy(String directives) throws Exception {
-        var squid = Squid.intercepting(rules, lab.authority(), directives);
-        trust(directory, lab.trustPem() + squid.authority().pem());
+        return interceptedBy(directives, FORGER);
+    }
+
+    /// The same with an authority of any name, which the client trusts as all before it.
+    Squid interceptedBy(String directives, String forger) throws Exception {
+        var squid = Squid.intercepting(rules, lab.authority(), directives, forger);
+        trust(directory, squid.authority().pem());
         return squid;
     }
 

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 /// authority of its own, and makes requests of its own. It serves its user `proxy` from a directory
 /// that this user may read, and which goes with it.
 final class Squid implements AutoCloseable {
-    private static final String FORGER = "CN=Zscaler Root CA,O=Zscaler Inc.";
     private static final int PORT = 3129;
     private static final Pattern READY =
             Pattern.compile("Accepting NAT intercepted SSL bumped HTTPS");
@@ -36,13 +35,15 @@ final class Squid implements AutoCloseable {
     /// Starts one in front of servers that `origin` vouches for.
     ///
     /// @param directives what else it is to do, in squid's language
-    static Squid intercepting(KernelRules rules, CertificateAuthority origin, String directives)
+    /// @param forger the name of its authority
+    static Squid intercepting(
+            KernelRules rules, CertificateAuthority origin, String directives, String forger)
             throws Exception {
         var program = Program.SQUID.path();
         var site = rules.network().site();
         var directory = Files.createTempDirectory("tug-squid");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        var authority = CertificateAuthority.create(FORGER);
+        var authority = CertificateAuthority.create(forger);
         authority.writeAuthorityPem(directory.resolve("forger.pem"));
         Files.writeString(directory.resolve("origin.pem"), origin.pem());
         Files.writeString(directory.resolve("squid.conf"), config(directory, directives));

@@ -2,6 +2,7 @@ package dev.tug.lab;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -41,6 +42,13 @@ public final class LabCdn implements AutoCloseable {
     /// Starts an empty CDN without TLS.
     public static LabCdn startPlain() {
         return new LabCdn(LOCAL, null);
+    }
+
+    /// The same for clients on other machines.
+    ///
+    /// @param host the name and the address that it listens on
+    public static LabCdn startPlain(InetAddress host) {
+        return new LabCdn(new LabServer.Host(host.getHostName(), host), null);
     }
 
     /// Serves one more blob.

@@ -2,6 +2,7 @@ package dev.tug.lab;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,13 @@ public final class LabRegistry implements AutoCloseable {
     /// Starts an empty registry without TLS.
     public static LabRegistry startPlain(LabCdn cdn) {
         return new LabRegistry(LOCAL, cdn, null);
+    }
+
+    /// The same for clients on other machines.
+    ///
+    /// @param host the name and the address that it listens on
+    public static LabRegistry startPlain(InetAddress host, LabCdn cdn) {
+        return new LabRegistry(new LabServer.Host(host.getHostName(), host), cdn, null);
     }
 
     /// Serves one more model, by tag and by digest, and puts its blobs on the CDN too.

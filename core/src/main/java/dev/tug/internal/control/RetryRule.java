@@ -26,6 +26,10 @@ public record RetryRule(int attempts, Duration outage) {
     /// A pull under way goes on so long without progress.
     private static final Duration NO_PROGRESS_MAX = Duration.ofMinutes(10);
 
+    /// So long a name server's definite answer is doubted before the first byte: who has mistyped a
+    /// name is told soon, and a link that is just coming up has a moment.
+    private static final Duration NAME_DOUBTED = Duration.ofSeconds(4);
+
     private static final int FORBIDDEN = 403;
 
     /// Pages in a row that are believed, whoever they are of.
@@ -77,6 +81,14 @@ public record RetryRule(int attempts, Duration outage) {
                     TransferFailure.Corrupt _ ->
                     false;
         };
+    }
+
+    /// How long nobody may answer before the first byte, where that is `usual` for most failures.
+    public static Duration firstAnswer(TransferFailure failure, Duration usual) {
+        boolean isDefinite =
+                failure instanceof TransferFailure.Unresolved(_, var trouble)
+                        && trouble.isDefinite();
+        return isDefinite && usual.compareTo(NAME_DOUBTED) > 0 ? NAME_DOUBTED : usual;
     }
 
     /// Judges `failure`; `random` spreads the delays of many streams.

@@ -60,6 +60,11 @@ public final class KeptPaths implements PathMemory {
     }
 
     @Override
+    public synchronized boolean isOld(String network, String host) {
+        return book().isOld(network, host, time.instant());
+    }
+
+    @Override
     public synchronized void met(KnownHost host) {
         boolean isNews =
                 host(host.way(), host.network(), host.host())

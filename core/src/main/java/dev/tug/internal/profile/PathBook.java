@@ -67,6 +67,15 @@ public record PathBook(List<KnownPath> paths, List<KnownHost> hosts) {
         return hosts.stream().filter(known -> known.isAt(way, network, host)).findFirst();
     }
 
+    /// Whether only TLS 1.2 gets through to a host at `now`, by whichever way it was met last.
+    boolean isOld(String network, String host, Instant now) {
+        return hosts.stream()
+                .filter(known -> known.network().equals(network) && known.host().equals(host))
+                .findFirst()
+                .filter(known -> known.isOldAt(now))
+                .isPresent();
+    }
+
     /// The book once a pull has met `host`.
     PathBook met(KnownHost host) {
         var all = new ArrayList<KnownHost>();

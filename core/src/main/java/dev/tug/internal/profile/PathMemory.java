@@ -18,6 +18,9 @@ public interface PathMemory {
     /// What is known of handshakes with a host, from a network by a way.
     Optional<KnownHost> host(String way, String network, String host);
 
+    /// Whether only TLS 1.2 gets through to a host from a network, by whichever way it was met last.
+    boolean isOld(String network, String host);
+
     /// Notes what a handshake was like.
     void met(KnownHost host);
 

@@ -27,6 +27,12 @@ public final class RegistryClient {
     /// Indexes within indexes: one level is known from some builders, two from none.
     private static final int INDEXES_MAX = 2;
 
+    /// Definite answers of name servers in a row, and the wait before, that are believed: who has
+    /// mistyped a name is told soon, and a link that is just coming up has a moment.
+    private static final int DEFINITE_MAX = 3;
+
+    private static final Duration NAME_DOUBTED = Duration.ofSeconds(3);
+
     /// What passes within the first second is not worth a word.
     private static final int KNOCKS_UNTOLD = 2;
 
@@ -64,7 +70,7 @@ public final class RegistryClient {
     /// The same, to be ended from another thread: by `abort` while it waits for the network, and by an
     /// interrupt between attempts.
     ///
-    /// @param waiting told once if nobody answers, and why
+    /// @param waiting told once if nobody answers and that may last, and why
     public Manifest manifest(
             Repository repository,
             Reference reference,
@@ -116,7 +122,7 @@ public final class RegistryClient {
                 if (abort.isAborted()) {
                     throw new RegistryException(new PullFailure.Interrupted(), e);
                 }
-                if (isUnanswered(e.failure()) && silence.isBearable()) {
+                if (isUnanswered(e.failure()) && silence.isBearable(e.failure())) {
                     silence.knock(e.failure(), waiting);
                 } else if (attempt - silence.knocks < patience.attempts()
                         && isTransient(e.failure())
@@ -135,13 +141,19 @@ public final class RegistryClient {
         private final Instant since;
         private Duration slept = Duration.ZERO;
         private int knocks;
+        private int definite;
+        private boolean isTold;
 
         Silence(Instant since) {
             this.since = since;
         }
 
         /// A wall clock may be set back meanwhile; the sleep alone is a lower bound.
-        boolean isBearable() {
+        boolean isBearable(TransferFailure failure) {
+            definite = isDefinite(failure) ? definite + 1 : 0;
+            if (definite >= DEFINITE_MAX && slept.compareTo(NAME_DOUBTED) >= 0) {
+                return false;
+            }
             var passed = Duration.between(since, clock.instant());
             return slept.compareTo(patience.firstAnswer()) < 0
                     && passed.compareTo(patience.firstAnswer()) < 0;
@@ -150,11 +162,18 @@ public final class RegistryClient {
         void knock(TransferFailure failure, Consumer<TransferFailure> waiting)
                 throws InterruptedException {
             knocks++;
-            if (knocks == KNOCKS_UNTOLD) {
+            if (knocks >= KNOCKS_UNTOLD && !isTold && definite == 0) {
+                isTold = true;
                 waiting.accept(failure);
             }
             slept = slept.plus(patience.pauseUnanswered(knocks));
         }
+    }
+
+    /// Whether a name server has said for good that there is no address.
+    private static boolean isDefinite(TransferFailure failure) {
+        return failure instanceof TransferFailure.Unresolved(_, var trouble)
+                && trouble.isDefinite();
     }
 
     /// Whether nobody answered at all.

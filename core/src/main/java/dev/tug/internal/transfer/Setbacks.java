@@ -56,7 +56,7 @@ final class Setbacks {
             if (crew.outage().unanswered(now, stream.number())) {
                 var left =
                         Duration.ofMillis(
-                                arrivals.lastMillis() + outagePatience().toMillis() - now);
+                                arrivals.lastMillis() + outagePatience(why).toMillis() - now);
                 news.add(to ->
                         to.waiting(
                                 "the network is not answering; trying again every few seconds for "
@@ -81,8 +81,10 @@ final class Setbacks {
         state.changed.signalAll();
     }
 
-    private Duration outagePatience() {
-        return arrivals.landed() > 0 ? patience.outage() : patience.firstAnswer();
+    private Duration outagePatience(TransferFailure why) {
+        return arrivals.landed() > 0
+                ? patience.outage()
+                : RetryRule.firstAnswer(why, patience.firstAnswer());
     }
 
     /// Says how long to wait before trying again, empty if that is over.
@@ -103,7 +105,7 @@ final class Setbacks {
                         unanswered,
                         arrivals.landed() > 0 && !task.lease().whole(),
                         silence);
-        var rule = new RetryRule(patience.attempts(), outagePatience());
+        var rule = new RetryRule(patience.attempts(), outagePatience(why));
         return switch (rule.judge(why, circumstances, random)) {
             case RetryRule.Verdict.GiveUp() -> {
                 state.stop(new TransferFailed(task.blob().descriptor(), inARow, why));

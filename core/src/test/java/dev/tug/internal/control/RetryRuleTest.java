@@ -3,6 +3,7 @@ package dev.tug.internal.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.blob.Digest;
+import dev.tug.failure.NameTrouble;
 import dev.tug.failure.Page;
 import dev.tug.failure.TransferFailure;
 
@@ -92,6 +93,23 @@ final class RetryRuleTest {
         assertThat(judge(failure, 1_000, false, OUTAGE.minusMillis(1)))
                 .isInstanceOf(RetryRule.Verdict.Again.class);
         assertThat(judge(failure, 1, false, OUTAGE)).isEqualTo(giveUp());
+    }
+
+    @ParameterizedTest
+    @EnumSource(NameTrouble.class)
+    void a_name_server_that_has_answered_for_good_is_believed_soon(NameTrouble trouble) {
+        var failure = new TransferFailure.Unresolved("h", trouble);
+        boolean isSoon =
+                switch (trouble) {
+                    case NO_SUCH_NAME, NO_ADDRESS, REFUSED -> true;
+                    case UNKNOWN, SERVER_FAILURE, NO_ANSWER -> false;
+                };
+
+        assertThat(RetryRule.firstAnswer(failure, OUTAGE))
+                .isEqualTo(isSoon ? Duration.ofSeconds(4) : OUTAGE);
+        assertThat(RetryRule.firstAnswer(failure, Duration.ofSeconds(1)))
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(RetryRule.isOutage(failure)).isTrue();
     }
 
     @ParameterizedTest

@@ -76,6 +76,41 @@ final class KnownHostTest {
     }
 
     @Test
+    void what_only_1_2_gets_through_to_is_known_whichever_way_it_was_met() {
+        var proxied =
+                new KnownHost(
+                        "proxy proxy.example:3128",
+                        OLD.network(),
+                        OLD.host(),
+                        Optional.empty(),
+                        "",
+                        true,
+                        NOW);
+        var book = PathBook.EMPTY.met(proxied);
+
+        assertThat(book.isOld(OLD.network(), OLD.host(), NOW)).isTrue();
+        assertThat(book.isOld("10.0.0.0/8", OLD.host(), NOW)).isFalse();
+        assertThat(book.isOld(OLD.network(), "cdn:443", NOW)).isFalse();
+        assertThat(book.isOld(OLD.network(), OLD.host(), NOW.plus(Duration.ofDays(8)))).isFalse();
+    }
+
+    @Test
+    void of_two_ways_to_a_host_the_later_tells_what_gets_through() {
+        var later =
+                new KnownHost(
+                        "proxy proxy.example:3128",
+                        OLD.network(),
+                        OLD.host(),
+                        Optional.empty(),
+                        "",
+                        false,
+                        NOW.plusSeconds(9));
+
+        assertThat(PathBook.EMPTY.met(OLD).met(later).isOld(OLD.network(), OLD.host(), NOW))
+                .isFalse();
+    }
+
+    @Test
     void learning_of_paths_keeps_hosts() {
         var book = PathBook.EMPTY.met(ZSCALED).learn(OFFICE, walled(4), NOW);
 

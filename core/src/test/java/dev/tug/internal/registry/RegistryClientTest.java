@@ -8,6 +8,7 @@ import dev.tug.blob.ByteRange;
 import dev.tug.blob.ChunkSum;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
+import dev.tug.failure.NameTrouble;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 final class RegistryClientTest {
     private static final Repository REPOSITORY =
@@ -226,6 +229,41 @@ final class RegistryClientTest {
         assertThat(slept).allMatch(pause -> pause.toSeconds() <= 4);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = NameTrouble.class,
+            names = {"NO_SUCH_NAME", "NO_ADDRESS", "REFUSED"})
+    void a_name_that_a_name_server_denies_is_told_within_seconds(NameTrouble trouble) {
+        var told = new ArrayList<TransferFailure>();
+        var denied = new TransferFailure.Unresolved("registry.test", trouble);
+        script.set(_ -> {
+            throw new TransferException(denied);
+        });
+
+        assertThat(failure(told::add))
+                .isEqualTo(new PullFailure.Network("manifest of library/m:latest", 4, denied));
+        assertThat(slept.stream().reduce(Duration.ZERO, Duration::plus))
+                .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
+        assertThat(told).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NameTrouble.class,
+            names = {"UNKNOWN", "SERVER_FAILURE", "NO_ANSWER"})
+    void a_name_server_that_does_not_know_is_asked_for_a_minute(NameTrouble trouble) {
+        var count = new AtomicInteger();
+        script.set(_ -> {
+            // What it says in between is no answer for good.
+            var said = count.getAndIncrement() % 3 == 0 ? trouble : NameTrouble.NO_SUCH_NAME;
+            throw new TransferException(new TransferFailure.Unresolved("registry.test", said));
+        });
+
+        assertThat(failure()).isInstanceOf(PullFailure.Network.class);
+        assertThat(slept.stream().reduce(Duration.ZERO, Duration::plus))
+                .isGreaterThan(Duration.ofSeconds(60));
+    }
+
     @Test
     void silence_leaves_the_attempts_to_those_who_answer() throws Exception {
         var told = new ArrayList<TransferFailure>();
@@ -341,8 +379,15 @@ final class RegistryClientTest {
     }
 
     private PullFailure failure() {
+        return failure(_ -> {});
+    }
+
+    private PullFailure failure(Consumer<TransferFailure> waiting) {
         try {
-            return fail(client.manifest(REPOSITORY, TAG).digest().toString());
+            return fail(
+                    client.manifest(REPOSITORY, TAG, new AbortSignal(), waiting)
+                            .digest()
+                            .toString());
         } catch (RegistryException e) {
             return e.failure();
         } catch (InterruptedException e) {
