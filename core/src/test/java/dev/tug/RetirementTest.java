@@ -52,7 +52,8 @@ final class RetirementTest {
             var second = rig.pull();
 
             assertThat(first.cuts()).isBetween(4, UNTAUGHT / 2);
-            assertThat(second.cuts()).isZero();
+            // What was learned is believed once a single cut has borne it out.
+            assertThat(second.cuts()).isLessThanOrEqualTo(1);
             assertThat(second.connections()).isGreaterThan(UNTAUGHT);
             assertThat(appliance.accepted() - before)
                     .as("with that for the manifest, if it came this way")

@@ -22,6 +22,9 @@ final class RequestLimit {
     /// What is tried once where answers are held: above what Cloud SWG and most others scan (100 MB).
     private static final long OFFER_BYTES = 128L << 20;
 
+    /// An offer stands so long: a stream on a busy machine needs a moment to take it up.
+    private static final long OFFER_MILLIS = 100;
+
     private static final long EPOCH_MILLIS_MIN = 2_000;
     private static final long EPOCH_MILLIS_MAX = 20_000;
     private static final long FIRST_BYTE_MILLIS_MAX = 300_000;
@@ -62,6 +65,7 @@ final class RequestLimit {
     private int quickAnswers;
     private long nextOfferMillis;
     private boolean offering;
+    private long offeredMillis;
 
     /// Whether a large one has ever been offered: one that came at once is no chance then.
     private boolean offered;
@@ -104,7 +108,7 @@ final class RequestLimit {
     }
 
     void tick(long nowMillis) {
-        offering = false;
+        offering &= nowMillis - offeredMillis < OFFER_MILLIS;
         if (max < Decision.REQUEST_BYTES_MAX && until == NEVER) {
             until = nowMillis + BELIEVED_MILLIS;
         }
@@ -118,7 +122,7 @@ final class RequestLimit {
     }
 
     /// A stream is about to ask for more: where answers are held it is this one that tries a large
-    /// request, for what is decided now holds until the next tick.
+    /// request, for what is decided now holds for a moment only.
     ///
     /// @param remaining bytes to come: where there are few, it is not worth a try
     void completed(long remaining, long nowMillis) {
@@ -130,6 +134,7 @@ final class RequestLimit {
             nextOfferMillis = nowMillis + BELIEVED_MILLIS;
             offering = true;
             offered = true;
+            offeredMillis = nowMillis;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.Call;
+import dev.tug.internal.http.Dialling;
 import dev.tug.internal.http.ForwardingResponse;
 import dev.tug.internal.http.HttpSettings;
 import dev.tug.internal.http.Request;
@@ -80,6 +81,10 @@ final class TransferRig implements AutoCloseable, TransferListener {
     private Duration stall = Duration.ofSeconds(5);
     private Duration outage = Duration.ofSeconds(5);
     private BooleanSupplier away = () -> false;
+
+    /// Attempts to reach somebody while nobody was there.
+    final AtomicInteger knocks = new AtomicInteger();
+
     private StreamControl control = new FixedStreams(16);
     private Optional<Throttle> throttle = Optional.empty();
     private Optional<SumsCall> sums = Optional.empty();
@@ -224,7 +229,9 @@ final class TransferRig implements AutoCloseable, TransferListener {
         var request = Request.get(uri, terms);
         var call =
                 transport.call(range.map(r -> request.with("Range", r.header())).orElse(request));
-        return counted(throttle.<Call>map(t -> new PacedCall(call, t, _ -> {})).orElse(call));
+        return counted(
+                throttle.<Call>map(t -> new PacedCall(call, t, _ -> {})).orElse(call),
+                terms.dialling());
     }
 
     /// The most requests that were out at one time.
@@ -256,13 +263,12 @@ final class TransferRig implements AutoCloseable, TransferListener {
                 .toList();
     }
 
-    private Call counted(Call call) {
+    private Call counted(Call call, Dialling dialling) {
         return new Call() {
             @Override
             public Response send() throws TransferException {
                 if (away.getAsBoolean()) {
-                    throw new TransferException(
-                            new TransferFailure.Unreachable("127.0.0.1", "no route to host"));
+                    throw new TransferException(inVain(dialling));
                 }
                 responsesMax.accumulateAndGet(responses.incrementAndGet(), Math::max);
                 try {
@@ -278,6 +284,19 @@ final class TransferRig implements AutoCloseable, TransferListener {
                 call.abort();
             }
         };
+    }
+
+    /// Streams take turns at the door, as they do where connections are opened.
+    private TransferFailure inVain(Dialling dialling) {
+        try {
+            if (dialling.opening()) {
+                knocks.incrementAndGet();
+                return new TransferFailure.Unreachable("127.0.0.1", "no route to host");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return new TransferFailure.Cut("127.0.0.1", 0, "aborted");
     }
 
     private Response counted(Response response) {
