@@ -17,6 +17,14 @@ final class GiveWay {
     /// LEDBAT allows 100 ms, its successors 60; half of that is still above what Wi-Fi adds by itself.
     static final long QUEUE_MICROS_MAX = 30_000;
 
+    /// Where the link gives no more than it does, so much is a queue: who has just begun stands behind
+    /// no longer one, since a flow leaves its slow start at the first 4..16 ms (RFC 9406 4.2) and then
+    /// grows for half a minute.
+    static final long QUEUE_MICROS_FULL = 10_000;
+
+    /// A probe that is lost has met a full queue, however long that is.
+    private static final long QUEUE_MICROS_LOST = 1_000_000;
+
     /// The shortest round trip is that of the last ten minutes: routes change (RFC 6817 4.2).
     private static final int BASE_MINUTES = 10;
 
@@ -55,6 +63,9 @@ final class GiveWay {
 
     private boolean cutBefore;
 
+    /// The queue at the last interval's end.
+    private long queueMicros;
+
     /// Intervals in a row without a sign of others.
     private int calm;
 
@@ -68,11 +79,16 @@ final class GiveWay {
     /// @param roundTripMicros of one small exchange at its end; empty if no answer came
     /// @param reachedPerSecond bytes a second that came in it
     long observe(long nowMillis, OptionalLong roundTripMicros, double reachedPerSecond) {
-        boolean queued =
-                roundTripMicros.isEmpty() || isQueued(nowMillis, roundTripMicros.getAsLong());
+        boolean full = reachedPerSecond < rate * REACHED;
+        long bearable = bearableMicros(full);
+        queueMicros =
+                roundTripMicros.isEmpty()
+                        ? QUEUE_MICROS_LOST
+                        : queueMicros(nowMillis, roundTripMicros.getAsLong());
+        boolean queued = queueMicros > bearable;
         if (queued) {
             cut(reachedPerSecond);
-        } else if (reachedPerSecond < rate * REACHED) {
+        } else if (full) {
             cutBefore = false;
             calm = 0;
             known = Math.max(BYTES_PER_SECOND_MIN, reachedPerSecond);
@@ -83,6 +99,14 @@ final class GiveWay {
             rate = Math.min(MAX, rate * growth());
         }
         return allowance();
+    }
+
+    /// After a cut a queue of Tug's own shrinks to less than the half.
+    private long bearableMicros(boolean full) {
+        if (cutBefore) {
+            return Math.clamp(queueMicros / 2, QUEUE_MICROS_FULL, QUEUE_MICROS_MAX);
+        }
+        return full ? QUEUE_MICROS_FULL : QUEUE_MICROS_MAX;
     }
 
     private double growth() {
@@ -101,11 +125,11 @@ final class GiveWay {
     }
 
     /// Judges by the better of the last two: one late answer may be the server's.
-    private boolean isQueued(long nowMillis, long micros) {
+    private long queueMicros(long nowMillis, long micros) {
         long current = Math.min(micros, lastMicros);
         lastMicros = micros;
         note(nowMillis, micros);
-        return current - base() > QUEUE_MICROS_MAX;
+        return current - base();
     }
 
     private void note(long nowMillis, long micros) {

@@ -20,10 +20,19 @@ final class GiveWayTest {
     /// One bottleneck with a first-in-first-out queue.
     private final class Link {
         final double capacity;
+
+        /// How long a queue is that somebody else fills.
+        final double filled;
+
         double queued;
 
         Link(double capacity) {
+            this(capacity, QUEUE_SECONDS_MAX * 0.8);
+        }
+
+        Link(double capacity, double filled) {
             this.capacity = capacity;
+            this.filled = filled;
         }
 
         /// One second; `others` want so many bytes of it, and are greedy if that is more than all.
@@ -34,7 +43,7 @@ final class GiveWayTest {
             double got = Math.min(rate, greedy ? capacity / 2 : Math.max(0, capacity - others));
             queued =
                     greedy
-                            ? QUEUE_SECONDS_MAX * 0.8
+                            ? filled
                             : Math.clamp(
                                     queued + (rate + others - capacity) / capacity,
                                     0,
@@ -70,6 +79,16 @@ final class GiveWayTest {
         seconds(link, 5, capacity);
         assertThat(seconds(link, 60, capacity) / capacity)
                 .isLessThan(Math.max(0.05, GiveWay.BYTES_PER_SECOND_MIN / capacity * 1.1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {2_500_000, 12_500_000, 125_000_000})
+    void a_flow_that_has_just_begun_and_fills_a_short_queue_alone_gets_the_link(double capacity) {
+        var link = new Link(capacity, 0.015);
+        seconds(link, 60, 0);
+
+        seconds(link, 8, capacity);
+        assertThat(seconds(link, 10, capacity)).isLessThan(capacity * 0.2);
     }
 
     @Test
