@@ -58,10 +58,8 @@ public final class Tls {
         this.verifying = context(provider, trust);
         this.blind = context(provider, new BlindTrustManager());
         this.unverified = settings.unverified();
-        this.versions = new Versions(settings.memory()::isOld);
-        this.sightings =
-                new Sightings(
-                        trust, this::isUnverified, versions::offersOldAlone, settings.memory());
+        this.versions = new Versions(settings.memory());
+        this.sightings = new Sightings(trust, this::isUnverified, versions::old, settings.memory());
     }
 
     /// TLS on the fastest provider that this platform loads.
