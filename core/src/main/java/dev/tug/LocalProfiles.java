@@ -80,7 +80,7 @@ final class LocalProfiles implements Profiles {
                 host.network().equals(here),
                 host.inspector(),
                 host.words(),
-                host.isOldAt(now),
+                host.isOldAt(now) && !host.isOldDueAt(now),
                 host.learned());
     }
 

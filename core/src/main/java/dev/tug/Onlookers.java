@@ -59,7 +59,7 @@ final class Onlookers {
                                     + " is not verified, as you asked: whoever sits on the way can"
                                     + " read your login and hand you any manifest"));
         }
-        if (seen.old()) {
+        if (seen.old() == Seen.Old.PROVED || seen.old() == Seen.Old.REMEMBERED) {
             news.add(
                     new PullEvent.Warning(
                             "only TLS 1.2 gets through to "
@@ -97,11 +97,17 @@ final class Onlookers {
         var from = egress.apply(host);
         var before = memory.host(from.way(), from.network(), host);
         var at = time.instant();
-        // That an offer was not made again proves nothing: some day it is to be.
         var since =
-                before.filter(known -> seen.old() && known.isOldAt(at))
-                        .map(KnownHost::learned)
-                        .orElse(at);
+                switch (seen.old()) {
+                    case NO, PROVED -> at;
+                    // That an offer was not made again proves nothing: some day it is to be.
+                    case REMEMBERED ->
+                            before.filter(known -> known.isOldAt(at))
+                                    .map(KnownHost::learned)
+                                    .orElse(at);
+                    // It may have been an outage: the next pull is to try at once.
+                    case SUSPECTED -> at.minus(KnownHost.OLD_DUE);
+                };
         var now =
                 new KnownHost(
                         from.way(),
@@ -109,7 +115,7 @@ final class Onlookers {
                         host,
                         seen.inspector().map(Inspector::fingerprint),
                         seen.inspector().map(Inspector::words).orElse(""),
-                        seen.old(),
+                        seen.old() != Seen.Old.NO,
                         since);
         noted.add(now);
         return before.filter(known -> !known.inspector().equals(now.inspector()))

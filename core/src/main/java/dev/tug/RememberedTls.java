@@ -21,4 +21,9 @@ record RememberedTls(PathMemory memory, Supplier<String> network) implements Tls
     public boolean isOld(String host) {
         return memory.isOld(network.get(), host);
     }
+
+    @Override
+    public boolean isDue(String host) {
+        return memory.isOldDue(network.get(), host);
+    }
 }

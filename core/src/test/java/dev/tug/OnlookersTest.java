@@ -36,7 +36,7 @@ final class OnlookersTest {
     }
 
     private static Seen by(Inspector inspector) {
-        return new Seen(true, false, Optional.of(inspector));
+        return new Seen(true, Seen.Old.NO, Optional.of(inspector));
     }
 
     @Test
@@ -107,15 +107,16 @@ final class OnlookersTest {
 
     @Test
     void what_only_1_2_gets_through_to_is_not_believed_for_longer_because_it_is_believed() {
-        var found = new Seen(true, true, Optional.empty());
+        var proved = new Seen(true, Seen.Old.PROVED, Optional.empty());
+        var remembered = new Seen(true, Seen.Old.REMEMBERED, Optional.empty());
         var longAgo = Instant.parse("2026-02-25T12:00:00Z");
         var first =
                 new Onlookers(Optional.empty(), memory, _ -> HERE, InstantSource.fixed(longAgo));
-        first.met(HOST, found);
+        first.met(HOST, proved);
         first.keep();
 
         var later = pull();
-        later.met(HOST, found);
+        later.met(HOST, remembered);
         later.keep();
 
         assertThat(memory.host(HERE.way(), HERE.network(), HOST))
@@ -123,8 +124,28 @@ final class OnlookersTest {
     }
 
     @Test
+    void what_was_seen_once_is_not_told_and_is_tried_again_by_the_next_pull() {
+        var first = pull();
+        assertThat(first.met(HOST, new Seen(true, Seen.Old.SUSPECTED, Optional.empty()))).isEmpty();
+        first.keep();
+
+        assertThat(memory.isOld(HERE.network(), HOST)).isTrue();
+        assertThat(memory.isOldDue(HERE.network(), HOST)).isTrue();
+    }
+
+    @Test
+    void what_was_proved_is_told_and_holds_for_the_next_pull() {
+        var first = pull();
+        assertThat(first.met(HOST, new Seen(true, Seen.Old.PROVED, Optional.empty()))).hasSize(1);
+        first.keep();
+
+        assertThat(memory.isOld(HERE.network(), HOST)).isTrue();
+        assertThat(memory.isOldDue(HERE.network(), HOST)).isFalse();
+    }
+
+    @Test
     void warns_of_who_is_not_verified_and_of_old_tls() {
-        assertThat(pull().met(HOST, new Seen(false, true, Optional.empty())))
+        assertThat(pull().met(HOST, new Seen(false, Seen.Old.PROVED, Optional.empty())))
                 .hasSize(2)
                 .allMatch(PullEvent.Warning.class::isInstance);
     }

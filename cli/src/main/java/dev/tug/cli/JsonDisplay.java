@@ -85,12 +85,15 @@ final class JsonDisplay implements Display {
                 write(line);
             }
             case PullEvent.Inspected inspected -> inspected(inspected);
-            case PullEvent.Warning(var text) -> {
-                var line = event("warning", "warning");
-                line.put("reason", text);
-                write(line);
-            }
+            case PullEvent.Warning(var text) -> warn(out, text);
         }
+    }
+
+    /// Writes a warning, which may be about more than one pull.
+    static void warn(PrintStream out, String text) {
+        var line = event("warning", "warning");
+        line.put("reason", text);
+        write(out, line);
     }
 
     @Override
@@ -223,6 +226,10 @@ final class JsonDisplay implements Display {
     }
 
     private void write(Map<String, Object> line) {
+        write(out, line);
+    }
+
+    private static void write(PrintStream out, Map<String, Object> line) {
         out.print(Json.line(line) + "\n");
         out.flush();
     }

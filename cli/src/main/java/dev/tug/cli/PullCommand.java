@@ -59,6 +59,9 @@ final class PullCommand implements Callable<Integer> {
                 return new DryRun(surroundings, style(), common.isVerbose()).run(tug, names).code();
             }
         }
+        if (style() == Pulls.Style.JSON) {
+            session.unverified().ifPresent(text -> JsonDisplay.warn(surroundings.out(), text));
+        }
         var pulls = new Pulls(session, style(), common.isVerbose());
         var exit = surroundings.signals().watch(pulls::restore);
         try (var _ = session.limit();

@@ -23,11 +23,19 @@ record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.
 
     /// Reads the settings, tells of what is odd about them, and sets up logging.
     static Session open(Surroundings surroundings, Flags flags) {
-        return open(surroundings, flags, Optional.empty());
+        return read(surroundings, flags, Optional.empty());
     }
 
-    /// The same with a login.
+    /// The same for a command that goes to the network, perhaps with a login: who is not verified
+    /// there is told of before the first byte goes out.
     static Session open(Surroundings surroundings, Flags flags, Optional<TugConfig.Login> login) {
+        var session = read(surroundings, flags, login);
+        session.unverified().ifPresent(text -> surroundings.err().println("warning: " + text));
+        return session;
+    }
+
+    private static Session read(
+            Surroundings surroundings, Flags flags, Optional<TugConfig.Login> login) {
         var environment = surroundings.environment();
         var platform = surroundings.platform();
         var file = ConfigFile.find(environment, platform);
@@ -35,6 +43,20 @@ record Session(Surroundings surroundings, Settings settings, Optional<TugConfig.
         settings.warnings().forEach(text -> surroundings.err().println("warning: " + text));
         Logs.level(settings.log().value());
         return new Session(surroundings, settings, login);
+    }
+
+    /// What it means that some hosts are not verified; empty if all are.
+    Optional<String> unverified() {
+        var hosts = settings.trust().unverified();
+        return hosts.value().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "nobody checks the certificate of "
+                                + String.join(", ", hosts.value())
+                                + ", as "
+                                + hosts.source().text()
+                                + " asks: whoever sits on the way can read what is sent there,"
+                                + " logins too, and answer anything");
     }
 
     /// Opens the library; the caller closes it.

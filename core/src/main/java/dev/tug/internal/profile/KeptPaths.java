@@ -65,6 +65,11 @@ public final class KeptPaths implements PathMemory {
     }
 
     @Override
+    public synchronized boolean isOldDue(String network, String host) {
+        return book().isOldDue(network, host, time.instant());
+    }
+
+    @Override
     public synchronized void met(KnownHost host) {
         boolean isNews =
                 host(host.way(), host.network(), host.host())

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param inspector SHA-256 of the authority that signs in its name; empty if nobody reads along
 /// @param words who that is, for people; empty if nobody
 /// @param old whether only TLS 1.2 gets through
-/// @param learned when a pull met it last
+/// @param learned when a pull met it last, or found `old` last
 public record KnownHost(
         String way,
         String network,
@@ -27,6 +27,10 @@ public record KnownHost(
 
     /// TLS 1.3 is tried again after this, as what a path bears is.
     private static final Duration OLD_BELIEVED = KnownPath.FORGOTTEN;
+
+    /// The first handshake after this tries TLS 1.3, which costs its patience where it is still
+    /// swallowed: no more than once a day.
+    public static final Duration OLD_DUE = Duration.ofDays(1);
 
     /// A pull a minute is not to write the same a thousand times a day.
     private static final Duration REFRESHED = Duration.ofHours(12);
@@ -80,5 +84,10 @@ public record KnownHost(
     /// Whether TLS 1.2 alone is to be offered at `now`.
     public boolean isOldAt(Instant now) {
         return old && !learned.plus(OLD_BELIEVED).isBefore(now);
+    }
+
+    /// Whether TLS 1.3 is to be tried again at `now`.
+    public boolean isOldDueAt(Instant now) {
+        return old && !learned.plus(OLD_DUE).isAfter(now);
     }
 }

@@ -69,11 +69,18 @@ public record PathBook(List<KnownPath> paths, List<KnownHost> hosts) {
 
     /// Whether only TLS 1.2 gets through to a host at `now`, by whichever way it was met last.
     boolean isOld(String network, String host, Instant now) {
+        return metLast(network, host).filter(known -> known.isOldAt(now)).isPresent();
+    }
+
+    /// Whether that is to be tried again.
+    boolean isOldDue(String network, String host, Instant now) {
+        return metLast(network, host).filter(known -> known.isOldDueAt(now)).isPresent();
+    }
+
+    private Optional<KnownHost> metLast(String network, String host) {
         return hosts.stream()
                 .filter(known -> known.network().equals(network) && known.host().equals(host))
-                .findFirst()
-                .filter(known -> known.isOldAt(now))
-                .isPresent();
+                .findFirst();
     }
 
     /// The book once a pull has met `host`.

@@ -21,6 +21,9 @@ public interface PathMemory {
     /// Whether only TLS 1.2 gets through to a host from a network, by whichever way it was met last.
     boolean isOld(String network, String host);
 
+    /// Whether that is to be tried again, by [KnownHost#isOldDueAt].
+    boolean isOldDue(String network, String host);
+
     /// Notes what a handshake was like.
     void met(KnownHost host);
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /// What the connections to each host showed, judged once for each certificate. Safe for threads.
 final class Sightings {
@@ -16,7 +16,7 @@ final class Sightings {
 
     private final UnionTrustManager trust;
     private final Unverified isUnverified;
-    private final Predicate<String> isOld;
+    private final Function<String, Seen.Old> old;
     private final TlsMemory memory;
 
     /// What the last connection to a host showed, the oldest forgotten; guarded by itself.
@@ -33,15 +33,15 @@ final class Sightings {
     /// Authorities that were found to inspect, by fingerprint.
     private final Set<String> inspectors = ConcurrentHashMap.newKeySet();
 
-    /// @param isOld whether a host, with its port, is offered TLS 1.2 alone
+    /// @param old what is known of a host, with its port, that only TLS 1.2 gets through to
     Sightings(
             UnionTrustManager trust,
             Unverified isUnverified,
-            Predicate<String> isOld,
+            Function<String, Seen.Old> old,
             TlsMemory memory) {
         this.trust = trust;
         this.isUnverified = isUnverified;
-        this.isOld = isOld;
+        this.old = old;
         this.memory = memory;
     }
 
@@ -60,7 +60,7 @@ final class Sightings {
         int known = inspectors.size();
         synchronized (last) {
             var before = last.get(key);
-            if (before != null && before.holds(chain.getFirst(), known)) {
+            if (before != null && before.holds(chain.getFirst(), known, old.apply(key))) {
                 return before.seen();
             }
         }
@@ -73,8 +73,8 @@ final class Sightings {
 
     /// A judgement; it holds for other connections with the same certificate, unless more is known.
     private record Judged(X509Certificate leaf, int inspectors, Seen seen) {
-        boolean holds(X509Certificate other, int known) {
-            return known == inspectors && leaf.equals(other);
+        boolean holds(X509Certificate other, int known, Seen.Old now) {
+            return known == inspectors && seen.old() == now && leaf.equals(other);
         }
     }
 
@@ -87,9 +87,9 @@ final class Sightings {
 
     private Seen judge(
             String host, int port, Optional<InetAddress> peer, List<X509Certificate> chain) {
-        boolean old = isOld.test(Tls.key(host, port));
+        var greeted = old.apply(Tls.key(host, port));
         if (isUnverified.test(host, port)) {
-            return new Seen(false, old, Optional.empty());
+            return new Seen(false, greeted, Optional.empty());
         }
         var inspector =
                 trust.voucher(chain.getFirst())
@@ -98,7 +98,7 @@ final class Sightings {
                                         new InspectionRule.Case(host, peer, chain, anchor),
                                         this::inspects));
         inspector.ifPresent(found -> inspectors.add(found.fingerprint()));
-        return new Seen(true, old, inspector);
+        return new Seen(true, greeted, inspector);
     }
 
     private boolean inspects(String fingerprint) {

@@ -60,10 +60,8 @@ public final class Tls {
         this.blind = context(provider, new BlindTrustManager());
         this.trust = trust;
         this.unverified = settings.unverified();
-        this.versions = new Versions(settings.memory()::isOld);
-        this.sightings =
-                new Sightings(
-                        trust, this::isUnverified, versions::offersOldAlone, settings.memory());
+        this.versions = new Versions(settings.memory());
+        this.sightings = new Sightings(trust, this::isUnverified, versions::old, settings.memory());
     }
 
     /// TLS on the fastest provider that this platform loads.

@@ -14,6 +14,11 @@ public interface TlsMemory {
                 public boolean isOld(String host) {
                     return false;
                 }
+
+                @Override
+                public boolean isDue(String host) {
+                    return false;
+                }
             };
 
     /// Whether the authority with this fingerprint was found to inspect.
@@ -21,4 +26,7 @@ public interface TlsMemory {
 
     /// Whether only TLS 1.2 got through to the host.
     boolean isOld(String host);
+
+    /// Whether that was found long ago, or once only, so that TLS 1.3 is to be tried again first.
+    boolean isDue(String host);
 }

@@ -2,13 +2,14 @@ package dev.tug.internal.tls;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /// Which version of TLS a host is offered: 1.3 with 1.2, or 1.2 alone where 1.3 gets nowhere.
 ///
 /// Some boxes drop what they take for a malformed greeting. If two handshakes in a row end without a
 /// word, and none has ever succeeded, the next offers 1.2 alone; if that ends so too, the offer was not
-/// the reason. An alert is a word: who sends one has read the greeting. Safe for threads.
+/// the reason. If it goes well, the two may have died of an outage: 1.3 is offered once more, and only
+/// if that dies again and 1.2 works right after is it believed. So is what an earlier pull believed,
+/// once it is due. An alert is a word: who sends one has read the greeting. Safe for threads.
 final class Versions {
     /// One may be an accident.
     private static final int DEATHS_MAX = 2;
@@ -22,8 +23,16 @@ final class Versions {
         PROVEN,
         /// 1.2 alone is tried.
         TRYING_OLD,
-        /// 1.2 alone went well.
-        OLD
+        /// 1.2 alone went well once; 1.3 is offered again.
+        DOUBTED,
+        /// An earlier pull found that 1.2 alone goes well; 1.3 is offered again.
+        DUE,
+        /// 1.3 died again; 1.2 alone is tried.
+        RETRYING_OLD,
+        /// 1.2 alone went well again.
+        OLD,
+        /// An earlier pull has just found so.
+        REMEMBERED
     }
 
     private static final class Host {
@@ -38,7 +47,7 @@ final class Versions {
         }
     }
 
-    private final Predicate<String> isOld;
+    private final TlsMemory memory;
 
     /// Guarded by `this`.
     private final Map<String, Host> hosts =
@@ -51,20 +60,37 @@ final class Versions {
                 }
             };
 
-    /// @param isOld tells of a host whether an earlier pull found that only 1.2 gets through
-    Versions(Predicate<String> isOld) {
-        this.isOld = isOld;
+    /// @param memory tells of a host whether an earlier pull found that only 1.2 gets through
+    Versions(TlsMemory memory) {
+        this.memory = memory;
     }
 
     private Host host(String name) {
-        return hosts.computeIfAbsent(name, _ -> new Host(isOld.test(name) ? State.OLD : State.NEW));
+        return hosts.computeIfAbsent(name, _ -> new Host(remembered(name)));
+    }
+
+    private State remembered(String name) {
+        if (!memory.isOld(name)) {
+            return State.NEW;
+        }
+        return memory.isDue(name) ? State.DUE : State.REMEMBERED;
     }
 
     /// Whether 1.2 alone is to be offered.
     synchronized boolean offersOldAlone(String name) {
         return switch (host(name).state) {
-            case NEW, PROVEN -> false;
-            case TRYING_OLD, OLD -> true;
+            case NEW, PROVEN, DOUBTED, DUE -> false;
+            case TRYING_OLD, RETRYING_OLD, OLD, REMEMBERED -> true;
+        };
+    }
+
+    /// What is known of 1.2 being all that gets through.
+    synchronized Seen.Old old(String name) {
+        return switch (host(name).state) {
+            case NEW, PROVEN, TRYING_OLD -> Seen.Old.NO;
+            case DOUBTED, DUE, RETRYING_OLD -> Seen.Old.SUSPECTED;
+            case OLD -> Seen.Old.PROVED;
+            case REMEMBERED -> Seen.Old.REMEMBERED;
         };
     }
 
@@ -73,8 +99,8 @@ final class Versions {
     synchronized boolean isPatient(String name) {
         var host = host(name);
         return switch (host.state) {
-            case NEW, TRYING_OLD -> host.isSlow;
-            case PROVEN, OLD -> true;
+            case NEW, TRYING_OLD, DOUBTED, DUE -> host.isSlow;
+            case PROVEN, RETRYING_OLD, OLD, REMEMBERED -> true;
         };
     }
 
@@ -82,11 +108,13 @@ final class Versions {
     synchronized boolean succeeded(String name, boolean offeredOldAlone) {
         var host = host(name);
         host.deaths = 0;
-        boolean isFound = offeredOldAlone && host.state == State.TRYING_OLD;
-        if (isFound) {
-            host.state = State.OLD;
-        } else if (!offeredOldAlone) {
+        boolean isFound = offeredOldAlone && host.state == State.RETRYING_OLD;
+        if (!offeredOldAlone) {
             host.state = State.PROVEN;
+        } else if (isFound) {
+            host.state = State.OLD;
+        } else if (host.state == State.TRYING_OLD) {
+            host.state = State.DOUBTED;
         }
         return isFound;
     }
@@ -95,14 +123,19 @@ final class Versions {
     synchronized void died(String name, boolean offeredOldAlone) {
         var host = host(name);
         switch (host.state) {
-            case PROVEN, OLD -> {}
+            case PROVEN, OLD, REMEMBERED -> {}
             case NEW -> {
                 if (!offeredOldAlone && ++host.deaths >= DEATHS_MAX) {
                     host.state = State.TRYING_OLD;
                     host.deaths = 0;
                 }
             }
-            case TRYING_OLD -> {
+            case DOUBTED, DUE -> {
+                if (!offeredOldAlone) {
+                    host.state = State.RETRYING_OLD;
+                }
+            }
+            case TRYING_OLD, RETRYING_OLD -> {
                 if (offeredOldAlone) {
                     host.state = State.NEW;
                     host.isSlow = true;

@@ -73,6 +73,8 @@ final class KnownHostTest {
     void tls_1_3_is_tried_again_after_a_week() {
         assertThat(OLD.isOldAt(NOW.plus(Duration.ofDays(6)))).isTrue();
         assertThat(OLD.isOldAt(NOW.plus(Duration.ofDays(8)))).isFalse();
+        assertThat(OLD.isOldDueAt(NOW.plus(Duration.ofHours(23)))).isFalse();
+        assertThat(OLD.isOldDueAt(NOW.plus(Duration.ofDays(1)))).isTrue();
     }
 
     @Test
