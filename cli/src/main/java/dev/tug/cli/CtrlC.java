@@ -6,18 +6,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Turns the signals that end a program into an interrupt of the thread that works.
 ///
-/// The first signal interrupts and leaves that thread [#GRACE] to put things in order; the second
+/// The first signal interrupts and leaves that thread [#GRACE] to put things in order; a second
 /// one, or the end of that time, halts the process. A shutdown hook would not do: the platform
 /// ignores signals while hooks run.
 final class CtrlC {
     /// How long an interrupted pull may take to end.
     static final Duration GRACE = Duration.ofSeconds(2);
 
+    /// A second signal so soon is the first once more: `timeout` and shells send one to a process and one to
+    /// its group.
+    private static final Duration ECHO = Duration.ofMillis(300);
+
     private static final int SIGNAL_EXIT_BASE = 128;
 
     private final Thread worker;
     private final Runnable restore;
     private final AtomicInteger signalNumber = new AtomicInteger();
+    private long firstNanos;
 
     private CtrlC(Thread worker, Runnable restore) {
         this.worker = worker;
@@ -41,10 +46,14 @@ final class CtrlC {
         return number == 0 ? otherwise : SIGNAL_EXIT_BASE + number;
     }
 
-    private void on(int number) {
+    private synchronized void on(int number) {
         if (!signalNumber.compareAndSet(0, number)) {
-            halt();
+            if (System.nanoTime() - firstNanos > ECHO.toNanos()) {
+                halt();
+            }
+            return;
         }
+        firstNanos = System.nanoTime();
         worker.interrupt();
         Thread.ofPlatform().name("tug-grace").daemon().start(this::haltAfterGrace);
     }

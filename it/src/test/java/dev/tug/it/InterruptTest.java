@@ -36,6 +36,7 @@ final class InterruptTest {
 
                 System.out.printf("round %d ended %d ms after Ctrl-C%n", round, took.toMillis());
                 assertThat(running.awaitEnd()).as(running.errors()).isEqualTo(INTERRUPTED);
+                assertThat(running.output() + running.errors()).contains("interrupted");
                 assertThat(took).isLessThan(END_MAX);
                 losses.ended(pressed);
                 PulledModel.assertNothingHalfDone(lab.command().models(), lab.name(), lab.model());

@@ -116,9 +116,11 @@ record TugCommand(Path directory, Map<String, String> environment, List<String> 
         }
 
         /// Presses Ctrl-C; returns how long it took from there to the end.
+        ///
+        /// The signal goes out twice, as `timeout` and shells send it to a process and to its group.
         Duration interrupt() throws Exception {
-            var kill =
-                    new ProcessBuilder(Program.KILL.path(), "-INT", Long.toString(process.pid()));
+            var pid = Long.toString(process.pid());
+            var kill = new ProcessBuilder(Program.KILL.path(), "-INT", pid, pid);
             var start = System.nanoTime();
             if (kill.start().waitFor() != 0) {
                 throw new AssertionError("it had ended before Ctrl-C:\n" + errors());
