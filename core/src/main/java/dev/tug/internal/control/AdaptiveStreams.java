@@ -13,6 +13,9 @@ public final class AdaptiveStreams implements StreamControl {
     /// Most connections that are ended together are gone after this; a straggler is no new event.
     private static final long AFTERMATH_MILLIS = 3_000;
 
+    /// After an end of all, a door may be closed for this long.
+    private static final long PENALTY_MILLIS_MAX = 60_000;
+
     /// A stream with a byte in this time moves.
     private static final long MOVING_MILLIS = 3_000;
 
@@ -57,6 +60,9 @@ public final class AdaptiveStreams implements StreamControl {
     private double aliveMean;
     private long endedMillis = Long.MIN_VALUE / 2;
     private boolean recovering;
+
+    /// When the youngest connection that has come about began to open.
+    private long admittedMillis = Long.MIN_VALUE / 2;
 
     /// Failures forgiven since the last byte.
     private int forgivenInARow;
@@ -185,6 +191,8 @@ public final class AdaptiveStreams implements StreamControl {
 
     private void opened(int stream, long now) {
         connections.opened(stream, now);
+        long since = connections.of(stream).map(Connections.Connection::openingMillis).orElse(now);
+        admittedMillis = Math.max(admittedMillis, since);
         openings.opened(connections.alive(), now);
         findings.answering();
     }
@@ -405,7 +413,13 @@ public final class AdaptiveStreams implements StreamControl {
             kills++;
             return true;
         }
-        boolean boxed = now - endedMillis < 60_000;
+        boolean boxed = now - endedMillis < PENALTY_MILLIS_MAX;
+        if (boxed && alive > 0 && admittedMillis <= endedMillis) {
+            // One outlived the end of the others, and nobody has got in since.
+            openings.shut(now);
+            kills++;
+            return true;
+        }
         switch (openings.refused(alive, boxed, now)) {
             case SLOWER -> {}
             case WALL -> {

@@ -193,6 +193,12 @@ final class Openings {
         closed(false, nowMillis);
     }
 
+    /// A connection was refused after an end of all that one outlived.
+    void shut(long nowMillis) {
+        forgetRefusal();
+        closed(true, nowMillis);
+    }
+
     private void forgetRefusal() {
         if (refusedBeside >= 0) {
             spacing = spacingBefore;

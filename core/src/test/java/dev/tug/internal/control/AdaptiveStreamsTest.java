@@ -151,6 +151,21 @@ final class AdaptiveStreamsTest {
     }
 
     @Test
+    void what_is_refused_after_an_end_of_all_that_one_outlived_is_no_wall() {
+        path.run(12_000);
+        var last = path.open().getLast();
+        path.open().stream().filter(stream -> !stream.equals(last)).forEach(path::end);
+        path.admits = _ -> false;
+        path.run(30_000);
+        assertThat(control.decision().reason()).contains("ends all connections");
+        path.admits = _ -> true;
+        path.run(5_000);
+
+        assertThat(path.streams()).isEqualTo(4);
+        assertThat(path.open()).hasSize(4);
+    }
+
+    @Test
     void connections_that_each_live_a_moment_are_not_ended_by_their_number() {
         var few = control(4, false);
         var rig = new PathRig(few);
