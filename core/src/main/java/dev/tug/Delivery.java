@@ -74,6 +74,7 @@ final class Delivery {
         var steering = Steering.of(config, known, expected.isPresent());
         known.ifPresent(profile -> tellOf(profile, steering));
         var throttle = config.bandwidth().throttle();
+        var control = new FewStreams(steering.control(), throttle);
         var transfer =
                 new Transfer(
                         engine.transport(),
@@ -85,7 +86,7 @@ final class Delivery {
                                                 call,
                                                 throttle,
                                                 config.bandwidth().yielding()::peer)),
-                        new FewStreams(steering.control(), throttle),
+                        control,
                         engine.gate(),
                         new Transfer.Patience(
                                 config.attempts(),
@@ -118,7 +119,7 @@ final class Delivery {
             var profile = steering.learned();
             learned = profile.reason();
             kills += steering.kills();
-            if (isLesson && !isCapped(profile, known) && !throttle.isBinding()) {
+            if (isLesson && !isCapped(profile, known) && !control.wasBound()) {
                 engine.memory()
                         .learn(
                                 egress.inspectedBy(events.onlookers().proved())
