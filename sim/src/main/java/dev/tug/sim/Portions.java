@@ -79,7 +79,10 @@ final class Portions {
                     : Optional.empty();
         }
         long bytes =
-                new RequestSize(hands.decision().requestBytesMin(), largest(hand), hands.decision().streams())
+                new RequestSize(
+                                hands.decision().requestBytesMin(),
+                                largest(hand),
+                                hands.decision().streams())
                         .of(hand.bytesPerSecond, ledger.openBytes());
         var taken = ledger.take(bytes);
         if (taken.isPresent() || !mayDivide) {
@@ -170,7 +173,8 @@ final class Portions {
     /// The most that the stream may ask for at once.
     long largest(Hand hand) {
         return Math.min(
-                hands.decision().requestBytesMax(), allowance(hand.flow).requestBytes(hand.bytesPerSecond));
+                hands.decision().requestBytesMax(),
+                allowance(hand.flow).requestBytes(hand.bytesPerSecond));
     }
 
     /// The stream goes on with the whole blob instead of its range.

@@ -51,7 +51,13 @@ final class Levels {
     /// @param start streams to begin with
     /// @param careful whether the path is inspected: each step is proved before the next
     /// @param aggressive whether goodput alone counts
-    Levels(int ceiling, int start, boolean careful, boolean aggressive, Connections connections, CutRates rates) {
+    Levels(
+            int ceiling,
+            int start,
+            boolean careful,
+            boolean aggressive,
+            Connections connections,
+            CutRates rates) {
         this.connections = connections;
         this.ceiling = ceiling;
         this.level = Math.clamp(start, 1, ceiling);

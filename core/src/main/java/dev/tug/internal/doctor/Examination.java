@@ -204,8 +204,12 @@ public final class Examination {
                                 seen.addresses(),
                                 network.trust().sight(seen).protocol(),
                                 Optional.of(network.trust().sight(seen).issuer())
-                                        .filter(_ -> !network.trust().sight(seen).chain().isEmpty()),
-                                network.trust().opinion(seen).inspector().map(ChainJudge.Insight::name),
+                                        .filter(_ ->
+                                                !network.trust().sight(seen).chain().isEmpty()),
+                                network.trust()
+                                        .opinion(seen)
+                                        .inspector()
+                                        .map(ChainJudge.Insight::name),
                                 seen.via().map(via -> via.proxy().toString())))
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.tug.diagnosis.Check;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.tls.Anchor;
+import dev.tug.internal.tls.Seen;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class TlsLook {
         }
         var words =
                 sight.protocol()
-                        + (opinion.seen().old() ? ", because nothing newer gets through" : "")
+                        + old(opinion.seen().old())
                         + (sight.chosen().isEmpty() ? "" : ", ALPN " + sight.chosen())
                         + ", issued by `"
                         + sight.issuer()
@@ -58,6 +59,14 @@ final class TlsLook {
         return opinion.inspector()
                 .map(who -> Check.warn("tls", host, words + "; " + who.words(), Cause.INSPECTED))
                 .orElseGet(() -> Check.ok("tls", host, words));
+    }
+
+    private static String old(Seen.Old old) {
+        return switch (old) {
+            case NO -> "";
+            case SUSPECTED -> ", for TLS 1.3 did not get through before it";
+            case REMEMBERED, PROVED -> ", because nothing newer gets through";
+        };
     }
 
     /// The name of who issued a chain says too little where it is not believed: what is wrong with it

@@ -36,8 +36,7 @@ final class TrustLook {
     }
 
     /// A connection came about and no handshake: that is not what a request can tell apart.
-    TransferFailure inHandshake(
-            HostLook.Seen host, URI base, TransferFailure failure) {
+    TransferFailure inHandshake(HostLook.Seen host, URI base, TransferFailure failure) {
         if (!isSecure(base) || host.via().isPresent() || host.shown().isPresent()) {
             return failure;
         }

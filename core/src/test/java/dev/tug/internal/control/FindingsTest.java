@@ -10,7 +10,7 @@ import java.time.Duration;
 
 final class FindingsTest {
     private final Findings findings = new Findings(false);
-    private final Levels levels = 
+    private final Levels levels =
             new Levels(16, 8, false, false, new Connections(), new CutRates());
     private final Openings openings = new Openings(false);
     private final RequestLimit requests = new RequestLimit();

@@ -14,8 +14,7 @@ final class LevelsTest {
     private static final long REMAINING = 100_000_000_000L;
 
     private final Connections connections = new Connections();
-    private final Levels levels = 
-            new Levels(16, 8, false, false, connections, new CutRates());
+    private final Levels levels = new Levels(16, 8, false, false, connections, new CutRates());
     private long now;
 
     /// As many connections as are asked for, each with a megabyte a second.
