@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -119,7 +120,7 @@ final class DoctorNetworksTest {
     @ParameterizedTest
     @MethodSource("networks")
     void names_the_cause(Network network) throws Exception {
-        var examined = EXAMINED.get(network.words()).get();
+        var examined = Objects.requireNonNull(EXAMINED.get(network.words())).get();
         var diagnosis = examined.diagnosis();
         var lines = lines(diagnosis);
 
@@ -142,7 +143,7 @@ final class DoctorNetworksTest {
     @ParameterizedTest
     @MethodSource("quickNetworks")
     void foretells_how_a_pull_ends(Network network) throws Exception {
-        var foretold = FORETOLD.get(network.words()).get();
+        var foretold = Objects.requireNonNull(FORETOLD.get(network.words())).get();
 
         assertThat(foretold.conclusion().failure().<Object>map(Object::getClass))
                 .as(foretold.toString())
