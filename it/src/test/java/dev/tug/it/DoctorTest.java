@@ -69,7 +69,7 @@ final class DoctorTest {
         var ticket =
                 diagnose(
                         "acl content urlpath_regex ^/blob/\nhttp_access deny content",
-                        5,
+                        9,
                         "--ticket");
         assertThat(ticket)
                 .contains(
