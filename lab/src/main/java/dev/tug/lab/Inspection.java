@@ -95,7 +95,7 @@ final class Inspection implements AutoCloseable {
         if (now.overflow() instanceof ApplianceRules.Overflow.AnswerNew(var status)) {
             try (var wire = Wire.accept(client, forged.orElse(null))) {
                 Head.read(wire.bufferedIn());
-                wire.out().write(Screening.page(status));
+                wire.out().write(Screening.page(status, "There are too many connections."));
                 wire.end(Fault.CutKind.FIN_WITH_CLOSE_NOTIFY);
             }
         }

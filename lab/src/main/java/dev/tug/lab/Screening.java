@@ -18,8 +18,7 @@ final class Screening {
     private static final int HEAD_BYTES_MAX = 64 * 1024;
     private static final Pattern LENGTH =
             Pattern.compile("\r\ncontent-length: *(\\d{1,18})\r\n", Pattern.CASE_INSENSITIVE);
-    private static final String PAGE =
-            "<html><title>Blocked</title>The file is too large to be inspected.</html>";
+    private static final String TOO_LARGE = "The file is too large to be inspected.";
 
     private final Optional<Rule.AnswerMax> max;
     private final Optional<Rule.ScanAndHold> scan;
@@ -124,15 +123,16 @@ final class Screening {
         switch (what) {
             case CLOSE -> {}
             case CLOSE_AFTER_HEAD -> out.write(answer);
-            case PAGE -> out.write(page(403));
+            case PAGE -> out.write(page(403, TOO_LARGE));
         }
     }
 
     /// A page in place of an answer, which ends the connection.
-    static byte[] page(int status) {
+    static byte[] page(int status, String why) {
+        var page = "<html><title>Blocked</title>" + why + "</html>";
         return ("HTTP/1.1 %d Blocked\r\nContent-Type: text/html\r\nContent-Length: %d\r\n"
                         + "Connection: close\r\n\r\n%s")
-                .formatted(status, PAGE.length(), PAGE)
+                .formatted(status, page.length(), page)
                 .getBytes(ISO_8859_1);
     }
 
