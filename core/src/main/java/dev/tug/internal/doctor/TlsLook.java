@@ -5,6 +5,7 @@ import dev.tug.diagnosis.Check;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.tls.Anchor;
+import dev.tug.internal.tls.Seen;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -45,7 +46,9 @@ final class TlsLook {
         }
         var words =
                 sight.protocol()
-                        + (opinion.seen().old() ? ", because nothing newer gets through" : "")
+                        + (opinion.seen().old() == Seen.Old.NO
+                                ? ""
+                                : ", because nothing newer gets through")
                         + (sight.chosen().isEmpty() ? "" : ", ALPN " + sight.chosen())
                         + ", issued by `"
                         + sight.issuer()

@@ -97,7 +97,9 @@ final class TlsLookTest {
     void that_nothing_newer_gets_through_is_told() {
         var old =
                 new ChainJudge.Opinion(
-                        Optional.empty(), Optional.empty(), new Seen(true, true, Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Seen(true, Seen.Old.PROVED, Optional.empty()));
 
         assertThat(TlsLook.judge("cdn", SIGHT, old, Optional.empty()).found())
                 .contains("because nothing newer gets through");
@@ -109,7 +111,7 @@ final class TlsLookTest {
                 new ChainJudge.Opinion(
                         Optional.empty(),
                         Optional.empty(),
-                        new Seen(false, false, Optional.empty()));
+                        new Seen(false, Seen.Old.NO, Optional.empty()));
 
         assertThat(TlsLook.judge("cdn", SIGHT, blind, Optional.empty()).cause())
                 .isEqualTo(Cause.UNVERIFIED);
