@@ -66,7 +66,7 @@ final class CorporateProxy implements AutoCloseable {
                 if (head.isEmpty()) {
                     return;
                 }
-                var target = head.split(" ")[1];
+                var target = head.split(" ", -1)[1];
                 if (!isLoggedIn(head)) {
                     say(client, "407 No\r\nProxy-Authenticate: Basic realm=\"corp\"", PAGE);
                 } else if (forbids.test(target)) {
