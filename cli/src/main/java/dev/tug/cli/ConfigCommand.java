@@ -99,8 +99,13 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     private static void proxies(ProxySettings proxy, List<Row> rows) {
-        rows.add(named("https_proxy", proxy.https()));
-        rows.add(named("http_proxy", proxy.http()));
+        var proxies = named("proxy", proxy.https());
+        rows.add(proxies);
+        // The key is for both, and only variables tell them apart.
+        var plain = named("proxy for http://", proxy.http());
+        if (!plain.value().equals(proxies.value()) || !plain.source().equals(proxies.source())) {
+            rows.add(plain);
+        }
         var script = proxy.script();
         var place = script.value().map(ProxyRules.Named::text).orElse("");
         rows.add(new Row("proxy_pac", withoutLogin(place), script.source()));

@@ -35,13 +35,10 @@ final class ExplanationText {
         return text.append("  Try: ").append(explanation.command()).toString();
     }
 
-    /// What is pasted may come from a stranger's log.
+    /// What is pasted may come from a stranger's log, and go to one.
     private static String printable(String line) {
-        var text = new StringBuilder();
-        line.chars()
-                .limit(LINE_LENGTH_MAX)
-                .forEach(c -> text.append(Character.isISOControl(c) ? ' ' : (char) c));
-        return line.length() > LINE_LENGTH_MAX ? text + "..." : text.toString();
+        var text = Foreign.printable(Foreign.withoutSecrets(line));
+        return text.length() > LINE_LENGTH_MAX ? text.substring(0, LINE_LENGTH_MAX) + "..." : text;
     }
 
     static Map<String, Object> json(String text, SequencedMap<String, Explanation> explanations) {

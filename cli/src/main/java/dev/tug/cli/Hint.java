@@ -117,6 +117,12 @@ final class Hint {
                                     + proxy
                                     + " answered"
                             : "ask IT to allow " + host + ":443 by CONNECT at " + proxy;
+            case TransferFailure.HandshakeFailed(var host, var detail)
+                    when detail.equals(TransferFailure.HandshakeFailed.PLAIN) ->
+                    "if "
+                            + host
+                            + " is a registry without TLS, use `--insecure`; else a proxy or the"
+                            + " port is wrong";
             case TransferFailure.HandshakeFailed(var host, _) ->
                     "something between here and "
                             + host
@@ -125,6 +131,9 @@ final class Hint {
                             + model
                             + "`";
             case TransferFailure.Untrusted untrusted -> TrustHint.of(untrusted);
+            case TransferFailure.Cut(var host, _, var detail)
+                    when detail.equals(TransferFailure.Cut.MUTE) ->
+                    host + " most probably speaks TLS: leave `--insecure` and http:// away";
             case TransferFailure.Cut _ ->
                     "what arrived is kept: run the same command to go on, with fewer connections:"
                             + " tug pull --parts 1 "
@@ -167,7 +176,7 @@ final class Hint {
                             + " ask another one with `--doh https://cloudflare-dns.com/dns-query`,"
                             + " or give the address with `--resolve "
                             + host
-                            + ":443:ADDRESS`";
+                            + ":PORT:ADDRESS` (PORT is 443 unless the registry's name has one)";
             case SERVER_FAILURE ->
                     "the name server has trouble of its own, or the name's owner has: try again"
                             + " later, or another one with `--doh"

@@ -118,7 +118,7 @@ final class ShowCommand implements Callable<Integer> {
             return;
         }
         lines.add("  " + title);
-        content.forEach(line -> lines.add(("    " + printable(line)).stripTrailing()));
+        content.forEach(line -> lines.add(("    " + Foreign.printable(line)).stripTrailing()));
         lines.add("");
     }
 
@@ -153,13 +153,6 @@ final class ShowCommand implements Callable<Integer> {
                         .map(e -> List.of(e.getKey(), String.valueOf(e.getValue())))
                         .toList();
         return Table.of(rows).lines().toList();
-    }
-
-    /// A model's texts come from strangers: no control character of theirs reaches a terminal.
-    private static String printable(String text) {
-        var clean = new StringBuilder(text.length());
-        text.chars().forEach(c -> clean.append(Character.isISOControl(c) ? ' ' : (char) c));
-        return clean.toString();
     }
 
     private static Map<String, Object> json(Models.Details details) {

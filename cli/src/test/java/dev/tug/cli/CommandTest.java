@@ -340,14 +340,30 @@ final class CommandTest {
     }
 
     @Test
+    void config_calls_settings_as_the_file_does() {
+        world.variables.put("ALL_PROXY", "http://proxy:3128");
+        world.run("config");
+
+        assertThat(
+                        world.out()
+                                .lines()
+                                .skip(1)
+                                .takeWhile(line -> !line.isBlank())
+                                .map(line -> line.split(" ", 2)[0])
+                                // These two are the environment's alone.
+                                .filter(name -> !name.equals("colour") && !name.equals("ollama_host")))
+                .containsExactlyInAnyOrderElementsOf(SettingsReader.keys());
+    }
+
+    @Test
     void config_says_where_each_value_comes_from_and_hides_a_proxys_login() {
         world.variables.put("OLLAMA_DOWNLOAD_PARTS", "4");
         world.variables.put("HTTPS_PROXY", "http://user:secret@proxy:3128");
         assertThat(world.run("config")).isZero();
         assertThat(world.out())
                 .containsPattern("parts +4 +OLLAMA_DOWNLOAD_PARTS")
-                .containsPattern("https_proxy +http://user:\\*{3}@proxy:3128 +HTTPS_PROXY")
-                .containsPattern("http_proxy +- +default")
+                .containsPattern("\nproxy +http://user:\\*{3}@proxy:3128 +HTTPS_PROXY")
+                .containsPattern("proxy for http:// +- +default")
                 .containsPattern("system_proxy +false +default")
                 .doesNotContain("secret");
     }

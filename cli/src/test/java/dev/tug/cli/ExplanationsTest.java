@@ -7,8 +7,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,6 +107,42 @@ final class ExplanationsTest {
             java.net.http.HttpConnectTimeoutException: HTTP connect timed out => connect-timeout
             java.io.IOException: Unable to tunnel through proxy. Proxy returns "HTTP/1.1 403 Forbidden" => proxy-refuses
             javax.net.ssl.SSLHandshakeException: Remote host terminated the handshake => handshake-eof
+            curl: (56) Received HTTP code 407 from proxy after CONNECT => proxy-login
+            curl: (56) Received HTTP code 403 from proxy after CONNECT => proxy-refuses
+            curl: (18) transfer closed with 5242880 bytes remaining => unexpected-eof
+            curl: (52) Empty reply from server => eof-before-head
+            curl: (35) error:0A000410:SSL routines::sslv3 alert handshake failure => handshake-refused
+            wget: unable to resolve host address 'registry.ollama.ai' => no-such-host
+            Temporary failure in name resolution => servfail
+            socket.gaierror: [Errno -3] Temporary failure in name resolution => servfail
+            urllib3.exceptions.MaxRetryError: (Caused by NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused')) => connection-refused
+            NewConnectionError(Failed to establish a new connection: [Errno 101] Network is unreachable) => unreachable
+            requests.exceptions.ProxyError: (Caused by ProxyError('Unable to connect to proxy', OSError('Tunnel connection failed: 403 Forbidden'))) => proxy-refuses
+            requests.exceptions.ConnectionError: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response')) => eof-before-head
+            ConnectionResetError: [Errno 104] Connection reset by peer => reset
+            urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool(host='hf.co', port=443): Read timed out. => stalled
+            ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain (_ssl.c:1006) => unknown-authority
+            ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1006) => expired-certificate
+            ssl.SSLCertVerificationError: certificate verify failed: Hostname mismatch, certificate is not valid for 'hf.co'. => wrong-name
+            requests.exceptions.HTTPError: 429 Client Error: Too Many Requests for url: https://huggingface.co/x => rate-limit
+            requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: https://huggingface.co/x => forbidden
+            requests.exceptions.HTTPError: 503 Server Error: Service Unavailable for url: https://huggingface.co/x => server-trouble
+            OSError: [Errno 28] No space left on device => no-space
+            Error response from daemon: Get "https://registry-1.docker.io/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers) => connect-timeout
+            Error response from daemon: Get "https://registry-1.docker.io/v2/": net/http: request canceled (Client.Timeout exceeded while awaiting headers) => stalled
+            Error response from daemon: Get "https://registry-1.docker.io/v2/": context deadline exceeded => stalled
+            Error response from daemon: manifest for x:latest not found: manifest unknown: manifest unknown => no-manifest
+            received unexpected HTTP status: 503 Service Unavailable => server-trouble
+            Get "https://registry-1.docker.io/v2/": x509: certificate signed by unknown authority => unknown-authority
+            Get "https://r.example/": read tcp 10.0.0.2:5->1.2.3.4:443: i/o timeout => stalled
+            Get "https://r.example/": remote error: tls: handshake failure => handshake-refused
+            Error: unexpected status code 403 => forbidden
+            Error: unexpected status code 407 => proxy-login
+            Error: unexpected status code 429 => rate-limit
+            Error: unexpected status code 503 => server-trouble
+            javax.net.ssl.SSLHandshakeException: Received fatal alert: handshake_failure => handshake-refused
+            java.net.ConnectException: Connection refused => connection-refused
+            java.net.SocketException: Connection reset => reset
             """;
 
     static Stream<String[]> golden() {
@@ -167,6 +205,23 @@ final class ExplanationsTest {
         var kinds = golden().map(pair -> pair[1]).distinct().count();
         assertThat(Pattern.compile("\"kind\"").matcher(world.out()).results().count())
                 .isEqualTo(kinds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "proxyconnect tcp: https://me:geheim@proxy:3128/ connection refused",
+                "Get \"https://cdn.example/x?X-Amz-Signature=geheim&a=b\": EOF",
+                "Max retries exceeded with url: /x?Signature=geheim (Connection reset by peer)",
+                "socks5://me:ge@geheim@proxy: connection refused"
+            })
+    void prints_no_login_and_no_signature(String line) {
+        for (var format : List.of("--json", "--verbose")) {
+            var world = new World(home);
+
+            assertThat(world.run("doctor", "--explain", line, format)).isZero();
+            assertThat(world.out()).doesNotContain("geheim");
+        }
     }
 
     @Test

@@ -89,7 +89,7 @@ final class HintTest {
                 network(
                         new TransferFailure.Unresolved("cdn", NameTrouble.REFUSED),
                         "--doh https://",
-                        "--resolve cdn:443:ADDRESS"),
+                        "--resolve cdn:PORT:ADDRESS"),
                 network(
                         new TransferFailure.Unresolved("cdn", NameTrouble.SERVER_FAILURE),
                         "trouble of its own"),
@@ -119,6 +119,13 @@ final class HintTest {
                         new TransferFailure.ProxyRefused("cdn", "http://p:1", 503, "", ""),
                         "cannot reach cdn"),
                 network(new TransferFailure.HandshakeFailed("cdn", "alert"), "--parts 1"),
+                network(
+                        new TransferFailure.HandshakeFailed(
+                                "cdn", TransferFailure.HandshakeFailed.PLAIN),
+                        "without TLS, use `--insecure`"),
+                network(
+                        new TransferFailure.Cut("cdn", 0, TransferFailure.Cut.MUTE),
+                        "cdn most probably speaks TLS: leave `--insecure`"),
                 network(
                         new TransferFailure.Untrusted("cdn", "CN=Acme Root", "unknown"),
                         "CN=Acme Root",

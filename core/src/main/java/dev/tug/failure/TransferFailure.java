@@ -23,7 +23,10 @@ public sealed interface TransferFailure {
     record Unreachable(String host, String detail) implements TransferFailure {}
 
     /// The TLS handshake failed for a reason other than trust.
-    record HandshakeFailed(String host, String detail) implements TransferFailure {}
+    record HandshakeFailed(String host, String detail) implements TransferFailure {
+        /// The detail where TLS was spoken to who does not.
+        public static final String PLAIN = "the other side speaks no TLS";
+    }
 
     /// The server's certificates do not prove that it is the host.
     ///
@@ -71,7 +74,10 @@ public sealed interface TransferFailure {
     /// The connection ended before the bytes were complete: FIN, RST, TLS alert or a short body.
     ///
     /// @param received body bytes of this response, all kept
-    record Cut(String host, long received, String detail) implements TransferFailure {}
+    record Cut(String host, long received, String detail) implements TransferFailure {
+        /// The detail where plain http got no answer at all.
+        public static final String MUTE = "closed without an answer to plain http";
+    }
 
     /// No byte arrived for `idle`.
     record Stalled(String host, Duration idle) implements TransferFailure {}

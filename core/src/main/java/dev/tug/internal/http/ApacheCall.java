@@ -79,9 +79,7 @@ final class ApacheCall implements Call {
             throw e;
         } catch (HttpException e) {
             throw new TransferException(
-                    new TransferFailure.Cut(
-                            request.uri().getHost(), 0, "malformed answer: " + e.getMessage()),
-                    e);
+                    new TransferFailure.Cut(request.uri().getHost(), 0, Words.of(e)), e);
         }
     }
 

@@ -195,8 +195,15 @@ public final class ApacheTransport implements Transport {
     /// Judges what went wrong before or while bytes came, when silence was borne for `stall`.
     static TransferException failure(
             Request request, Duration stall, IOException e, long received) {
+        var failure = NetworkErrors.classify(request.uri().getHost(), stall, received, e);
+        boolean isPlain = "http".equals(request.uri().getScheme());
         return new TransferException(
-                NetworkErrors.classify(request.uri().getHost(), stall, received, e), e);
+                failure instanceof TransferFailure.Cut(var host, _, var detail)
+                                && isPlain
+                                && detail.equals(Words.NO_ANSWER)
+                        ? new TransferFailure.Cut(host, received, TransferFailure.Cut.MUTE)
+                        : failure,
+                e);
     }
 
     /// What an aborted call throws, whatever the abort looked like to it: nobody asks, and sixteen

@@ -7,7 +7,6 @@ import dev.tug.internal.proxy.ProxyException;
 import dev.tug.internal.tls.UntrustedChain;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionClosedException;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,11 +16,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -31,9 +26,6 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class NetworkErrors {
     /// An exception chain is never this long by itself; the bound guards against cycles.
     private static final int CAUSES_MAX = 16;
-
-    private static final Pattern BORING_REASON =
-            Pattern.compile("OPENSSL_internal:((?:SSLV3|TLSV1)_ALERT_)?([A-Z0-9_]+)");
 
     private static final String FORGED = " looks forged, or a portal answers";
 
@@ -47,43 +39,42 @@ final class NetworkErrors {
             case UnknownHostException _ -> new TransferFailure.Unresolved(host);
             case ConnectTimeoutException _ ->
                     new TransferFailure.Unreachable(host, "no answer in time");
-            case ConnectException refused -> new TransferFailure.Unreachable(host, text(refused));
+            case ConnectException refused ->
+                    new TransferFailure.Unreachable(host, Words.of(refused));
             case NoRouteToHostException noRoute ->
-                    new TransferFailure.Unreachable(host, text(noRoute));
+                    new TransferFailure.Unreachable(host, Words.of(noRoute));
             case SSLPeerUnverifiedException unverified ->
                     new TransferFailure.Untrusted(
                             host,
                             "another name",
-                            text(unverified) + "; the DNS answer for " + host + FORGED,
+                            Words.of(unverified) + "; the DNS answer for " + host + FORGED,
                             ChainFault.WRONG_NAME,
                             Optional.empty());
             case SSLHandshakeException handshake -> handshake(host, handshake);
             case SocketTimeoutException _ -> new TransferFailure.Stalled(host, stall);
             case SSLException tls when refusal(tls).isPresent() -> handshake(host, tls);
-            case ConnectionClosedException closed ->
-                    new TransferFailure.Cut(host, received, "closed early: " + text(closed));
             case InterruptedIOException _ -> new TransferFailure.Cut(host, received, "aborted");
-            default -> new TransferFailure.Cut(host, received, text(e));
+            default -> new TransferFailure.Cut(host, received, Words.of(e));
         };
     }
 
     private static TransferFailure handshake(String host, SSLException e) {
         return refusal(e)
                 .map(refused -> untrusted(host, refused))
-                .orElseGet(() -> new TransferFailure.HandshakeFailed(host, text(e)));
+                .orElseGet(() -> new TransferFailure.HandshakeFailed(host, Words.of(e)));
     }
 
     private static TransferFailure untrusted(String host, CertificateException refused) {
         return refused instanceof UntrustedChain chain
                 ? new TransferFailure.Untrusted(
                         host, chain.issuer(), detail(host, chain), chain.fault(), chain.vendor())
-                : new TransferFailure.Untrusted(host, "unknown", text(refused));
+                : new TransferFailure.Untrusted(host, "unknown", Words.of(refused));
     }
 
     private static String detail(String host, UntrustedChain chain) {
         return chain.fault() == ChainFault.WRONG_NAME
-                ? text(chain) + "; the DNS answer for " + host + FORGED
-                : text(chain);
+                ? Words.of(chain) + "; the DNS answer for " + host + FORGED
+                : Words.of(chain);
     }
 
     /// The verdict on a certificate among the causes of `e`.
@@ -96,22 +87,5 @@ final class NetworkErrors {
             cause = cause.getCause();
         }
         return Optional.empty();
-    }
-
-    /// Exceptions of the platform may come without a message, and those of BoringSSL with several
-    /// lines of addresses around the one word that tells.
-    private static String text(Throwable e) {
-        var text = Objects.requireNonNullElseGet(e.getMessage(), e.getClass()::getSimpleName);
-        return BORING_REASON
-                .matcher(text)
-                .results()
-                .reduce((_, last) -> last)
-                .map(NetworkErrors::reason)
-                .orElseGet(text::strip);
-    }
-
-    private static String reason(MatchResult boring) {
-        var words = boring.group(2).replace('_', ' ').toLowerCase(Locale.ROOT);
-        return (boring.group(1) == null ? "TLS: " : "TLS alert of the other side: ") + words;
     }
 }

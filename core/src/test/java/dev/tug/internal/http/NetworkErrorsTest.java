@@ -62,7 +62,7 @@ final class NetworkErrorsTest {
                         new TransferFailure.Unreachable("h", "Connection refused")),
                 new Row(
                         new HttpHostConnectException("Connect to h failed"),
-                        new TransferFailure.Unreachable("h", "Connect to h failed")),
+                        new TransferFailure.Unreachable("h", "no connection")),
                 new Row(
                         new NoRouteToHostException("No route to host"),
                         new TransferFailure.Unreachable("h", "No route to host")),
@@ -71,20 +71,21 @@ final class NetworkErrorsTest {
                         new TransferFailure.Untrusted(
                                 "h",
                                 "another name",
-                                "names other; the DNS answer for h looks forged, or a portal answers",
+                                "the certificate is of another host; the DNS answer for h looks forged, or a portal answers",
                                 ChainFault.WRONG_NAME,
                                 Optional.empty())),
                 new Row(
                         new SSLHandshakeException("closed by peer"),
-                        new TransferFailure.HandshakeFailed("h", "closed by peer")),
+                        new TransferFailure.HandshakeFailed("h", "closed in the TLS handshake")),
                 new Row(caused(new SSLHandshakeException("no"), chain()), BOX),
                 new Row(caused(new SSLException("no"), new IllegalStateException(chain())), BOX),
                 new Row(
                         caused(new SSLProtocolException("no"), new CertificateException("bad")),
-                        new TransferFailure.Untrusted("h", "unknown", "bad")),
+                        new TransferFailure.Untrusted(
+                                "h", "unknown", "the certificate is not in order")),
                 new Row(
                         new SSLException("bad record MAC"),
-                        new TransferFailure.Cut("h", 5, "bad record MAC")),
+                        new TransferFailure.Cut("h", 5, "TLS: bytes changed on the way")),
                 new Row(
                         new SSLException(BORING + "SSLV3_ALERT_BAD_RECORD_MAC (/a.cc:491 0x7:0x3)"),
                         new TransferFailure.Cut(
@@ -101,29 +102,72 @@ final class NetworkErrorsTest {
                         new TransferFailure.Stalled("h", STALL)),
                 new Row(
                         new ConnectionClosedException("Premature end"),
-                        new TransferFailure.Cut("h", 5, "closed early: Premature end")),
+                        new TransferFailure.Cut("h", 5, "closed early")),
                 new Row(
                         new TruncatedChunkException("Truncated chunk"),
-                        new TransferFailure.Cut("h", 5, "Truncated chunk")),
+                        new TransferFailure.Cut("h", 5, "closed in the middle of a chunk")),
                 new Row(
                         new MalformedChunkCodingException("Bad chunk"),
-                        new TransferFailure.Cut("h", 5, "Bad chunk")),
+                        new TransferFailure.Cut("h", 5, "malformed chunk")),
                 new Row(
                         new NoHttpResponseException("h failed to respond"),
-                        new TransferFailure.Cut("h", 5, "h failed to respond")),
+                        new TransferFailure.Cut("h", 5, "closed without an answer")),
                 new Row(
                         new SocketException("Connection reset"),
                         new TransferFailure.Cut("h", 5, "Connection reset")),
                 new Row(
                         new InterruptedIOException("shut down"),
                         new TransferFailure.Cut("h", 5, "aborted")),
-                new Row(new EOFException(), new TransferFailure.Cut("h", 5, "EOFException")));
+                new Row(new EOFException(), new TransferFailure.Cut("h", 5, "closed early")));
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void says_what_an_exception_means(Row row) {
         assertThat(NetworkErrors.classify("h", STALL, 5, row.thrown())).isEqualTo(row.expected());
+    }
+
+    /// What the libraries say, as seen.
+    static Stream<IOException> foreign() {
+        return Stream.of(
+                new ConnectionClosedException(
+                        "Premature end of Content-Length delimited message body (expected: 9; received: 5)"),
+                new TruncatedChunkException("Truncated chunk (expected size: 9; actual size: 5)"),
+                new MalformedChunkCodingException("Bad chunk header: PKIX"),
+                new NoHttpResponseException("The target server failed to respond"),
+                new HttpHostConnectException("Connect to http://h:1 [h/1.2.3.4] failed: x"),
+                new SSLHandshakeException("Received fatal alert: handshake_failure"),
+                new SSLHandshakeException("Remote host terminated the handshake"),
+                new SSLException("Unsupported or unrecognized SSL message"),
+                new SSLException(BORING + "WRONG_VERSION_NUMBER (/a.cc:1 0x7:0x0)"),
+                new SSLPeerUnverifiedException("Certificate for <h> doesn't match any of []"),
+                caused(
+                        new SSLHandshakeException("PKIX path building failed"),
+                        new CertificateException("PKIX path building failed")),
+                new SSLException("Tag mismatch"),
+                new SSLException("Read error: ssl=0x7f: I/O error during system call, Success"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreign")
+    void no_library_s_words_are_told(IOException thrown) {
+        var text = NetworkErrors.classify("h", STALL, 5, thrown).summary();
+
+        assertThat(text)
+                .doesNotContain(
+                        "Premature",
+                        "chunk (",
+                        "PKIX",
+                        "target server",
+                        "Connect to",
+                        "fatal",
+                        "Remote host",
+                        "unrecognized",
+                        "OPENSSL",
+                        "ssl=",
+                        "<h>",
+                        "Tag")
+                .doesNotContainPattern("Exception|0x[0-9a-f]");
     }
 
     @Test
@@ -133,7 +177,7 @@ final class NetworkErrorsTest {
         first.initCause(second);
 
         assertThat(NetworkErrors.classify("h", STALL, 0, first))
-                .isEqualTo(new TransferFailure.HandshakeFailed("h", "first"));
+                .isEqualTo(new TransferFailure.HandshakeFailed("h", "TLS: protocol error"));
     }
 
     private static CertificateException chain() {
