@@ -69,7 +69,7 @@ final class Detour {
             return;
         }
         var target = target();
-        var hops = proxies.get().to(target);
+        var hops = proxies.get().to(target, aborted);
         for (var hop : hops.subList(0, hops.size() - 1)) {
             try {
                 go(hop, target, proxies.get(), aborted);

@@ -29,10 +29,13 @@ public final class Proxies {
     private final LongSupplier clockMillis;
 
     /// Guarded by itself.
-    private final Map<ProxyServer, Door> doors = new HashMap<>();
+    private final Map<Gate, Door> doors = new HashMap<>();
 
     /// When each was unreachable last; guarded by itself.
     private final Map<ProxyServer, Long> unreachable = new HashMap<>();
+
+    /// What is shown to a proxy that a stranger may have named says nothing of one that was not.
+    private record Gate(ProxyServer proxy, boolean vouched) {}
 
     /// Opens a connection to a proxy, in TLS if that is how it is spoken to.
     @FunctionalInterface
@@ -55,8 +58,10 @@ public final class Proxies {
     }
 
     /// The ways to `target` in the order to try them: what was unreachable lately comes last.
-    public List<Hop> to(Target target) throws IOException {
-        var hops = routes.to(target);
+    ///
+    /// @param aborted ends the wait for a script
+    public List<Hop> to(Target target, CompletableFuture<?> aborted) throws IOException {
+        var hops = routes.to(target, aborted);
         if (hops.size() < 2) {
             return hops;
         }
@@ -66,7 +71,7 @@ public final class Proxies {
     }
 
     private boolean isAvoided(Hop hop) {
-        if (!(hop instanceof Hop.Via(var proxy, _))) {
+        if (!(hop instanceof Hop.Via(var proxy, _, _))) {
             return false;
         }
         synchronized (unreachable) {
@@ -78,7 +83,7 @@ public final class Proxies {
     /// As in the key of a profile: `direct`, or `proxy HOST:PORT`.
     public String way(Target target) {
         try {
-            return to(target).getFirst().way();
+            return to(target, new CompletableFuture<>()).getFirst().way();
         } catch (IOException e) {
             return new Hop.Direct().way();
         }
@@ -132,7 +137,10 @@ public final class Proxies {
     public Talk talk(Hop.Via via, CompletableFuture<?> aborted) throws IOException {
         Door door;
         synchronized (doors) {
-            door = doors.computeIfAbsent(via.proxy(), proxy -> new Door(proxy, logins, refusals));
+            door =
+                    doors.computeIfAbsent(
+                            new Gate(via.proxy(), via.vouched()),
+                            _ -> new Door(via, logins, refusals, clockMillis));
         }
         return Talk.at(door, tools, aborted);
     }

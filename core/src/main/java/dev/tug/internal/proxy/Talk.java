@@ -37,13 +37,14 @@ public final class Talk implements AutoCloseable {
     ///
     /// @throws ProxyException if the proxy is known to refuse every login
     static Talk at(Door door, Tools tools, CompletableFuture<?> aborted) throws IOException {
-        return new Talk(door, tools, aborted, door.enter(false, aborted));
+        return new Talk(door, tools, aborted, door.enter(Door.Turn.OPEN, aborted));
     }
 
     /// What to send with the first request on a new connection, as `Proxy-Authorization`.
     ///
     /// A digest needs what the proxy says first.
-    public Optional<String> first(String method, String uri) {
+    public Optional<String> first(String method, String uri) throws IOException {
+        takeTurn();
         pass = door.pass();
         handshake = null;
         if (pass.isEmpty() || pass.get().scheme() == Scheme.DIGEST) {
@@ -102,15 +103,22 @@ public final class Talk implements AutoCloseable {
     }
 
     /// The login that is at hand where there is but one scheme.
-    Optional<ProxyLogin> known() {
+    Optional<ProxyLogin> known() throws IOException {
+        takeTurn();
         var known = door.pass().flatMap(Door.Pass::login).or(door::whole);
         pass = known.map(it -> new Door.Pass(Scheme.BASIC, Optional.of(it)));
         return known;
     }
 
+    private void takeTurn() throws IOException {
+        if (!alone) {
+            alone = door.enter(Door.Turn.FRESH, aborted);
+        }
+    }
+
     private void goAlone() throws IOException {
         if (!alone) {
-            alone = door.enter(true, aborted);
+            alone = door.enter(Door.Turn.ALONE, aborted);
         }
     }
 

@@ -99,7 +99,7 @@ final class ProxyTransportTest {
                 new Hop.Via(
                         ProxyServer.parse("http://" + login + "127.0.0.1:" + server.getLocalPort()),
                         "test");
-        Routes routes = _ -> List.of(via);
+        Routes routes = (_, _) -> List.of(via);
         var proxies =
                 new Proxies(
                         routes,
