@@ -22,7 +22,8 @@ final class Failures {
             case TransferFailure.Stalled _ -> Cause.SILENT;
             case TransferFailure.Refused refused -> cause(refused);
             case TransferFailure.ProxyDenied _ -> Cause.PROXY_LOGIN;
-            case TransferFailure.ProxyUnreachable _ -> Cause.UNREACHABLE;
+            case TransferFailure.ProxyUnreachable _, TransferFailure.ProxyScriptFailed _ ->
+                    Cause.UNREACHABLE;
             case TransferFailure.ProxyRefused refused ->
                     refused.status() >= 500 ? Cause.SERVER_TROUBLE : Cause.BLOCKED;
             case TransferFailure.Blocked(_, var page) ->
@@ -76,7 +77,10 @@ final class Failures {
             case TransferFailure.Stalled it -> it.host();
             case TransferFailure.Refused it -> it.host();
             case TransferFailure.ProxyRefused it -> it.host();
-            case TransferFailure.ProxyDenied _, TransferFailure.ProxyUnreachable _ -> otherwise;
+            case TransferFailure.ProxyDenied _,
+                    TransferFailure.ProxyScriptFailed _,
+                    TransferFailure.ProxyUnreachable _ ->
+                    otherwise;
             case TransferFailure.Blocked it -> it.host();
             case TransferFailure.WrongRange it -> it.host();
             case TransferFailure.BadRedirect it -> it.host();

@@ -179,9 +179,12 @@ public final class PacRoutes implements Routes {
                 cause instanceof TimeoutException
                         ? "it does not answer in time"
                         : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-        return new ProxyException(
-                new TransferFailure.ProxyUnreachable(
-                        "script " + from.place(), from.source(), detail),
-                cause);
+        // Asking a script that is wrong again and again makes it no better.
+        var failure =
+                cause instanceof PacScript.Failed
+                        ? new TransferFailure.ProxyScriptFailed(from.place(), from.source(), detail)
+                        : new TransferFailure.ProxyUnreachable(
+                                "script " + from.place(), from.source(), detail);
+        return new ProxyException(failure, cause);
     }
 }

@@ -22,6 +22,8 @@ public final class Proxies {
     /// A proxy that could not be reached is tried last for so long (browsers: 5 min to 30 min).
     private static final Duration AVOIDED = Duration.ofMinutes(5);
 
+    private static final int SERVER_ERROR = 500;
+
     private final Routes routes;
     private final Logins logins;
     private final Refusals refusals;
@@ -126,9 +128,9 @@ public final class Proxies {
                 via.source());
         try (var talk = talk(via, aborted)) {
             if (via.proxy().scheme().isHttp()) {
-                new Tunnel(via, dial, userAgent).open(target, talk);
+                new Tunnel(via, dial, userAgent, clockMillis).open(target, talk);
             } else {
-                new Socks(via, dial).open(target, address, talk);
+                new Socks(via, dial, clockMillis).open(target, address, talk);
             }
         }
     }
@@ -148,5 +150,11 @@ public final class Proxies {
     /// Whether another way may be tried after `e`.
     public static boolean isAway(ProxyException e) {
         return e.failure() instanceof TransferFailure.ProxyUnreachable;
+    }
+
+    /// Whether another address of the server may be tried after `e`.
+    public static boolean isServerAway(ProxyException e) {
+        return e.failure() instanceof TransferFailure.ProxyRefused refused
+                && refused.status() >= SERVER_ERROR;
     }
 }

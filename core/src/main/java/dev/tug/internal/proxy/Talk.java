@@ -20,6 +20,7 @@ public final class Talk implements AutoCloseable {
     private boolean alone;
     private Optional<Door.Pass> pass = Optional.empty();
     private @Nullable Handshake handshake;
+    private boolean bound;
 
     /// What logins are made with.
     ///
@@ -47,6 +48,7 @@ public final class Talk implements AutoCloseable {
         takeTurn();
         pass = door.pass();
         handshake = null;
+        bound = false;
         if (pass.isEmpty() || pass.get().scheme() == Scheme.DIGEST) {
             pass = Optional.empty();
             return Optional.empty();
@@ -67,6 +69,7 @@ public final class Talk implements AutoCloseable {
         if (handshake != null && pass.isPresent()) {
             var more = handshake.next(of(pass.get(), offered), asked);
             if (more.isPresent()) {
+                bound = true;
                 return more.get();
             }
             if (handshake.hasShownProof()) {
@@ -85,10 +88,16 @@ public final class Talk implements AutoCloseable {
             if (word.isPresent()) {
                 pass = Optional.of(chosen);
                 handshake = begun;
+                bound = false;
                 return word.get();
             }
             door.useless(chosen);
         }
+    }
+
+    /// Whether the last word makes sense on the connection alone that it answers on.
+    boolean isBound() {
+        return bound;
     }
 
     /// The login to show where there is but one scheme, such as at a SOCKS proxy.

@@ -3,6 +3,8 @@ package dev.tug.internal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tug.failure.TransferFailure;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /// Scripts that choose proxies: their functions, their answers, and their cage.
@@ -285,6 +288,21 @@ final class PacTest {
         assertThatThrownBy(() -> answering("PROXI a:1").to(A, NEVER))
                 .isInstanceOf(ProxyException.class)
                 .hasMessageContaining("it names no proxy that can be used");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"function FindProxyForURL(u, h) { while (true) {} }", "function (", "var a"})
+    void a_script_that_is_wrong_is_told_from_one_that_cannot_be_had(String text) {
+        var nanos = new AtomicLong();
+        var routes = routes(() -> nanos.addAndGet(Duration.ofMillis(100).toNanos()), () -> text);
+
+        assertThatThrownBy(() -> routes.to(A, NEVER))
+                .isInstanceOfSatisfying(
+                        ProxyException.class,
+                        e ->
+                                assertThat(e.failure())
+                                        .isInstanceOf(TransferFailure.ProxyScriptFailed.class));
     }
 
     private PacRoutes answering(String text) {
