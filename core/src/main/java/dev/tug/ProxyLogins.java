@@ -32,12 +32,16 @@ final class ProxyLogins implements Logins {
     }
 
     @Override
-    public Optional<ProxyLogin> kept(ProxyServer proxy) {
+    public Optional<ProxyLogin> kept(ProxyServer proxy, boolean vouched) {
         if (proxy.login().filter(it -> it.password().isPresent()).isPresent()) {
             return proxy.login();
         }
         var user = proxy.login().map(ProxyLogin::user).or(rules::user);
-        var given = rules.given().map(it -> new ProxyLogin(it.user(), it.password()));
+        // It is bound to no host: who may be a stranger's choice does not get it.
+        var given =
+                rules.given()
+                        .filter(_ -> vouched)
+                        .map(it -> new ProxyLogin(it.user(), it.password()));
         return given.filter(it -> user.isEmpty() || user.get().equals(it.user()))
                 .or(() -> netrc(proxy, user))
                 .or(() -> helper(proxy, user))

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -86,7 +87,16 @@ final class ProxyWiring {
 
     private Routes script(String place, String source) {
         return new PacRoutes(
-                place, source, () -> read(place), new PacWorld(Wiring.calendar()), Wiring.nanos());
+                new PacRoutes.Script(place, source, isVouched(place), () -> read(place)),
+                new PacWorld(Wiring.calendar()),
+                Wiring.nanos(),
+                warnings);
+    }
+
+    /// Whether nobody on the way can have written the script at `place`; it is fetched by no less
+    /// than https then.
+    private static boolean isVouched(String place) {
+        return !place.toLowerCase(Locale.ROOT).startsWith("http://");
     }
 
     private String read(String place) throws IOException {
@@ -120,8 +130,8 @@ final class ProxyWiring {
         private @Nullable Routes known;
 
         @Override
-        public List<Hop> to(Target target) throws IOException {
-            return known().to(target);
+        public List<Hop> to(Target target, CompletableFuture<?> aborted) throws IOException {
+            return known().to(target, aborted);
         }
 
         private synchronized Routes known() {

@@ -40,7 +40,7 @@ final class ScriptFetch {
                         throw new IOException(
                                 uri.getHost() + " answered HTTP " + response.status());
                     }
-                    uri = uri.resolve(location.get());
+                    uri = next(uri, location.get());
                 }
             }
             throw new IOException("it is redirected without end");
@@ -49,6 +49,16 @@ final class ScriptFetch {
         } catch (IllegalArgumentException e) {
             throw new IOException("it is no address", e);
         }
+    }
+
+    /// Nobody who means well leads from https to http, and the script says who is trusted.
+    static URI next(URI from, String location) throws IOException {
+        var to = from.resolve(location);
+        if ("https".equalsIgnoreCase(from.getScheme())
+                && !"https".equalsIgnoreCase(to.getScheme())) {
+            throw new IOException(from.getHost() + " leads from https down to " + to.getScheme());
+        }
+        return to;
     }
 
     private static byte[] body(Transport transport, Response response) throws TransferException {

@@ -43,7 +43,8 @@ final class ArchitectureTest {
             "dev.tug.failure",
             "dev.tug.internal.tls",
             "dev.tug.internal.name",
-            "dev.tug.internal.proxy"
+            "dev.tug.internal.proxy",
+            "dev.tug.internal.page"
         },
         {"dev.tug.internal.page", "dev.tug.failure"},
         {"dev.tug.internal.gguf"},

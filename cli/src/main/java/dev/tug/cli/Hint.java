@@ -107,6 +107,11 @@ final class Hint {
                             + proxy
                             + " right, and up? `tug config` shows who named it; `--no-proxy` goes past"
                             + " it, `--noproxy LIST` for some hosts";
+            case TransferFailure.ProxyScriptFailed(var script, var source, _) ->
+                    "tell whoever writes "
+                            + script
+                            + "; meanwhile name the proxy itself with `--proxy URL` in place of "
+                            + source;
             case TransferFailure.ProxyDenied denied -> denied(denied);
             case TransferFailure.ProxyRefused(var host, var proxy, var status, _, _) ->
                     status >= 500
@@ -116,7 +121,9 @@ final class Hint {
                                     + " or tell IT what "
                                     + proxy
                                     + " answered"
-                            : "ask IT to allow " + host + ":443 by CONNECT at " + proxy;
+                            : proxy.startsWith("socks")
+                                    ? "ask IT to allow connections to " + host + " at " + proxy
+                                    : "ask IT to allow " + host + ":443 by CONNECT at " + proxy;
             case TransferFailure.HandshakeFailed(var host, var detail)
                     when detail.equals(TransferFailure.HandshakeFailed.PLAIN) ->
                     "if "

@@ -201,6 +201,7 @@ final class JsonDisplay implements Display {
             case TransferFailure.HandshakeFailed _ -> "handshake_failed";
             case TransferFailure.Untrusted _ -> "untrusted";
             case TransferFailure.ProxyUnreachable _ -> "proxy_unreachable";
+            case TransferFailure.ProxyScriptFailed _ -> "proxy_script_failed";
             case TransferFailure.ProxyDenied _ -> "proxy_denied";
             case TransferFailure.ProxyRefused _ -> "proxy_refused";
             case TransferFailure.Cut _ -> "cut";

@@ -54,7 +54,7 @@ final class ProxySettingsReader {
 
     /// The settings in force.
     ///
-    /// @throws UsageException if a flag makes no sense
+    /// @throws UsageException if a flag or a proxy makes no sense
     ProxySettings read() {
         var byFlag = ofFlags();
         var byVariable = byFlag.said() ? Choice.NOTHING : ofEnvironment();
@@ -155,12 +155,12 @@ final class ProxySettingsReader {
                 variable("HTTPS_PROXY")
                         .or(() -> variable("https_proxy"))
                         .or(() -> all)
-                        .flatMap(this::usable);
+                        .map(ProxySettingsReader::usable);
         var http =
                 (cgi ? Optional.<Named>empty() : variable("HTTP_PROXY"))
                         .or(() -> variable("http_proxy"))
                         .or(() -> all)
-                        .flatMap(this::usable);
+                        .map(ProxySettingsReader::usable);
         return new Choice(https, http, Optional.empty(), https.isPresent() || http.isPresent());
     }
 
@@ -168,15 +168,14 @@ final class ProxySettingsReader {
         return environment.value(name).map(text -> new Named(text, name));
     }
 
-    private Optional<Named> usable(Named named) {
+    /// Who meant a proxy is not to go past it because of a slip.
+    private static Named usable(Named named) {
         try {
-            return Optional.of(named.check());
+            return named.check();
         } catch (IllegalArgumentException e) {
-            var warning = named.source() + " is ignored: " + e.getMessage();
-            if (!warnings.contains(warning)) {
-                warnings.add(warning);
-            }
-            return Optional.empty();
+            throw new UsageException(
+                    named.source() + ": " + e.getMessage(),
+                    "write it " + FORM + ", or say `--no-proxy`");
         }
     }
 
@@ -189,7 +188,9 @@ final class ProxySettingsReader {
         if (proxy.isPresent() && proxy.get().isBlank()) {
             return Choice.DIRECT;
         }
-        var named = proxy.map(it -> new Named(it, file.path() + ": `proxy`")).flatMap(this::usable);
+        var named =
+                proxy.map(it -> new Named(it, file.path() + ": `proxy`"))
+                        .map(ProxySettingsReader::usable);
         return new Choice(named, named, Optional.empty(), named.isPresent());
     }
 

@@ -128,7 +128,11 @@ final class PullStory implements PullListener {
             case TransferFailure.HandshakeFailed _ -> "failed in the TLS handshake";
             case TransferFailure.Untrusted _ -> "not trusted";
             case TransferFailure.ProxyUnreachable _ -> "without their proxy";
+            case TransferFailure.ProxyScriptFailed _ -> "without a proxy from their script";
             case TransferFailure.ProxyDenied _ -> "not logged in to their proxy";
+            case TransferFailure.ProxyRefused(_, var proxy, _, _, _)
+                    when proxy.startsWith("socks") ->
+                    "refused by their SOCKS proxy";
             case TransferFailure.ProxyRefused(_, _, var status, _, _) ->
                     "refused by their proxy with HTTP " + status;
             case TransferFailure.Cut _ -> "cut off";

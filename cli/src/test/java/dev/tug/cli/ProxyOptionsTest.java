@@ -180,13 +180,20 @@ final class ProxyOptionsTest {
         assertThat(world.err()).contains(message).doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTPS_PROXY", "http_proxy", "ALL_PROXY"})
+    void a_variable_that_names_no_proxy_is_not_gone_past(String variable) {
+        world.variables.put(variable, "me:s3c://ret@p:1");
+        assertThat(world.run("pull", "m")).isEqualTo(2);
+        assertThat(world.err()).contains(variable + ": a proxy is http").doesNotContain("s3c");
+        assertThat(world.run("pull", "--no-proxy", "m")).isZero();
+    }
+
     @Test
-    void a_variable_that_names_no_proxy_is_warned_of_and_ignored() {
-        world.variables.put("ALL_PROXY", "ftp://me:secret@p:1");
-        assertThat(rules().https()).isEmpty();
-        assertThat(world.err())
-                .containsOnlyOnce("warning: ALL_PROXY is ignored: a proxy is http")
-                .doesNotContain("secret");
+    void a_file_that_names_no_proxy_is_not_gone_past() throws Exception {
+        file("proxy = \"p:x\"\n");
+        assertThat(world.run("pull", "m")).isEqualTo(2);
+        assertThat(world.err()).contains("`proxy`: a proxy's port is not in 1..65535");
     }
 
     @Test

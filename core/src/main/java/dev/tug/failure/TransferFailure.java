@@ -51,6 +51,13 @@ public sealed interface TransferFailure {
     record ProxyUnreachable(String proxy, String source, String detail)
             implements TransferFailure {}
 
+    /// The script that chooses the proxy goes wrong, and would again.
+    ///
+    /// @param script its address or path
+    /// @param source who named it, such as `--proxy-pac`
+    record ProxyScriptFailed(String script, String source, String detail)
+            implements TransferFailure {}
+
     /// The proxy wants a login that nobody has, or refused the one that it was shown.
     ///
     /// @param proxy its scheme, host and port
@@ -127,6 +134,8 @@ public sealed interface TransferFailure {
                             + detail;
             case ProxyUnreachable(var proxy, var source, var detail) ->
                     "cannot connect to the proxy " + proxy + " (from " + source + "): " + detail;
+            case ProxyScriptFailed(var script, var source, var detail) ->
+                    "the proxy script " + script + " (from " + source + ") fails: " + detail;
             case ProxyDenied(var proxy, var schemes, var user, var detail) ->
                     "the proxy "
                             + proxy
@@ -140,8 +149,8 @@ public sealed interface TransferFailure {
                             + proxy
                             + " does not connect to "
                             + host
-                            + ": HTTP "
-                            + status
+                            // SOCKS has words of its own and no statuses.
+                            + (proxy.startsWith("socks") ? "" : ": HTTP " + status)
                             + (contentType.isEmpty() ? "" : " (" + contentType + ")")
                             + (snippet.isEmpty() ? "" : ": " + snippet);
             case Cut(var host, var received, var detail) ->

@@ -241,8 +241,9 @@ final class ProxyTest {
             var running = pull(lab.command().with("HTTPS_PROXY", HTTP_PROXY));
 
             assertThat(complaint(running))
-                    .contains("does not connect to registry.tug.test: HTTP 403 (text/html)")
-                    .contains("ask IT to allow registry.tug.test");
+                    .contains(
+                            "blocked by squid (ERR_ACCESS_DENIED): HTTP 403 from registry.tug.test")
+                    .contains("squid forbids registry.tug.test: ask IT to allow the host");
         }
     }
 
@@ -383,7 +384,7 @@ final class ProxyTest {
 
             assertThat(complaint(running))
                     .contains("the proxy socks5h://" + Dante.PLACE + " does not connect to")
-                    .contains("HTTP 503: the host refuses the connection");
+                    .contains("registry.tug.test: the host refuses the connection");
         }
     }
 }

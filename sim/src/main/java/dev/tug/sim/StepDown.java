@@ -131,6 +131,7 @@ final class StepDown implements StreamControl {
             case TransferFailure.Blocked(_, var page) -> isShut(page.answer().status());
             case TransferFailure.Unresolved _,
                     TransferFailure.ProxyDenied _,
+                    TransferFailure.ProxyScriptFailed _,
                     TransferFailure.Untrusted _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _,

@@ -330,6 +330,7 @@ public final class AdaptiveStreams implements StreamControl {
                     status(event, page.answer().status(), Duration.ZERO, wasUsed, aliveBefore);
             case TransferFailure.Untrusted _,
                     TransferFailure.ProxyDenied _,
+                    TransferFailure.ProxyScriptFailed _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->

@@ -76,6 +76,7 @@ public record RetryRule(int attempts, Duration outage) {
                     TransferFailure.Refused _,
                     TransferFailure.Blocked _,
                     TransferFailure.ProxyDenied _,
+                    TransferFailure.ProxyScriptFailed _,
                     TransferFailure.Untrusted _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->
@@ -114,6 +115,7 @@ public record RetryRule(int attempts, Duration outage) {
             case TransferFailure.Blocked(_, var page) -> blocked(page, state, delay);
             case TransferFailure.Untrusted _,
                     TransferFailure.ProxyDenied _,
+                    TransferFailure.ProxyScriptFailed _,
                     TransferFailure.BadRedirect _,
                     TransferFailure.Corrupt _ ->
                     new Verdict.GiveUp();

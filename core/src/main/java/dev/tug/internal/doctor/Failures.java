@@ -24,7 +24,8 @@ final class Failures {
             case TransferFailure.Stalled _ -> Cause.SILENT;
             case TransferFailure.Refused refused -> cause(refused);
             case TransferFailure.ProxyDenied _ -> Cause.PROXY_LOGIN;
-            case TransferFailure.ProxyUnreachable _ -> Cause.PROXY_DOWN;
+            case TransferFailure.ProxyUnreachable _, TransferFailure.ProxyScriptFailed _ ->
+                    Cause.PROXY_DOWN;
             case TransferFailure.ProxyRefused _ -> Cause.PROXY_REFUSES;
             case TransferFailure.Blocked(_, var page) -> cause(page.kind());
             case TransferFailure.WrongRange _ -> Cause.RANGES_WRONG;
@@ -105,7 +106,10 @@ final class Failures {
             case TransferFailure.Stalled it -> it.host();
             case TransferFailure.Refused it -> it.host();
             case TransferFailure.ProxyRefused it -> it.host();
-            case TransferFailure.ProxyDenied _, TransferFailure.ProxyUnreachable _ -> otherwise;
+            case TransferFailure.ProxyDenied _,
+                    TransferFailure.ProxyScriptFailed _,
+                    TransferFailure.ProxyUnreachable _ ->
+                    otherwise;
             case TransferFailure.Blocked it -> it.host();
             case TransferFailure.WrongRange it -> it.host();
             case TransferFailure.BadRedirect it -> it.host();

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /// Says by which ways requests get out of this machine, and what the proxy on the way makes of them.
@@ -38,7 +39,7 @@ final class ProxyLook {
             return new Ways(List.of(new Hop.Direct()), Optional.empty());
         }
         try {
-            var hops = proxies.get().to(Target.of(base));
+            var hops = proxies.get().to(Target.of(base), new CompletableFuture<>());
             tools.note(
                     Check.ok(
                             "route",
@@ -61,7 +62,7 @@ final class ProxyLook {
     private static String words(Hop hop) {
         return switch (hop) {
             case Hop.Direct() -> DIRECT;
-            case Hop.Via(var proxy, var source) -> "proxy " + proxy + " (from " + source + ")";
+            case Hop.Via(var proxy, var source, _) -> "proxy " + proxy + " (from " + source + ")";
         };
     }
 

@@ -94,6 +94,7 @@ final class ApacheCall implements Call {
                     TransferFailure.HandshakeFailed _,
                     TransferFailure.ProxyUnreachable _,
                     TransferFailure.ProxyDenied _,
+                    TransferFailure.ProxyScriptFailed _,
                     TransferFailure.ProxyRefused _,
                     TransferFailure.Untrusted _,
                     TransferFailure.Refused _,

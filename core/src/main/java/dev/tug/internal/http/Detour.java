@@ -15,7 +15,6 @@ import org.apache.hc.core5.net.NamedEndpoint;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -27,6 +26,9 @@ import java.util.concurrent.CompletableFuture;
 /// Which it is is decided before a name is looked up: a proxy looks up names by itself.
 final class Detour {
     private static final System.Logger LOG = System.getLogger(Detour.class.getName());
+
+    /// Each may take a SOCKS proxy its whole patience.
+    private static final int ADDRESSES_MAX = 4;
 
     private final ManagedHttpClientConnection connection;
     private final HttpHost host;
@@ -69,19 +71,31 @@ final class Detour {
             return;
         }
         var target = target();
-        var hops = proxies.get().to(target);
+        var hops = proxies.get().to(target, aborted);
         for (var hop : hops.subList(0, hops.size() - 1)) {
             try {
                 go(hop, target, proxies.get(), aborted);
                 return;
-            } catch (ProxyException e) {
-                if (!Proxies.isAway(e)) {
+            } catch (IOException e) {
+                if (aborted.isDone() || !isAway(hop, e)) {
                     throw e;
                 }
                 LOG.log(System.Logger.Level.INFO, e.getMessage());
             }
         }
         go(hops.getLast(), target, proxies.get(), aborted);
+    }
+
+    /// Whether another way may be tried. Who was connected to and said something said what counts.
+    private boolean isAway(Hop hop, IOException e) {
+        return switch (hop) {
+            case Hop.Via _ -> e instanceof ProxyException proxy && Proxies.isAway(proxy);
+            case Hop.Direct() -> {
+                var failure = NetworkErrors.classify(host.getHostName(), Duration.ZERO, 0, e);
+                yield failure instanceof TransferFailure.Unresolved
+                        || failure instanceof TransferFailure.Unreachable;
+            }
+        };
     }
 
     private Target target() {
@@ -101,13 +115,7 @@ final class Detour {
                     forwards.add(connection, via);
                     return;
                 }
-                proxies.open(
-                        via,
-                        target,
-                        address(via, target, aborted),
-                        dial,
-                        forwards.userAgent(),
-                        aborted);
+                open(via, target, proxies, dial, aborted);
                 if (target.tls()) {
                     steps.secure();
                 }
@@ -115,12 +123,33 @@ final class Detour {
         }
     }
 
-    /// SOCKS without the `h` wants an address.
-    private Optional<InetAddress> address(
-            Hop.Via via, Target target, CompletableFuture<Void> aborted) throws IOException {
-        return via.proxy().scheme() == ProxyServer.Scheme.SOCKS5
-                ? connector.addresses(target.host(), target.port(), aborted).stream().findFirst()
-                : Optional.empty();
+    /// SOCKS without the `h` wants an address, and tells if nobody is there.
+    private void open(
+            Hop.Via via,
+            Target target,
+            Proxies proxies,
+            Proxies.Dial dial,
+            CompletableFuture<Void> aborted)
+            throws IOException {
+        var agent = forwards.userAgent();
+        if (via.proxy().scheme() != ProxyServer.Scheme.SOCKS5) {
+            proxies.open(via, target, Optional.empty(), dial, agent, aborted);
+            return;
+        }
+        var all = connector.addresses(target.host(), target.port(), aborted);
+        var some = all.subList(0, Math.min(all.size(), ADDRESSES_MAX));
+        for (var address : some.subList(0, some.size() - 1)) {
+            try {
+                proxies.open(via, target, Optional.of(address), dial, agent, aborted);
+                return;
+            } catch (ProxyException e) {
+                if (aborted.isDone() || !Proxies.isServerAway(e)) {
+                    throw e;
+                }
+                LOG.log(System.Logger.Level.INFO, e.getMessage());
+            }
+        }
+        proxies.open(via, target, Optional.of(some.getLast()), dial, agent, aborted);
     }
 
     private Socket dial(Hop.Via via) throws ProxyException {
@@ -143,6 +172,7 @@ final class Detour {
                 case TransferFailure.Unresolved _,
                         TransferFailure.ProxyUnreachable _,
                         TransferFailure.ProxyDenied _,
+                        TransferFailure.ProxyScriptFailed _,
                         TransferFailure.ProxyRefused _,
                         TransferFailure.Refused _,
                         TransferFailure.Blocked _,

@@ -35,7 +35,7 @@ final class NetworkErrors {
     static TransferFailure classify(String host, Duration stall, long received, IOException e) {
         return switch (e) {
             case NameFailure known -> new TransferFailure.Unresolved(host, known.trouble());
-            case ProxyException proxy -> proxy.failure();
+            case ProxyException proxy -> ProxyRefusal.judged(proxy);
             case UnknownHostException _ -> new TransferFailure.Unresolved(host);
             case ConnectTimeoutException _ ->
                     new TransferFailure.Unreachable(host, "no answer in time");

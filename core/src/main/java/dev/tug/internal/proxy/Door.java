@@ -5,6 +5,7 @@ import dev.tug.failure.TransferFailure;
 import org.jspecify.annotations.Nullable;
 
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,15 +13,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
 
 /// What all connections to one proxy know of the login there.
 ///
 /// Until one of them is through, they go in one by one: a wrong password is then tried by the first
 /// and not by sixteen. Safe for threads.
 public final class Door {
+    /// A password that was right so lately is right: a login is then shown by many at a time.
+    private static final Duration FRESH_MAX = Duration.ofSeconds(5);
+
     private final ProxyServer proxy;
+    private final boolean vouched;
     private final Logins logins;
     private final Refusals refusals;
+    private final LongSupplier clockMillis;
 
     /// All below is guarded by `this`.
     private boolean open;
@@ -32,14 +39,33 @@ public final class Door {
     private Optional<ProxyLogin> login = Optional.empty();
     private final Set<Pass> tried = new HashSet<>();
     private int refused;
+    private long admittedMillis;
+
+    /// Whether a proof that hides the password was given here: who asks for the password itself after
+    /// that is not to be believed.
+    private boolean proven;
 
     /// A scheme and the login for it, which Negotiate has none of.
     record Pass(Scheme scheme, Optional<ProxyLogin> login) {}
 
-    Door(ProxyServer proxy, Logins logins, Refusals refusals) {
-        this.proxy = proxy;
+    /// How much company somebody who goes in may have.
+    enum Turn {
+        /// That of all others, once one has been through.
+        OPEN,
+        /// That of all others, if one was through a moment ago: whole crowds come back after a cut,
+        /// and the password may have changed by then.
+        FRESH,
+        /// None, because what was known does not hold any more.
+        ALONE
+    }
+
+    /// @param clockMillis monotonic
+    Door(Hop.Via via, Logins logins, Refusals refusals, LongSupplier clockMillis) {
+        this.proxy = via.proxy();
+        this.vouched = via.vouched();
         this.logins = logins;
         this.refusals = refusals;
+        this.clockMillis = clockMillis;
     }
 
     ProxyServer proxy() {
@@ -48,9 +74,8 @@ public final class Door {
 
     /// Waits until the caller may go in: alone as long as nobody has been through.
     ///
-    /// @param alone whether to be alone even so, because what was known does not hold any more
     /// @return whether the caller is alone, and has to [#leave]
-    boolean enter(boolean alone, CompletableFuture<?> aborted)
+    boolean enter(Turn turn, CompletableFuture<?> aborted)
             throws InterruptedIOException, ProxyException {
         while (true) {
             CompletableFuture<Void> other;
@@ -58,7 +83,7 @@ public final class Door {
                 if (shut != null) {
                     throw new ProxyException(shut.failure());
                 }
-                if (open && !alone) {
+                if (open && hasCompany(turn)) {
                     return false;
                 }
                 if (busy == null) {
@@ -69,6 +94,16 @@ public final class Door {
             }
             await(other, aborted);
         }
+    }
+
+    private synchronized boolean hasCompany(Turn turn) {
+        return switch (turn) {
+            case OPEN -> true;
+            case FRESH ->
+                    pass.flatMap(Pass::login).isEmpty()
+                            || clockMillis.getAsLong() - admittedMillis < FRESH_MAX.toMillis();
+            case ALONE -> false;
+        };
     }
 
     private static void await(CompletableFuture<?> other, CompletableFuture<?> aborted)
@@ -98,9 +133,15 @@ public final class Door {
     synchronized void admitted(Optional<Pass> used) {
         open = true;
         pass = used;
+        admittedMillis = clockMillis.getAsLong();
+        used.ifPresent(this::prove);
         tried.clear();
         refused = 0;
         used.flatMap(Pass::login).ifPresent(it -> refusals.clear(proxy, it));
+    }
+
+    private synchronized void prove(Pass shown) {
+        proven |= shown.scheme() != Scheme.BASIC && shown.login().isPresent();
     }
 
     /// What let somebody through last, or is to be tried next.
@@ -115,6 +156,7 @@ public final class Door {
 
     /// A login was shown and refused.
     synchronized void refused(Pass used) {
+        prove(used);
         tried.add(used);
         pass = Optional.empty();
         open = false;
@@ -174,7 +216,7 @@ public final class Door {
     }
 
     private synchronized boolean isWorthTrying(Pass next) {
-        if (tried.contains(next)) {
+        if (tried.contains(next) || isStepDown(next.scheme())) {
             return false;
         }
         return next.scheme() == Scheme.NEGOTIATE
@@ -183,10 +225,17 @@ public final class Door {
                         && !refusals.isSpent(proxy, next.login().get()));
     }
 
-    private static boolean wantsPassword(List<Challenge> offered) {
+    /// Whether the password would go in the clear to who has had a proof of it.
+    private synchronized boolean isStepDown(Scheme scheme) {
+        return scheme == Scheme.BASIC && proven && proxy.scheme() == ProxyServer.Scheme.HTTP;
+    }
+
+    private boolean wantsPassword(List<Challenge> offered) {
         return offered.stream()
                 .anyMatch(it ->
-                        Scheme.BASIC.isOf(it) || Scheme.DIGEST.isOf(it) || Scheme.NTLM.isOf(it));
+                        (Scheme.BASIC.isOf(it) && !isStepDown(Scheme.BASIC))
+                                || Scheme.DIGEST.isOf(it)
+                                || Scheme.NTLM.isOf(it));
     }
 
     private synchronized int refusedCount() {
@@ -205,7 +254,7 @@ public final class Door {
             }
         }
         // It may start a program: nobody waits for the lock meanwhile.
-        var found = logins.kept(proxy);
+        var found = logins.kept(proxy, vouched);
         synchronized (this) {
             hasLooked = true;
             login = found;
@@ -250,6 +299,9 @@ public final class Door {
         }
         if (tried.stream().anyMatch(it -> it.scheme() == Scheme.NEGOTIATE)) {
             return "there is no Kerberos ticket that it takes";
+        }
+        if (isStepDown(Scheme.BASIC) && !login.isEmpty()) {
+            return "it asks for the password in the clear, which it had a proof of before";
         }
         if (login.isEmpty()) {
             return "no user and password are known";

@@ -8,7 +8,7 @@ public interface Logins {
     Logins NONE =
             new Logins() {
                 @Override
-                public Optional<ProxyLogin> kept(ProxyServer proxy) {
+                public Optional<ProxyLogin> kept(ProxyServer proxy, boolean vouched) {
                     return proxy.login();
                 }
 
@@ -19,7 +19,9 @@ public interface Logins {
             };
 
     /// What is kept for a proxy; without a password if only the user is known.
-    Optional<ProxyLogin> kept(ProxyServer proxy);
+    ///
+    /// @param vouched as [Hop.Via#vouched]: else only what is kept for this very host counts
+    Optional<ProxyLogin> kept(ProxyServer proxy, boolean vouched);
 
     /// What a human says; empty if there is none to ask. May take minutes.
     ///

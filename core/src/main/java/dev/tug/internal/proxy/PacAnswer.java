@@ -1,31 +1,44 @@
 package dev.tug.internal.proxy;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// What a proxy's script returns: `PROXY a:8080; SOCKS b:1080; DIRECT`, to be tried in that order.
-final class PacAnswer {
+///
+/// @param hops the ways that make sense, in their order
+/// @param isNonsense whether something among them makes none
+record PacAnswer(List<Hop> hops, boolean isNonsense) {
     /// Scripts name two or three.
     private static final int HOPS_MAX = 16;
 
-    private PacAnswer() {}
-
-    /// The ways that `text` names; what makes no sense is passed over, and nothing at all is direct,
-    /// as in browsers.
-    static List<Hop> parse(String text, String source) {
-        var hops = new ArrayList<Hop>();
-        for (var entry : text.split(";", -1)) {
-            hop(entry.strip().split("\\s+", -1), source).ifPresent(hops::add);
-        }
-        if (hops.isEmpty()) {
-            return List.of(new Hop.Direct());
-        }
-        return List.copyOf(hops.subList(0, Math.min(hops.size(), HOPS_MAX)));
+    PacAnswer {
+        hops = List.copyOf(hops);
     }
 
-    private static Optional<Hop> hop(String[] words, String source) {
+    /// The ways that `text` names; an empty text is direct, as in browsers. Words that make no sense
+    /// are not: who meant a proxy by them is not to be led past it.
+    ///
+    /// @param vouched as [Hop.Via#vouched]
+    static PacAnswer parse(String text, String source, boolean vouched) {
+        var entries =
+                Arrays.stream(text.split(";", -1))
+                        .map(String::strip)
+                        .filter(it -> !it.isEmpty())
+                        .toList();
+        if (entries.isEmpty()) {
+            return new PacAnswer(List.of(new Hop.Direct()), false);
+        }
+        var hops =
+                entries.stream()
+                        .flatMap(it -> hop(it.split("\\s+", -1), source, vouched).stream())
+                        .toList();
+        return new PacAnswer(
+                hops.subList(0, Math.min(hops.size(), HOPS_MAX)), hops.size() < entries.size());
+    }
+
+    private static Optional<Hop> hop(String[] words, String source, boolean vouched) {
         var kind = words[0].toUpperCase(Locale.ROOT);
         if (kind.equals("DIRECT")) {
             return Optional.of(new Hop.Direct());
@@ -46,7 +59,7 @@ final class PacAnswer {
             // Browsers take 80 where a script names no port, and 443 in TLS.
             var tls = scheme == ProxyServer.Scheme.HTTPS && place.indexOf(':') < 0;
             var proxy = ProxyServer.at(scheme, tls ? place + ":443" : place, Optional.empty());
-            return Optional.of(new Hop.Via(proxy, source));
+            return Optional.of(new Hop.Via(proxy, source, vouched));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -5,19 +5,24 @@ import dev.tug.failure.TransferFailure;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Routes that a script chooses (proxy auto-configuration): read once, asked once a minute for each
-/// server. Safe for threads.
+/// server, by one thread. Safe for threads.
 public final class PacRoutes implements Routes {
     /// Scripts of large companies have some 100 kB.
     public static final int BYTES_MAX = 1 << 20;
@@ -30,28 +35,37 @@ public final class PacRoutes implements Routes {
     /// Scripts look at the clock and the network, which change.
     private static final Duration ANSWER_AGE_MAX = Duration.ofMinutes(1);
 
+    /// So long nobody asks again in vain, all streams together.
+    private static final Duration FAILURE_AGE_MAX = Duration.ofSeconds(5);
+
     private static final int ANSWERS_MAX = 256;
 
-    private final String place;
-    private final String source;
-    private final Reader reader;
+    private final Script from;
     private final PacFunctions functions;
     private final LongSupplier nanos;
+    private final Consumer<String> warnings;
+    private final Executor answerer = answerer();
 
-    /// All below is guarded by `this`.
+    /// Owned by the answerer's thread.
     private @Nullable PacScript script;
 
-    private final Map<Target, Answer> answers =
+    /// Guarded by itself.
+    private final Map<Target, Question> questions =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Target, Answer> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Target, Question> eldest) {
                     return size() > ANSWERS_MAX;
                 }
             };
 
-    private record Answer(List<Hop> hops, long nanos) {}
+    /// Where a script comes from.
+    ///
+    /// @param place its address or path, for messages
+    /// @param source who named it
+    /// @param vouched whether nobody on the way can have written it
+    public record Script(String place, String source, boolean vouched, Reader reader) {}
 
     /// Reads the script, by ways that do not depend on it.
     @FunctionalInterface
@@ -59,60 +73,118 @@ public final class PacRoutes implements Routes {
         String read() throws IOException;
     }
 
-    /// @param place address or path of the script, for messages
-    /// @param source who named it
-    /// @param world what its functions see
-    public PacRoutes(
-            String place, String source, Reader reader, PacWorld world, LongSupplier nanos) {
-        this.place = place;
-        this.source = source;
-        this.reader = reader;
+    /// Asked once, for all who want to know.
+    private record Question(CompletableFuture<List<Hop>> answer, long nanos) {
+        boolean isGood(long now) {
+            var age = answer.isCompletedExceptionally() ? FAILURE_AGE_MAX : ANSWER_AGE_MAX;
+            return !answer.isDone() || now - nanos < age.toNanos();
+        }
+    }
+
+    /// @param world what the script's functions see
+    /// @param warnings takes a line where it says what makes no sense
+    public PacRoutes(Script from, PacWorld world, LongSupplier nanos, Consumer<String> warnings) {
+        this.from = from;
         this.functions = world.functions();
         this.nanos = nanos;
+        this.warnings = warnings;
+    }
+
+    /// One thread, which goes when nobody asks. A deep stack, and a script that cannot be ended, are
+    /// its own.
+    private static Executor answerer() {
+        var pool =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        1,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(ANSWERS_MAX),
+                        task -> Thread.ofPlatform().daemon().name("proxy-script").unstarted(task),
+                        new ThreadPoolExecutor.DiscardPolicy());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     @Override
-    public synchronized List<Hop> to(Target target) throws IOException {
-        var known = answers.get(target);
-        if (known != null && nanos.getAsLong() - known.nanos() < ANSWER_AGE_MAX.toNanos()) {
-            return known.hops();
+    public List<Hop> to(Target target, CompletableFuture<?> aborted) throws IOException {
+        var answer = question(target).answer();
+        try {
+            CompletableFuture.anyOf(answer, aborted).get();
+            if (!answer.isDone()) {
+                throw new InterruptedIOException("aborted");
+            }
+            return answer.get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("aborted");
+        } catch (ExecutionException e) {
+            throw failed(Objects.requireNonNullElse(e.getCause(), e));
         }
-        var hops = ask(target);
-        answers.remove(target);
-        answers.put(target, new Answer(hops, nanos.getAsLong()));
-        return hops;
     }
 
-    private List<Hop> ask(Target target) throws IOException {
-        var task = new FutureTask<>(() -> script().find(target.url(), target.host()));
-        // A deep stack, and a script that cannot be ended, are that thread's own.
-        Thread.ofPlatform().daemon().name("proxy-script").start(task);
+    private Question question(Target target) {
+        synchronized (questions) {
+            var now = nanos.getAsLong();
+            var known = questions.get(target);
+            if (known != null && known.isGood(now)) {
+                return known;
+            }
+            var answer = new CompletableFuture<List<Hop>>();
+            // A lookup that hangs holds the thread, and those behind it wait no longer than it.
+            var _ = answer.orTimeout(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            var asked = new Question(answer, now);
+            questions.remove(target);
+            questions.put(target, asked);
+            answerer.execute(() -> answer(target, answer));
+            return asked;
+        }
+    }
+
+    private void answer(Target target, CompletableFuture<List<Hop>> answer) {
+        if (answer.isDone()) {
+            return;
+        }
         try {
-            var text = task.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            return PacAnswer.parse(text, source + ", " + place);
-        } catch (TimeoutException e) {
-            throw failed("it does not answer in time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed("interrupted", e);
-        } catch (ExecutionException e) {
-            var cause = Objects.requireNonNullElse(e.getCause(), e);
-            throw failed(Objects.requireNonNullElse(cause.getMessage(), cause.toString()), e);
+            var text = script().find(target.url(), target.host());
+            var said = PacAnswer.parse(text, from.source() + ", " + from.place(), from.vouched());
+            if (said.hops().isEmpty()) {
+                throw new PacScript.Failed("it names no proxy that can be used");
+            }
+            if (said.isNonsense()) {
+                warnings.accept(
+                        "the proxy script "
+                                + from.place()
+                                + " names a way that makes no sense for "
+                                + target.host()
+                                + "; the next one is taken");
+            }
+            answer.complete(said.hops());
+        } catch (IOException | PacScript.Failed | RuntimeException e) {
+            answer.completeExceptionally(e);
         }
     }
 
     private PacScript script() throws IOException {
-        // Only the thread that answers comes here, one at a time.
         var known = script;
         if (known == null) {
-            known = new PacScript(reader.read(), functions, SCRIPT_MAX, nanos);
+            known = new PacScript(from.reader().read(), functions, SCRIPT_MAX, nanos);
             script = known;
         }
         return known;
     }
 
-    private ProxyException failed(String detail, Exception cause) {
-        return new ProxyException(
-                new TransferFailure.ProxyUnreachable("script " + place, source, detail), cause);
+    private ProxyException failed(Throwable cause) {
+        var detail =
+                cause instanceof TimeoutException
+                        ? "it does not answer in time"
+                        : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+        // Asking a script that is wrong again and again makes it no better.
+        var failure =
+                cause instanceof PacScript.Failed
+                        ? new TransferFailure.ProxyScriptFailed(from.place(), from.source(), detail)
+                        : new TransferFailure.ProxyUnreachable(
+                                "script " + from.place(), from.source(), detail);
+        return new ProxyException(failure, cause);
     }
 }

@@ -22,6 +22,8 @@ public final class Proxies {
     /// A proxy that could not be reached is tried last for so long (browsers: 5 min to 30 min).
     private static final Duration AVOIDED = Duration.ofMinutes(5);
 
+    private static final int SERVER_ERROR = 500;
+
     private final Routes routes;
     private final Logins logins;
     private final Refusals refusals;
@@ -29,10 +31,13 @@ public final class Proxies {
     private final LongSupplier clockMillis;
 
     /// Guarded by itself.
-    private final Map<ProxyServer, Door> doors = new HashMap<>();
+    private final Map<Gate, Door> doors = new HashMap<>();
 
     /// When each was unreachable last; guarded by itself.
     private final Map<ProxyServer, Long> unreachable = new HashMap<>();
+
+    /// What is shown to a proxy that a stranger may have named says nothing of one that was not.
+    private record Gate(ProxyServer proxy, boolean vouched) {}
 
     /// Opens a connection to a proxy, in TLS if that is how it is spoken to.
     @FunctionalInterface
@@ -55,8 +60,10 @@ public final class Proxies {
     }
 
     /// The ways to `target` in the order to try them: what was unreachable lately comes last.
-    public List<Hop> to(Target target) throws IOException {
-        var hops = routes.to(target);
+    ///
+    /// @param aborted ends the wait for a script
+    public List<Hop> to(Target target, CompletableFuture<?> aborted) throws IOException {
+        var hops = routes.to(target, aborted);
         if (hops.size() < 2) {
             return hops;
         }
@@ -66,7 +73,7 @@ public final class Proxies {
     }
 
     private boolean isAvoided(Hop hop) {
-        if (!(hop instanceof Hop.Via(var proxy, _))) {
+        if (!(hop instanceof Hop.Via(var proxy, _, _))) {
             return false;
         }
         synchronized (unreachable) {
@@ -78,7 +85,7 @@ public final class Proxies {
     /// As in the key of a profile: `direct`, or `proxy HOST:PORT`.
     public String way(Target target) {
         try {
-            return to(target).getFirst().way();
+            return to(target, new CompletableFuture<>()).getFirst().way();
         } catch (IOException e) {
             return new Hop.Direct().way();
         }
@@ -121,9 +128,9 @@ public final class Proxies {
                 via.source());
         try (var talk = talk(via, aborted)) {
             if (via.proxy().scheme().isHttp()) {
-                new Tunnel(via, dial, userAgent).open(target, talk);
+                new Tunnel(via, dial, userAgent, clockMillis).open(target, talk);
             } else {
-                new Socks(via, dial).open(target, address, talk);
+                new Socks(via, dial, clockMillis).open(target, address, talk);
             }
         }
     }
@@ -132,7 +139,10 @@ public final class Proxies {
     public Talk talk(Hop.Via via, CompletableFuture<?> aborted) throws IOException {
         Door door;
         synchronized (doors) {
-            door = doors.computeIfAbsent(via.proxy(), proxy -> new Door(proxy, logins, refusals));
+            door =
+                    doors.computeIfAbsent(
+                            new Gate(via.proxy(), via.vouched()),
+                            _ -> new Door(via, logins, refusals, clockMillis));
         }
         return Talk.at(door, tools, aborted);
     }
@@ -154,5 +164,11 @@ public final class Proxies {
     /// Whether another way may be tried after `e`.
     public static boolean isAway(ProxyException e) {
         return e.failure() instanceof TransferFailure.ProxyUnreachable;
+    }
+
+    /// Whether another address of the server may be tried after `e`.
+    public static boolean isServerAway(ProxyException e) {
+        return e.failure() instanceof TransferFailure.ProxyRefused refused
+                && refused.status() >= SERVER_ERROR;
     }
 }

@@ -20,6 +20,10 @@ import java.util.Optional;
 /// @param reusable whether the connection can carry another request
 public record ProxyAnswer(
         int status, List<Map.Entry<String, String>> fields, ByteBuffer body, boolean reusable) {
+    /// Nobody has a reason for more than one.
+    private static final int INTERIM_MAX = 8;
+
+    private static final int TRAILERS_MAX = 64;
     private static final int HEAD_BYTES_MAX = 64 << 10;
     private static final int BODY_BYTES_MAX = 64 << 10;
 
@@ -37,7 +41,7 @@ public record ProxyAnswer(
 
     /// Reads one, and not a byte more than belongs to it; interim answers are passed over.
     static ProxyAnswer read(InputStream in) throws IOException {
-        while (true) {
+        for (int heads = 0; heads <= INTERIM_MAX; heads++) {
             var lines = head(in);
             var status = status(lines.getFirst());
             if (status < OK) {
@@ -51,6 +55,7 @@ public record ProxyAnswer(
             var head = new ProxyAnswer(status, fields, NOTHING, false);
             return head.withBody(in, lines.getFirst().startsWith("HTTP/1.0"));
         }
+        throw new IOException("answers that its answer is to come, and no more");
     }
 
     private static List<String> head(InputStream in) throws IOException {
@@ -130,15 +135,22 @@ public record ProxyAnswer(
             }
             int size = Integer.parseInt("0" + digits, 16);
             if (size == 0) {
-                while (!line(in).isEmpty()) {
-                    // Trailers tell nothing.
-                }
+                passTrailers(in);
                 break;
             }
             body.write(in.readNBytes(Math.min(size, BODY_BYTES_MAX - body.size())));
             line(in);
         }
         return body.toByteArray();
+    }
+
+    /// They tell nothing.
+    private static void passTrailers(InputStream in) throws IOException {
+        for (int lines = 0; !line(in).isEmpty(); lines++) {
+            if (lines >= TRAILERS_MAX) {
+                throw new IOException("answered with trailers without end");
+            }
+        }
     }
 
     private static String line(InputStream in) throws IOException {

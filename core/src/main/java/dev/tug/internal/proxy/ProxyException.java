@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.Optional;
 
-/// A proxy stood in the way; says how, with the answer that it gave if it gave one.
+/// A proxy stood in the way; says how, with the answer that it gave if it gave one, which the
+/// failure tells nothing of but the status.
 public final class ProxyException extends IOException {
     private static final long serialVersionUID = 1L;
 

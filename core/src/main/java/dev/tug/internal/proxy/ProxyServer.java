@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /// @param login empty if the address names none
 public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLogin> login) {
     private static final int PORT_MAX = 65_535;
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9+.-]{0,15}");
     private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
     /// How a proxy is spoken to.
@@ -48,7 +49,7 @@ public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLo
     public static ProxyServer parse(String text) {
         var trimmed = text.strip();
         var colon = trimmed.indexOf("://");
-        var scheme = colon < 0 ? Scheme.HTTP : scheme(trimmed.substring(0, colon));
+        var scheme = colon < 0 ? Scheme.HTTP : scheme(trimmed.substring(0, colon), trimmed);
         var rest = colon < 0 ? trimmed : trimmed.substring(colon + 3);
         // A password may hold slashes that nobody encoded; a host cannot.
         var at = rest.lastIndexOf('@');
@@ -77,7 +78,8 @@ public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLo
                 login);
     }
 
-    private static Scheme scheme(String word) {
+    /// @param text what may hold a password in any place, as mistyped as it is
+    private static Scheme scheme(String word, String text) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "http" -> Scheme.HTTP;
             case "https" -> Scheme.HTTPS;
@@ -85,7 +87,10 @@ public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLo
             case "socks5h", "socks" -> Scheme.SOCKS5H;
             default ->
                     throw new IllegalArgumentException(
-                            "a proxy is http, https, socks5 or socks5h, not `" + word + "`");
+                            "a proxy is http, https, socks5 or socks5h"
+                                    + (WORD.matcher(word).matches() && text.indexOf('@') < 0
+                                            ? ", not `" + word + "`"
+                                            : ""));
         };
     }
 

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Opens connections through SOCKS 5 proxies (RFC 1928, RFC 1929).
 final class Socks {
@@ -26,10 +27,12 @@ final class Socks {
 
     private final Hop.Via via;
     private final Proxies.Dial dial;
+    private final LongSupplier clockMillis;
 
-    Socks(Hop.Via via, Proxies.Dial dial) {
+    Socks(Hop.Via via, Proxies.Dial dial, LongSupplier clockMillis) {
         this.via = via;
         this.dial = dial;
+        this.clockMillis = clockMillis;
     }
 
     /// Opens one to `target`.
@@ -72,7 +75,7 @@ final class Socks {
         throw new IOException("it takes no login");
     }
 
-    private static int method(Socket socket, boolean withLogin) throws IOException {
+    private int method(Socket socket, boolean withLogin) throws IOException {
         send(
                 socket,
                 withLogin
@@ -85,7 +88,7 @@ final class Socks {
         return answer[1] & 0xff;
     }
 
-    private static boolean isTaken(Socket socket, ProxyLogin login) throws IOException {
+    private boolean isTaken(Socket socket, ProxyLogin login) throws IOException {
         var message = new ByteArrayOutputStream();
         message.write(1);
         field(message, login.user());
@@ -121,7 +124,7 @@ final class Socks {
         send(socket, message.toByteArray());
     }
 
-    private static int reply(Socket socket) throws IOException {
+    private int reply(Socket socket) throws IOException {
         var head = receive(socket, 4);
         int length =
                 switch (head[3]) {
@@ -139,8 +142,8 @@ final class Socks {
         socket.getOutputStream().flush();
     }
 
-    private static byte[] receive(Socket socket, int count) throws IOException {
-        var bytes = socket.getInputStream().readNBytes(count);
+    private byte[] receive(Socket socket, int count) throws IOException {
+        var bytes = new PatientInput(socket, clockMillis).readNBytes(count);
         if (bytes.length < count) {
             throw new EOFException("closed without an answer");
         }

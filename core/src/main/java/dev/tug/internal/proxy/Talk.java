@@ -20,6 +20,7 @@ public final class Talk implements AutoCloseable {
     private boolean alone;
     private Optional<Door.Pass> pass = Optional.empty();
     private @Nullable Handshake handshake;
+    private boolean bound;
 
     /// What logins are made with.
     ///
@@ -37,15 +38,17 @@ public final class Talk implements AutoCloseable {
     ///
     /// @throws ProxyException if the proxy is known to refuse every login
     static Talk at(Door door, Tools tools, CompletableFuture<?> aborted) throws IOException {
-        return new Talk(door, tools, aborted, door.enter(false, aborted));
+        return new Talk(door, tools, aborted, door.enter(Door.Turn.OPEN, aborted));
     }
 
     /// What to send with the first request on a new connection, as `Proxy-Authorization`.
     ///
     /// A digest needs what the proxy says first.
-    public Optional<String> first(String method, String uri) {
+    public Optional<String> first(String method, String uri) throws IOException {
+        takeTurn();
         pass = door.pass();
         handshake = null;
+        bound = false;
         if (pass.isEmpty() || pass.get().scheme() == Scheme.DIGEST) {
             pass = Optional.empty();
             return Optional.empty();
@@ -66,6 +69,7 @@ public final class Talk implements AutoCloseable {
         if (handshake != null && pass.isPresent()) {
             var more = handshake.next(of(pass.get(), offered), asked);
             if (more.isPresent()) {
+                bound = true;
                 return more.get();
             }
             if (handshake.hasShownProof()) {
@@ -84,10 +88,16 @@ public final class Talk implements AutoCloseable {
             if (word.isPresent()) {
                 pass = Optional.of(chosen);
                 handshake = begun;
+                bound = false;
                 return word.get();
             }
             door.useless(chosen);
         }
+    }
+
+    /// Whether the last word makes sense on the connection alone that it answers on.
+    boolean isBound() {
+        return bound;
     }
 
     /// The login to show where there is but one scheme, such as at a SOCKS proxy.
@@ -102,15 +112,22 @@ public final class Talk implements AutoCloseable {
     }
 
     /// The login that is at hand where there is but one scheme.
-    Optional<ProxyLogin> known() {
+    Optional<ProxyLogin> known() throws IOException {
+        takeTurn();
         var known = door.pass().flatMap(Door.Pass::login).or(door::whole);
         pass = known.map(it -> new Door.Pass(Scheme.BASIC, Optional.of(it)));
         return known;
     }
 
+    private void takeTurn() throws IOException {
+        if (!alone) {
+            alone = door.enter(Door.Turn.FRESH, aborted);
+        }
+    }
+
     private void goAlone() throws IOException {
         if (!alone) {
-            alone = door.enter(true, aborted);
+            alone = door.enter(Door.Turn.ALONE, aborted);
         }
     }
 

@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tug.failure.TransferFailure;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+
+import javax.net.ssl.SSLException;
 
 /// Opens tunnels through HTTP proxies by CONNECT (RFC 9110 9.3.6).
 final class Tunnel {
@@ -22,11 +27,13 @@ final class Tunnel {
     private final Hop.Via via;
     private final Proxies.Dial dial;
     private final String userAgent;
+    private final LongSupplier clockMillis;
 
-    Tunnel(Hop.Via via, Proxies.Dial dial, String userAgent) {
+    Tunnel(Hop.Via via, Proxies.Dial dial, String userAgent, LongSupplier clockMillis) {
         this.via = via;
         this.dial = dial;
         this.userAgent = userAgent;
+        this.clockMillis = clockMillis;
     }
 
     /// Opens one to `target`; what was dialled last is then its end.
@@ -48,9 +55,20 @@ final class Tunnel {
         var name = target.authority();
         var socket = dial.dial();
         var word = talk.first("CONNECT", name);
+        boolean used = false;
         for (int answers = 0; answers < ANSWERS_MAX; answers++) {
-            ask(socket, name, word);
-            var answer = ProxyAnswer.read(socket.getInputStream());
+            ProxyAnswer answer;
+            try {
+                answer = answer(socket, name, word);
+            } catch (EOFException | SocketException | SSLException e) {
+                if (!used || talk.isBound()) {
+                    throw e;
+                }
+                // Some end the connection after a challenge without saying so.
+                socket.close();
+                socket = dial.dial();
+                answer = answer(socket, name, word);
+            }
             if (answer.status() != AUTHENTICATION_REQUIRED) {
                 talk.admitted();
                 if (answer.status() >= ERROR) {
@@ -59,12 +77,19 @@ final class Tunnel {
                 return;
             }
             word = Optional.of(talk.next(answer.headers("proxy-authenticate"), "CONNECT", name));
-            if (!answer.reusable()) {
+            used = answer.reusable();
+            if (!used) {
                 socket.close();
                 socket = dial.dial();
             }
         }
         throw unreachable("it asks for a login again and again", new IOException());
+    }
+
+    private ProxyAnswer answer(Socket socket, String name, Optional<String> word)
+            throws IOException {
+        ask(socket, name, word);
+        return ProxyAnswer.read(new PatientInput(socket, clockMillis));
     }
 
     private void ask(Socket socket, String name, Optional<String> word) throws IOException {
@@ -80,14 +105,9 @@ final class Tunnel {
     }
 
     private ProxyException refused(Target target, ProxyAnswer answer) {
-        var type = answer.header("content-type").orElse("");
         var failure =
                 new TransferFailure.ProxyRefused(
-                        target.host(),
-                        via.proxy().toString(),
-                        answer.status(),
-                        Page.contentType(type),
-                        Page.snippet(answer.body(), type));
+                        target.host(), via.proxy().toString(), answer.status(), "", "");
         return new ProxyException(failure, answer);
     }
 

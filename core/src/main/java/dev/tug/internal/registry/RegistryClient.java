@@ -247,6 +247,7 @@ public final class RegistryClient {
             case TransferFailure.ProxyRefused refused -> isTransient(refused.status());
             case TransferFailure.Untrusted _,
                     TransferFailure.ProxyDenied _,
+                    TransferFailure.ProxyScriptFailed _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _ ->
                     false;

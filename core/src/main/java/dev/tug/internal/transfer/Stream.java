@@ -248,6 +248,7 @@ final class Stream implements Runnable {
             case TransferFailure.Cut _,
                     TransferFailure.Unresolved _,
                     TransferFailure.ProxyDenied _,
+                    TransferFailure.ProxyScriptFailed _,
                     TransferFailure.Untrusted _,
                     TransferFailure.WrongRange _,
                     TransferFailure.BadRedirect _,

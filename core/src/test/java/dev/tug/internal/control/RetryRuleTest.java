@@ -58,6 +58,7 @@ final class RetryRuleTest {
                 new TransferFailure.Untrusted("h", "CN=Box", "unknown"),
                 new TransferFailure.BadRedirect("h", "to http"),
                 new TransferFailure.ProxyDenied("http://p:1", List.of("NTLM"), "me", "refused"),
+                new TransferFailure.ProxyScriptFailed("p.pac", "--proxy-pac", "line 1"),
                 new TransferFailure.Corrupt(DIGEST, DIGEST),
                 refused(400, Duration.ZERO),
                 refused(401, Duration.ZERO),

@@ -33,19 +33,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// What a proxy is sent, and what becomes of its answers, by one that says what a test wrote down.
 final class ProxyTransportTest {
     private static final URI PLAIN = URI.create("http://registry.nowhere.test:5000/v2/?q=1");
     private static final URI SECURE = URI.create("https://registry.nowhere.test/v2/");
+
+    /// Port 1 of this machine takes no connections.
+    private static final URI AWAY = URI.create("https://127.0.0.1:1/v2/");
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String CHALLENGE =
             "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 4\r\n";
     private static final String STAYS = CHALLENGE + "\r\npage";
     private static final String LEAVES = CHALLENGE + "Connection: close\r\n\r\npage";
 
+    /// After it the connection ends without a word.
+    private static final String GOES = "\0";
+
+    private static final String REFUSED =
+            "HTTP/1.1 502 Bad\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private final Queue<String> heads = new ConcurrentLinkedQueue<>();
+    private boolean direct;
+    private LongSupplier clock = () -> 0;
     private ServerSocket server;
 
     @BeforeEach
@@ -84,8 +98,8 @@ final class ProxyTransportTest {
                 }
                 heads.add(head.toString());
                 var answer = answers.poll();
-                socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
-                if (answer.contains("Connection: close")) {
+                socket.getOutputStream().write(answer.replace(GOES, "").getBytes(ISO_8859_1));
+                if (answer.contains("Connection: close") || answer.endsWith(GOES)) {
                     return;
                 }
             }
@@ -99,14 +113,14 @@ final class ProxyTransportTest {
                 new Hop.Via(
                         ProxyServer.parse("http://" + login + "127.0.0.1:" + server.getLocalPort()),
                         "test");
-        Routes routes = _ -> List.of(via);
+        Routes routes = (_, _) -> direct ? List.of(new Hop.Direct(), via) : List.of(via);
         var proxies =
                 new Proxies(
                         routes,
                         Logins.NONE,
                         new Refusals(),
                         new Talk.Tools(InstantSource.system(), () -> 1, Tickets.NONE),
-                        () -> 0);
+                        clock);
         return new ApacheTransport(
                 new HttpSettings(
                                 Tls.of(TlsSettings.of(List.of()), InstantSource.system(), _ -> {}),
@@ -206,6 +220,73 @@ final class ProxyTransportTest {
             assertThat(failure(transport, SECURE)).isInstanceOf(TransferFailure.ProxyRefused.class);
         }
         assertThat(heads).last().asString().contains("Proxy-Authorization: Basic bWU6c2VjcmV0");
+    }
+
+    @Test
+    void a_tunnel_is_asked_for_again_where_the_connection_ends_without_a_word() throws Exception {
+        answers.addAll(List.of(STAYS + GOES, REFUSED));
+        try (var transport = transport("me:secret@")) {
+            assertThat(failure(transport, SECURE)).isInstanceOf(TransferFailure.ProxyRefused.class);
+        }
+        assertThat(heads).last().asString().contains("Proxy-Authorization: Basic bWU6c2VjcmV0");
+    }
+
+    @Test
+    void a_page_of_a_known_filter_is_told_as_that() throws Exception {
+        answers.add(
+                "HTTP/1.1 403 Forbidden\r\nServer: squid/6.6\r\nContent-Type: text/html\r\n"
+                        + "X-Squid-Error: ERR_ACCESS_DENIED 0\r\nContent-Length: 0\r\n\r\n");
+        answers.add(
+                "HTTP/1.1 403 Forbidden\r\nServer: Zscaler/6.2\r\nContent-Type: text/html\r\n"
+                        + "Content-Length: 0\r\n\r\n");
+        try (var transport = transport("")) {
+            assertThat(failure(transport, SECURE).summary())
+                    .startsWith("blocked by squid (ERR_ACCESS_DENIED): HTTP 403");
+            assertThat(failure(transport, SECURE).summary())
+                    .startsWith("blocked by Zscaler: HTTP 403");
+        }
+    }
+
+    @Test
+    void interim_answers_have_an_end() throws Exception {
+        answers.add("HTTP/1.1 100 Continue\r\n\r\n".repeat(9));
+        try (var transport = transport("")) {
+            assertThat(failure(transport, SECURE))
+                    .extracting(TransferFailure::summary)
+                    .asString()
+                    .endsWith("answers that its answer is to come, and no more");
+        }
+    }
+
+    @Test
+    void trailers_have_an_end() throws Exception {
+        answers.add(
+                "HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+                        + "A: b\r\n".repeat(100));
+        try (var transport = transport("")) {
+            assertThat(failure(transport, SECURE).summary())
+                    .endsWith("answered with trailers without end");
+        }
+    }
+
+    @Test
+    void who_drips_is_as_silent_as_who_says_nothing() throws Exception {
+        var millis = new AtomicLong();
+        clock = () -> millis.addAndGet(100);
+        answers.add("HTTP/1.1 200 Connection established, by and by\r\n\r\n");
+        try (var transport = transport("")) {
+            assertThat(failure(transport, SECURE).summary()).endsWith("no answer in time");
+        }
+    }
+
+    @Test
+    void the_next_way_is_tried_where_the_direct_one_does_not_connect() throws Exception {
+        direct = true;
+        answers.add(REFUSED);
+        try (var transport = transport("")) {
+            assertThat(failure(transport, AWAY)).isInstanceOf(TransferFailure.ProxyRefused.class);
+        }
+        assertThat(heads).hasSize(1);
     }
 
     @Test

@@ -9,9 +9,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// What Go's and curl's own tests say of `NO_PROXY`, in our words.
 final class NoProxyTest {
+    private static final CompletableFuture<?> NEVER = new CompletableFuture<>();
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -90,9 +93,9 @@ final class NoProxyTest {
         var routes = Routes.fixed(Optional.of(via), Optional.of(via));
         var target = Target.of(URI.create(url));
 
-        assertThat(routes.except(List.of(), false).to(target))
+        assertThat(routes.except(List.of(), false).to(target, NEVER))
                 .containsExactly(directly ? new Hop.Direct() : via);
-        assertThat(routes.except(List.of(), true).to(target)).containsExactly(via);
+        assertThat(routes.except(List.of(), true).to(target, NEVER)).containsExactly(via);
     }
 
     @Test
@@ -100,7 +103,7 @@ final class NoProxyTest {
         var via = new Hop.Via(ProxyServer.parse("p:1"), "test");
         var routes = Routes.fixed(Optional.of(via), Optional.empty());
 
-        assertThat(routes.to(new Target(true, "a", 443))).containsExactly(via);
-        assertThat(routes.to(new Target(false, "a", 80))).containsExactly(new Hop.Direct());
+        assertThat(routes.to(new Target(true, "a", 443), NEVER)).containsExactly(via);
+        assertThat(routes.to(new Target(false, "a", 80), NEVER)).containsExactly(new Hop.Direct());
     }
 }

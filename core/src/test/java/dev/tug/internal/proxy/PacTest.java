@@ -3,12 +3,15 @@ package dev.tug.internal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tug.failure.TransferFailure;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,7 +20,12 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// Scripts that choose proxies: their functions, their answers, and their cage.
 final class PacTest {
@@ -27,6 +35,11 @@ final class PacTest {
                     List.of(InetAddress.ofLiteral("10.1.2.3")),
                     "six.test",
                     List.of(InetAddress.ofLiteral("2001:db8::7")));
+
+    private static final CompletableFuture<?> NEVER = new CompletableFuture<>();
+    private static final Target A = new Target(true, "a", 443);
+
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
 
     /// A Wednesday.
     private final ZonedDateTime now =
@@ -175,11 +188,19 @@ final class PacTest {
                 "proxy a | proxy a:80",
                 "PROXY [::1]:3128 | proxy [::1]:3128",
                 "'' | direct",
-                "QUIC a:1; PROXY; PROXY a:x; PROXY a:b c | direct",
+                "QUIC a:1; PROXY; PROXY a:x; PROXY b | proxy b:80",
             })
     void answers_are_read_as_browsers_do(String answer, String ways) {
-        assertThat(PacAnswer.parse(answer, "test").stream().map(Hop::way))
+        assertThat(PacAnswer.parse(answer, "test", true).hops().stream().map(Hop::way))
                 .containsExactly(ways.split(", ", -1));
+    }
+
+    private PacRoutes routes(LongSupplier nanos, PacRoutes.Reader reader) {
+        return new PacRoutes(
+                new PacRoutes.Script("p.pac", "--proxy-pac", true, reader),
+                new PacWorld(InstantSource.system()),
+                nanos,
+                warnings::add);
     }
 
     @Test
@@ -187,42 +208,104 @@ final class PacTest {
         var reads = new AtomicInteger();
         var seconds = new AtomicInteger();
         var routes =
-                new PacRoutes(
-                        "p.pac",
-                        "test",
+                routes(
+                        () -> Duration.ofSeconds(seconds.get()).toNanos(),
                         () -> {
                             reads.incrementAndGet();
                             return "function FindProxyForURL(u, h) { return 'PROXY '"
                                     + " + h + ':' + (1000 + Math.floor(Math.random() * 9000)); }";
-                        },
-                        new PacWorld(InstantSource.system()),
-                        () -> Duration.ofSeconds(seconds.get()).toNanos());
-        var target = new Target(true, "a", 443);
+                        });
 
-        var first = routes.to(target);
-        assertThat(routes.to(target)).isEqualTo(first);
-        assertThat(routes.to(new Target(true, "b", 443))).isNotEqualTo(first);
+        var first = routes.to(A, NEVER);
+        assertThat(routes.to(A, NEVER)).isEqualTo(first);
+        assertThat(routes.to(new Target(true, "b", 443), NEVER)).isNotEqualTo(first);
         seconds.set(61);
-        assertThat(routes.to(target)).isNotSameAs(first);
+        assertThat(routes.to(A, NEVER)).isNotSameAs(first);
+        assertThat(reads).hasValue(1);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void a_script_that_cannot_be_had_is_told_with_its_place_and_asked_again_later() {
+        var reads = new AtomicInteger();
+        var seconds = new AtomicInteger();
+        var routes =
+                routes(
+                        () -> Duration.ofSeconds(seconds.get()).toNanos(),
+                        () -> {
+                            reads.incrementAndGet();
+                            throw new IOException("it cannot be read");
+                        });
+
+        for (int i = 0; i < 16; i++) {
+            assertThatThrownBy(() -> routes.to(A, NEVER))
+                    .isInstanceOf(ProxyException.class)
+                    .hasMessage(
+                            "cannot connect to the proxy script p.pac (from --proxy-pac): it cannot"
+                                    + " be read");
+        }
+        assertThat(reads).hasValue(1);
+        seconds.set(6);
+        assertThatThrownBy(() -> routes.to(A, NEVER)).isInstanceOf(ProxyException.class);
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void one_thread_answers_and_who_waits_can_be_called_off() throws Exception {
+        var reads = new AtomicInteger();
+        var go = new CountDownLatch(1);
+        var routes =
+                routes(
+                        () -> 0,
+                        () -> {
+                            reads.incrementAndGet();
+                            try {
+                                go.await();
+                            } catch (InterruptedException e) {
+                                throw new IOException(e);
+                            }
+                            return "function FindProxyForURL(u, h) { return 'DIRECT'; }";
+                        });
+        var gone = CompletableFuture.completedFuture(null);
+
+        assertThatThrownBy(() -> routes.to(A, gone)).isInstanceOf(InterruptedIOException.class);
+        assertThatThrownBy(() -> routes.to(new Target(true, "b", 443), gone))
+                .isInstanceOf(InterruptedIOException.class);
+        go.countDown();
+        assertThat(routes.to(A, NEVER)).containsExactly(new Hop.Direct());
         assertThat(reads).hasValue(1);
     }
 
     @Test
-    void a_script_that_cannot_be_had_is_told_with_its_place() {
-        var routes =
-                new PacRoutes(
-                        "p.pac",
-                        "--proxy-pac",
-                        () -> {
-                            throw new IOException("it cannot be read");
-                        },
-                        new PacWorld(InstantSource.system()),
-                        () -> 0);
-
-        assertThatThrownBy(() -> routes.to(new Target(true, "a", 443)))
+    void what_makes_no_sense_is_warned_of_and_never_taken_for_direct() throws Exception {
+        assertThat(answering("PROXY a:x; PROXY b:1").to(A, NEVER))
+                .extracting(Hop::way)
+                .containsExactly("proxy b:1");
+        assertThat(warnings)
+                .containsExactly(
+                        "the proxy script p.pac names a way that makes no sense for a; the next one"
+                                + " is taken");
+        assertThatThrownBy(() -> answering("PROXI a:1").to(A, NEVER))
                 .isInstanceOf(ProxyException.class)
-                .hasMessage(
-                        "cannot connect to the proxy script p.pac (from --proxy-pac): it cannot be"
-                                + " read");
+                .hasMessageContaining("it names no proxy that can be used");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"function FindProxyForURL(u, h) { while (true) {} }", "function (", "var a"})
+    void a_script_that_is_wrong_is_told_from_one_that_cannot_be_had(String text) {
+        var nanos = new AtomicLong();
+        var routes = routes(() -> nanos.addAndGet(Duration.ofMillis(100).toNanos()), () -> text);
+
+        assertThatThrownBy(() -> routes.to(A, NEVER))
+                .isInstanceOfSatisfying(
+                        ProxyException.class,
+                        e ->
+                                assertThat(e.failure())
+                                        .isInstanceOf(TransferFailure.ProxyScriptFailed.class));
+    }
+
+    private PacRoutes answering(String text) {
+        return routes(() -> 0, () -> "function FindProxyForURL(u, h) { return '" + text + "'; }");
     }
 }

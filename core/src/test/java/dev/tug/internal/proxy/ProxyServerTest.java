@@ -61,4 +61,17 @@ final class ProxyServerTest {
         assertThatThrownBy(() -> ProxyServer.parse("ftp://me:secret@p"))
                 .hasMessageNotContaining("secret");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"me:s3c://ret@p:1", "s3c://ret@p:1", "me:s3c://ret", "S3C-ret/://p"})
+    void a_slip_in_the_scheme_shows_nothing_of_a_password(String text) {
+        assertThatThrownBy(() -> ProxyServer.parse(text))
+                .hasMessage("a proxy is http, https, socks5 or socks5h");
+    }
+
+    @Test
+    void a_scheme_that_is_none_is_named() {
+        assertThatThrownBy(() -> ProxyServer.parse("htp://p:1"))
+                .hasMessage("a proxy is http, https, socks5 or socks5h, not `htp`");
+    }
 }

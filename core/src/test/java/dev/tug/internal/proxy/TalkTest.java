@@ -33,15 +33,18 @@ final class TalkTest {
     private static final String BASIC = "Basic realm=\"corp\"";
     private static final String DIGEST = "Digest realm=\"corp\", nonce=\"n\", qop=\"auth\"";
 
+    private static final Hop.Via VIA = new Hop.Via(PROXY, "test");
+
+    private long now;
     private final Deque<ProxyLogin> answers = new ArrayDeque<>();
     private final Refusals refusals = new Refusals();
     private Optional<ProxyLogin> kept = Optional.of(new ProxyLogin("me", "secret"));
-    private final Door door = new Door(PROXY, logins(), refusals);
+    private final Door door = new Door(VIA, logins(), refusals, () -> now);
 
     private Logins logins() {
         return new Logins() {
             @Override
-            public Optional<ProxyLogin> kept(ProxyServer proxy) {
+            public Optional<ProxyLogin> kept(ProxyServer proxy, boolean vouched) {
                 return kept;
             }
 
@@ -107,13 +110,64 @@ final class TalkTest {
 
     @Test
     void a_wrong_password_is_tried_twice_at_most_whatever_is_offered() throws Exception {
+        answers.add(new ProxyLogin("me", "second"));
         answers.add(new ProxyLogin("me", "third"));
         try (var talk = Talk.at(door, TOOLS, NEVER)) {
             assertThat(next(talk, BASIC, DIGEST)).startsWith("Digest ");
-            assertThat(next(talk, BASIC, DIGEST)).startsWith("Basic ");
+            assertThat(next(talk, BASIC, DIGEST)).startsWith("Digest ");
             assertThat(denied(talk, BASIC, DIGEST).detail()).isEqualTo("the password was refused");
         }
         assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void who_refused_a_proof_gets_no_password_in_the_clear() throws Exception {
+        answers.add(new ProxyLogin("me", "second"));
+        try (var talk = Talk.at(door, TOOLS, NEVER)) {
+            assertThat(next(talk, BASIC, DIGEST)).startsWith("Digest ");
+            assertThat(denied(talk, BASIC).detail()).isEqualTo("the password was refused");
+        }
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void who_took_a_proof_gets_no_password_in_the_clear_later() throws Exception {
+        try (var talk = Talk.at(door, TOOLS, NEVER)) {
+            next(talk, DIGEST);
+            talk.admitted();
+        }
+        try (var talk = Talk.at(door, TOOLS, NEVER)) {
+            assertThat(denied(talk, BASIC).detail())
+                    .isEqualTo(
+                            "it asks for the password in the clear, which it had a proof of before");
+        }
+    }
+
+    @Test
+    void in_tls_the_next_scheme_is_tried() throws Exception {
+        var via = new Hop.Via(ProxyServer.parse("https://proxy:3128"), "test");
+        try (var talk = Talk.at(new Door(via, logins(), refusals, () -> now), TOOLS, NEVER)) {
+            assertThat(next(talk, BASIC, DIGEST)).startsWith("Digest ");
+            assertThat(next(talk, BASIC, DIGEST)).startsWith("Basic ");
+        }
+    }
+
+    @Test
+    void of_a_crowd_that_comes_back_one_shows_the_password_first() throws Exception {
+        try (var talk = Talk.at(door, TOOLS, NEVER)) {
+            next(talk, BASIC);
+            talk.admitted();
+        }
+        var gone = CompletableFuture.completedFuture(null);
+        now = 60_000;
+        try (var first = Talk.at(door, TOOLS, NEVER);
+                var second = Talk.at(door, TOOLS, gone)) {
+            assertThat(first.first("CONNECT", "a:443")).contains(basic("me:secret"));
+            assertThatThrownBy(() -> second.first("CONNECT", "a:443"))
+                    .isInstanceOf(InterruptedIOException.class);
+            first.admitted();
+            assertThat(second.first("CONNECT", "a:443")).contains(basic("me:secret"));
+        }
     }
 
     @Test
@@ -129,12 +183,12 @@ final class TalkTest {
     @Test
     void what_was_refused_twice_in_this_process_is_tried_by_nobody_else() throws Exception {
         for (int i = 0; i < 2; i++) {
-            try (var talk = Talk.at(new Door(PROXY, logins(), refusals), TOOLS, NEVER)) {
+            try (var talk = Talk.at(new Door(VIA, logins(), refusals, () -> now), TOOLS, NEVER)) {
                 next(talk, BASIC);
                 denied(talk, BASIC);
             }
         }
-        try (var talk = Talk.at(new Door(PROXY, logins(), refusals), TOOLS, NEVER)) {
+        try (var talk = Talk.at(new Door(VIA, logins(), refusals, () -> now), TOOLS, NEVER)) {
             assertThat(denied(talk, BASIC).detail()).isEqualTo("the password was refused before");
         }
     }
@@ -163,16 +217,16 @@ final class TalkTest {
                                     "",
                                     "no user and password are known"));
         }
-        try (var talk = Talk.at(new Door(PROXY, logins(), refusals), TOOLS, NEVER)) {
+        try (var talk = Talk.at(new Door(VIA, logins(), refusals, () -> now), TOOLS, NEVER)) {
             assertThat(denied(talk, "Negotiate").detail())
                     .isEqualTo("there is no Kerberos ticket that it takes");
         }
         kept = Optional.of(new ProxyLogin("me", Optional.empty()));
-        try (var talk = Talk.at(new Door(PROXY, logins(), refusals), TOOLS, NEVER)) {
+        try (var talk = Talk.at(new Door(VIA, logins(), refusals, () -> now), TOOLS, NEVER)) {
             assertThat(denied(talk, BASIC).detail()).isEqualTo("no password is known");
         }
         kept = Optional.of(new ProxyLogin("me", "secret"));
-        try (var talk = Talk.at(new Door(PROXY, logins(), refusals), TOOLS, NEVER)) {
+        try (var talk = Talk.at(new Door(VIA, logins(), refusals, () -> now), TOOLS, NEVER)) {
             assertThat(denied(talk, "Bearer").detail())
                     .isEqualTo("it offers no scheme that can be used");
         }
