@@ -45,7 +45,11 @@ final class InspectorChangeTest {
                         .anyMatch(line ->
                                 line.contains("cdn.tug.test")
                                         && line.contains(
-                                                ": inspected by " + ZSCALER + "; " + LAST + FORTINET));
+                                                ": inspected by "
+                                                        + ZSCALER
+                                                        + "; "
+                                                        + LAST
+                                                        + FORTINET));
             }
         }
     }

@@ -123,8 +123,7 @@ final class NamesTest {
                                 network.client(), "registry.tug.test", code, List.of(cdnFour()))) {
             network.client().hosts("127.0.0.1 localhost\n");
             var command =
-                    new TugCommand(
-                            directory.resolve("home"), Map.of(), network.client().wrapper());
+                    new TugCommand(directory.resolve("home"), Map.of(), network.client().wrapper());
             var start = System.nanoTime();
 
             var pull = command.run("pull", host + "/library/demo");

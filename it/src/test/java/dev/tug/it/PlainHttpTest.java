@@ -85,9 +85,7 @@ final class PlainHttpTest {
 
     private TugCommand command() {
         return new TugCommand(
-                directory.resolve("home"),
-                Map.of("http_proxy", PROXY),
-                network.client().wrapper());
+                directory.resolve("home"), Map.of("http_proxy", PROXY), network.client().wrapper());
     }
 
     private String reference(Plain plain) {
@@ -104,8 +102,7 @@ final class PlainHttpTest {
 
     private void assertPulled(TugCommand.Running pull, Plain plain) throws Exception {
         assertThat(pull.process().exitValue()).as(pull.errors() + pull.output()).isZero();
-        PulledModel.assertStored(
-                command().models(), ModelName.parse(reference(plain)), model);
+        PulledModel.assertStored(command().models(), ModelName.parse(reference(plain)), model);
     }
 
     @Test
@@ -123,7 +120,9 @@ final class PlainHttpTest {
     @Test
     void no_proxy_names_networks_of_hosts_that_are_addresses() throws Exception {
         try (var plain =
-                atSite(named("10.99.0.1", PrivateNetwork.REGISTRY), named("10.99.0.2", PrivateNetwork.CDN))) {
+                atSite(
+                        named("10.99.0.1", PrivateNetwork.REGISTRY),
+                        named("10.99.0.2", PrivateNetwork.CDN))) {
             var command = command().with("no_proxy", "10.98.0.0/16, 10.99.0.0/31");
             assertPulled(pull(command, plain), plain);
 
