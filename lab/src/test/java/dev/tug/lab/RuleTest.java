@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -315,14 +316,19 @@ final class RuleTest {
         behind(new Rule.Starvation(1, Duration.ZERO), new Rule.ConnectionRate(SIZE / 2));
         try (var first = connect();
                 var second = connect()) {
-            second.silentAfterMillis(500);
+            first.silentAfterMillis(900);
+            second.silentAfterMillis(900);
             var one = getLater(first);
-            assertThat(lab.cdn().journal().awaitRequests(1, Duration.ofSeconds(5))).isTrue();
-            var starved = get(second);
+            var other = get(second);
 
-            assertThat(starved.end()).isEqualTo(End.SILENCE);
-            assertThat(starved.length()).isZero();
-            assertThat(one.get().end()).isEqualTo(End.COMPLETE);
+            // Whose answer begins first is nobody's to say.
+            var both = List.of(one.get(), other);
+            assertThat(both)
+                    .extracting(answer -> answer.end())
+                    .containsExactlyInAnyOrder(End.COMPLETE, End.SILENCE);
+            assertThat(both)
+                    .filteredOn(answer -> answer.end() == End.SILENCE)
+                    .allMatch(starved -> starved.length() == 0);
         }
     }
 
