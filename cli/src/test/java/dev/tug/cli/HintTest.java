@@ -103,6 +103,10 @@ final class HintTest {
                         "http://p:1",
                         "--no-proxy"),
                 network(
+                        new TransferFailure.ProxyScriptFailed("p.pac", "--proxy-pac", "line 1"),
+                        "whoever writes p.pac",
+                        "--proxy URL"),
+                network(
                         new TransferFailure.ProxyDenied(
                                 "http://p:1", List.of("NTLM"), "me", "refused"),
                         "--proxy-user me",

@@ -231,14 +231,23 @@ final class ProxyTransportTest {
         assertThat(heads).last().asString().contains("Proxy-Authorization: Basic bWU6c2VjcmV0");
     }
 
+    private static String page(String server, String field) {
+        return """
+        HTTP/1.1 403 Forbidden
+        Server: %s
+        Content-Type: text/html
+        Content-Length: 0
+        %s
+
+        """
+                .formatted(server, field)
+                .replace("\n", "\r\n");
+    }
+
     @Test
     void a_page_of_a_known_filter_is_told_as_that() throws Exception {
-        answers.add(
-                "HTTP/1.1 403 Forbidden\r\nServer: squid/6.6\r\nContent-Type: text/html\r\n"
-                        + "X-Squid-Error: ERR_ACCESS_DENIED 0\r\nContent-Length: 0\r\n\r\n");
-        answers.add(
-                "HTTP/1.1 403 Forbidden\r\nServer: Zscaler/6.2\r\nContent-Type: text/html\r\n"
-                        + "Content-Length: 0\r\n\r\n");
+        answers.add(page("squid/6.6", "X-Squid-Error: ERR_ACCESS_DENIED 0"));
+        answers.add(page("Zscaler/6.2", "Content-Language: en"));
         try (var transport = transport("")) {
             assertThat(failure(transport, SECURE).summary())
                     .startsWith("blocked by squid (ERR_ACCESS_DENIED): HTTP 403");
