@@ -351,7 +351,8 @@ final class CommandTest {
                                 .takeWhile(line -> !line.isBlank())
                                 .map(line -> line.split(" ", 2)[0])
                                 // These two are the environment's alone.
-                                .filter(name -> !name.equals("colour") && !name.equals("ollama_host")))
+                                .filter(name ->
+                                        !name.equals("colour") && !name.equals("ollama_host")))
                 .containsExactlyInAnyOrderElementsOf(SettingsReader.keys());
     }
 
