@@ -20,6 +20,7 @@ import java.util.List;
 final class ProxyTest {
     private static final long SIZE = 6_000_000;
     private static final int NETWORK = 5;
+    private static final int BLOCKED = 9;
     private static final int AUTHENTICATION_REQUIRED = 407;
     private static final String PROFILES = ".local/state/tug/profiles.json";
     private static final String HTTP_PROXY = "http://" + ProxySquid.PLACE;
@@ -240,7 +241,8 @@ final class ProxyTest {
                         "acl bad dstdomain registry.tug.test\nhttp_access deny bad")) {
             var running = pull(lab.command().with("HTTPS_PROXY", HTTP_PROXY));
 
-            assertThat(complaint(running))
+            assertThat(running.awaitEnd()).isEqualTo(BLOCKED);
+            assertThat(running.output())
                     .contains(
                             "blocked by squid (ERR_ACCESS_DENIED): HTTP 403 from registry.tug.test")
                     .contains("squid forbids registry.tug.test: ask IT to allow the host");
