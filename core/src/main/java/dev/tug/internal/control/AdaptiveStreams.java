@@ -28,6 +28,12 @@ public final class AdaptiveStreams implements StreamControl {
     /// Without a byte for so long, what is refused may be so because the network is gone.
     private static final long MUTE_MILLIS = 1_000;
 
+    /// Where nothing came for half a second, the goodput of the next ten says nothing of numbers: it is
+    /// the pause's.
+    private static final long EVEN_MILLIS = 10_000;
+
+    private static final long PAUSE_MILLIS = 500;
+
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
 
     /// Beside one for each stream, so many failures are forgiven while no byte comes.
@@ -291,7 +297,8 @@ public final class AdaptiveStreams implements StreamControl {
                 requests.epochMillis(),
                 goodput.perSecond(requests.epochMillis(), now),
                 remaining,
-                !requests.holds());
+                !requests.holds()
+                        && goodput.longestPauseMillis(EVEN_MILLIS, now) < PAUSE_MILLIS);
     }
 
     private boolean failed(PathEvent.Failed event) {

@@ -30,6 +30,19 @@ final class Goodput {
         current = Math.max(current, bucket);
     }
 
+    /// The longest time without a byte within the last `millis`, at most half a minute.
+    long longestPauseMillis(long millis, long nowMillis) {
+        advance(nowMillis);
+        long count = Math.min(Math.min(millis / BUCKET_MILLIS, BUCKETS - 1), current - first);
+        long longest = 0;
+        long pause = 0;
+        for (long i = 1; i <= count; i++) {
+            pause = buckets[Math.floorMod(current - i, BUCKETS)] == 0 ? pause + BUCKET_MILLIS : 0;
+            longest = Math.max(longest, pause);
+        }
+        return longest;
+    }
+
     /// Bytes per second over the last `millis` whole buckets, at most half a minute.
     double perSecond(long millis, long nowMillis) {
         advance(nowMillis);

@@ -3,6 +3,7 @@ package dev.tug.internal.control;
 import dev.tug.transfer.PathProfile;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Which number of streams to run: grow while it pays, fall when too many are ended together, prove a
 /// number by its lasting, then climb with care towards the least number known to be too many.
@@ -23,6 +24,9 @@ final class Levels {
     /// After an unsuccessful try of more; the law of the design.
     private static final long PROBE_MILLIS_MIN = 30_000;
 
+    /// The boxes of the issue reports let nobody in for 10 s after an end of all, none for more than 30 s.
+    private static final long PENALTY_MILLIS_MAX = 35_000;
+
     private static final long PROBE_MILLIS_MAX = 900_000;
 
     /// More streams pay if they bring this share of what they would bring in proportion.
@@ -42,6 +46,12 @@ final class Levels {
     private final Proof proof = new Proof();
     private final Trims trims = new Trims();
     private final Recollection recollection;
+
+    /// The number before all were ended, where no wall was known; empty if one was.
+    private OptionalInt fell = OptionalInt.empty();
+
+    /// Whether an end of all has been taken for an outage; the next one is not.
+    private boolean excused;
 
     private Phase phase = new Phase.Grow();
     private int level;
@@ -126,6 +136,13 @@ final class Levels {
 
     /// Bytes flow again, `millis` after all connections were ended.
     void recoveredIn(long millis, Moment moment) {
+        if (millis > PENALTY_MILLIS_MAX && fell.isPresent() && !excused) {
+            // No box keeps the door closed for so long: the link was down. If one does, it will again.
+            excused = true;
+            walls.disproved();
+            enter(new Phase.Certify(), fell.getAsInt(), NEVER);
+            return;
+        }
         wager.recoveredIn(millis);
         if (phase instanceof Phase.Certify
                 && held() == 0
@@ -326,6 +343,11 @@ final class Levels {
     }
 
     private void trim(Phase.Trim tried, Moment moment, long at) {
+        if (!moment.isSteady()) {
+            trims.notBefore(moment.nowMillis() + PROBE_MILLIS_MIN);
+            enter(new Phase.Hold(), tried.before(), NEVER);
+            return;
+        }
         if (at < moment.trialMillis()) {
             return;
         }
@@ -382,6 +404,7 @@ final class Levels {
             reachedMillis = NEVER;
             return false;
         }
+        fell = walls.get().isEmpty() ? OptionalInt.of(level) : OptionalInt.empty();
         proof.ended(streams);
         walls.found(new Wall.Ending(streams), nowMillis);
         wager.lost();
