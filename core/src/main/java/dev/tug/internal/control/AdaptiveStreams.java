@@ -297,8 +297,7 @@ public final class AdaptiveStreams implements StreamControl {
                 requests.epochMillis(),
                 goodput.perSecond(requests.epochMillis(), now),
                 remaining,
-                !requests.holds()
-                        && goodput.longestPauseMillis(EVEN_MILLIS, now) < PAUSE_MILLIS);
+                !requests.holds() && goodput.longestPauseMillis(EVEN_MILLIS, now) < PAUSE_MILLIS);
     }
 
     private boolean failed(PathEvent.Failed event) {

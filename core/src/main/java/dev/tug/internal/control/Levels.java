@@ -137,7 +137,8 @@ final class Levels {
     /// Bytes flow again, `millis` after all connections were ended.
     void recoveredIn(long millis, Moment moment) {
         if (millis > PENALTY_MILLIS_MAX && fell.isPresent() && !excused) {
-            // No box keeps the door closed for so long: the link was down. If one does, it will again.
+            // No box keeps the door closed for so long: the link was down. If one does, it will
+            // again.
             excused = true;
             walls.disproved();
             enter(new Phase.Certify(), fell.getAsInt(), NEVER);

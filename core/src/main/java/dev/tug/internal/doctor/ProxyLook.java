@@ -75,7 +75,7 @@ final class ProxyLook {
             return true;
         }
         var login =
-                proxies.flatMap(all -> all.login(via.proxy()))
+                proxies.flatMap(all -> all.login(via))
                         .map(words -> "logged in by " + words)
                         .orElse("it wants no login");
         tools.note(Check.ok("proxy", host, via.proxy() + " lets it through; " + login));

@@ -147,12 +147,12 @@ public final class Proxies {
         return Talk.at(door, tools, aborted);
     }
 
-    /// How `proxy` was logged in to, such as `Basic as me`; empty if it has let nobody through, or
+    /// How the proxy was logged in to, such as `Basic as me`; empty if it has let nobody through, or
     /// whoever came.
-    public Optional<String> login(ProxyServer proxy) {
+    public Optional<String> login(Hop.Via via) {
         Door door;
         synchronized (doors) {
-            door = doors.get(proxy);
+            door = doors.get(new Gate(via.proxy(), via.vouched()));
         }
         return Optional.ofNullable(door)
                 .flatMap(Door::pass)
