@@ -78,7 +78,7 @@ final class BlobHash {
             throws InterruptedException, StoreException {
         var hash = Digest.sha256();
         for (long at = range.start(); at < range.end(); ) {
-            long until = Math.min(range.end(), proofs.awaitPrefix(blob, at));
+            long until = Math.min(range.end(), proofs.awaitPrefix(blob, at, range.end()));
             while (at < until) {
                 at += read(at, until);
                 whole.update(buffer.duplicate());

@@ -32,12 +32,18 @@ final class Proofs {
     ///
     /// @throws InterruptedException also if the end of the transfer came
     long awaitPrefix(BlobTransfer blob, long hashed) throws InterruptedException {
+        return awaitPrefix(blob, hashed, blob.size());
+    }
+
+    /// The same, but no longer than until the prefix reaches `enough`, which is not the blob's end.
+    long awaitPrefix(BlobTransfer blob, long hashed, long enough) throws InterruptedException {
         state.lock.lock();
         try {
             var ledger = blob.ledger();
             while (!state.stopping()
                     && !(ledger.complete() && !blob.syncing())
-                    && ledger.prefix() - hashed < 1L << Leases.GROWTH_BITS) {
+                    && ledger.prefix() - hashed < 1L << Leases.GROWTH_BITS
+                    && (enough == blob.size() || ledger.prefix() < enough)) {
                 state.grown.await();
             }
             if (state.stopping()) {
