@@ -32,7 +32,7 @@ final class InterruptTest {
                 lab.awaitServed(before + SIZE / 20, running);
 
                 var pressed = System.currentTimeMillis();
-                var took = running.interrupt();
+                var took = running.interrupt(round % 2 + 1);
 
                 System.out.printf("round %d ended %d ms after Ctrl-C%n", round, took.toMillis());
                 assertThat(running.awaitEnd()).as(running.errors()).isEqualTo(INTERRUPTED);

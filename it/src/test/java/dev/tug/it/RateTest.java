@@ -72,9 +72,8 @@ final class RateTest {
             shares = measured(rate, arrivals);
         }
         assertThat(shares).hasSizeGreaterThan(10);
-        // What the kernel holds of a faster time is read first, so that less arrives for a while;
-        // that what
-        // is read keeps to 5 %, `BudgetTest` and `BandwidthTest` hold.
+        // The kernel takes answers in ahead, in lumps as large as its buffers, so that a window may
+        // see less; that what is read keeps to 5 %, `BudgetTest` and `BandwidthTest` hold.
         assertThat(median(shares)).isBetween(0.8, 1.05);
         assertThat(shares.getLast()).isLessThan(1.15);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,11 +117,16 @@ record TugCommand(Path directory, Map<String, String> environment, List<String> 
         }
 
         /// Presses Ctrl-C; returns how long it took from there to the end.
-        ///
-        /// The signal goes out twice, as `timeout` and shells send it to a process and to its group.
         Duration interrupt() throws Exception {
-            var pid = Long.toString(process.pid());
-            var kill = new ProcessBuilder(Program.KILL.path(), "-INT", pid, pid);
+            return interrupt(1);
+        }
+
+        /// The same where the signal comes several times at once, as `timeout` and shells send it to a
+        /// process and to its group.
+        Duration interrupt(int signals) throws Exception {
+            var command = new ArrayList<>(List.of(Program.KILL.path(), "-INT"));
+            command.addAll(Collections.nCopies(signals, Long.toString(process.pid())));
+            var kill = new ProcessBuilder(command);
             var start = System.nanoTime();
             if (kill.start().waitFor() != 0) {
                 throw new AssertionError("it had ended before Ctrl-C:\n" + errors());

@@ -17,7 +17,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Trusts a server that any of several sources trusts, remembers who vouched for it, and says what is
 /// wrong with one that none does.
-final class UnionTrustManager extends X509ExtendedTrustManager {
+final class UnionTrustManager extends ServerTrustManager {
     /// Certificates that a server may leave out and that are looked for.
     private static final int MISSING_MAX = 2;
 
@@ -169,24 +169,6 @@ final class UnionTrustManager extends X509ExtendedTrustManager {
     /// JSSE calls it `UNKNOWN`.
     private static String known(String authType) {
         return authType.equals("GENERIC") ? "UNKNOWN" : authType;
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType)
-            throws CertificateException {
-        throw new CertificateException("no client is trusted");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw new CertificateException("no client is trusted");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw new CertificateException("no client is trusted");
     }
 
     @Override
