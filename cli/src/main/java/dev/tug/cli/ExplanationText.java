@@ -1,5 +1,7 @@
 package dev.tug.cli;
 
+import dev.tug.internal.text.Harmless;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -37,7 +39,7 @@ final class ExplanationText {
 
     /// What is pasted may come from a stranger's log, and go to one.
     private static String printable(String line) {
-        var text = Foreign.printable(Foreign.withoutSecrets(line));
+        var text = Harmless.of(Foreign.withoutSecrets(line));
         return text.length() > LINE_LENGTH_MAX ? text.substring(0, LINE_LENGTH_MAX) + "..." : text;
     }
 

@@ -7,6 +7,7 @@ import dev.tug.internal.http.ForwardingResponse;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
 import dev.tug.internal.http.Transport;
+import dev.tug.internal.text.Harmless;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -157,17 +158,10 @@ public final class Witness implements Transport {
     private static Map<String, String> fields(Response response) {
         var fields = new LinkedHashMap<String, String>();
         FIELDS.forEach(name ->
-                response.header(name).ifPresent(value -> fields.put(name, printable(value))));
+                response.header(name)
+                        .ifPresent(
+                                value -> fields.put(name, Harmless.of(value, FIELD_LENGTH_MAX))));
         return Map.copyOf(fields);
-    }
-
-    /// Fields come from strangers and end up on a terminal.
-    private static String printable(String value) {
-        var text = new StringBuilder();
-        value.chars()
-                .limit(FIELD_LENGTH_MAX)
-                .forEach(c -> text.append(c < ' ' || c > '~' ? '?' : (char) c));
-        return text.toString();
     }
 
     private final class WitnessedResponse extends ForwardingResponse {
