@@ -18,14 +18,16 @@ final class Failures {
         return switch (failure) {
             case TransferFailure.Unresolved(_, var trouble) -> cause(trouble);
             case TransferFailure.Unreachable _ -> Cause.UNREACHABLE;
-            case TransferFailure.HandshakeFailed _ -> Cause.TLS_BROKEN;
+            case TransferFailure.HandshakeFailed handshake ->
+                    handshake.isPlain() ? Cause.NO_TLS : Cause.TLS_BROKEN;
             case TransferFailure.Untrusted untrusted -> cause(untrusted.fault());
             case TransferFailure.Cut _ -> Cause.CUT;
             case TransferFailure.Stalled _ -> Cause.SILENT;
             case TransferFailure.Refused refused -> cause(refused);
             case TransferFailure.ProxyDenied _ -> Cause.PROXY_LOGIN;
-            case TransferFailure.ProxyUnreachable _, TransferFailure.ProxyScriptFailed _ ->
-                    Cause.PROXY_DOWN;
+            case TransferFailure.ProxyScriptFailed _ -> Cause.PROXY_SCRIPT;
+            case TransferFailure.ProxyUnreachable unreachable ->
+                    unreachable.isOfScript() ? Cause.PROXY_SCRIPT : Cause.PROXY_DOWN;
             case TransferFailure.ProxyRefused _ -> Cause.PROXY_REFUSES;
             case TransferFailure.Blocked(_, var page) -> cause(page.kind());
             case TransferFailure.WrongRange _ -> Cause.RANGES_WRONG;
