@@ -14,7 +14,6 @@ import dev.tug.internal.registry.Reference;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.model.ModelName;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -123,17 +122,13 @@ final class Consultation {
                     repository.base(),
                     Optional.of(new Subject.Model(repository, reference(model))));
         }
-        try {
-            var scheme = config.insecure() ? "http" : "https";
-            var base = URI.create(scheme + "://" + question.host());
-            if (base.getHost() == null || base.getRawUserInfo() != null) {
-                throw new IllegalArgumentException("no host");
-            }
-            return new Subject(question.host(), base, Optional.empty());
-        } catch (IllegalArgumentException e) {
+        var scheme = config.insecure() ? "http" : "https";
+        var base = RegistryAddress.base(scheme, question.host(), question.host());
+        if (base.getHost() == null) {
             throw new PullException(
-                    new PullFailure.BadName(question.host(), "no registry's address"), e);
+                    new PullFailure.BadName(question.host(), "no registry's address"), null);
         }
+        return new Subject(question.host(), base, Optional.empty());
     }
 
     private static Reference reference(ModelName name) {

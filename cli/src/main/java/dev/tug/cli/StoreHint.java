@@ -1,9 +1,14 @@
 package dev.tug.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// What a user can do about a store that takes no model.
 final class StoreHint {
+    /// What stores have in them.
+    private static final Set<String> WITHIN = Set.of("blobs", "manifests", ".tug");
+
     private StoreHint() {}
 
     /// @param needed bytes
@@ -33,9 +38,30 @@ final class StoreHint {
                     + ServiceStore.DIRECTORY
                     + "\n  (log in again for the group to count)";
         }
-        return "make it yours with `sudo chown -R $USER "
-                + path
-                + "`, or use another store: `--store DIR` or OLLAMA_MODELS=DIR";
+        return remedy(store(path)) + "use another store: `--store DIR` or OLLAMA_MODELS=DIR";
+    }
+
+    /// The store that a path is of; no folder above it, which may be anybody's.
+    private static Path store(Path path) {
+        var at = path;
+        while (at.getFileName() != null && WITHIN.contains(at.getFileName().toString())) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
+    /// Commands are for stores alone: of a system's folder nobody should become the owner.
+    private static String remedy(Path store) {
+        if (!Files.exists(store)) {
+            return "make it and make it yours with `sudo mkdir -p %s && sudo chown $USER %s`, or "
+                    .formatted(store, store);
+        }
+        boolean isStore =
+                Files.isDirectory(store.resolve("blobs"))
+                        && Files.isDirectory(store.resolve("manifests"));
+        return isStore
+                ? "make it yours with `sudo chown -R $USER " + store + "`, or "
+                : "ask who it belongs to, or ";
     }
 
     static String disk(Path path) {

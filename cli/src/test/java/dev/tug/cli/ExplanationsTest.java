@@ -143,6 +143,23 @@ final class ExplanationsTest {
             javax.net.ssl.SSLHandshakeException: Received fatal alert: handshake_failure => handshake-refused
             java.net.ConnectException: Connection refused => connection-refused
             java.net.SocketException: Connection reset => reset
+            EOF => short-answer
+            huggingface_hub.utils._errors.LocalEntryNotFoundError: An error happened while trying to locate the file on the Hub => hub-unreachable
+            huggingface_hub.utils._errors.EntryNotFoundError: 404 Client Error => no-manifest
+            dial tcp: lookup registry.ollama.ai on [::1]:53: read udp [::1]:1->[::1]:53: read: connection refused => servfail
+            dial tcp 0.0.0.0:443: connect: connection refused => zero-address
+            curl: (28) Operation timed out after 300000 milliseconds with 12345 out of 99999999 bytes received => stalled
+            curl: (28) Connection timed out after 10001 milliseconds => connect-timeout
+            java.net.http.HttpTimeoutException: request timed out => stalled
+            java.io.IOException: HTTP/1.1 header parser received no bytes => eof-before-head
+            java.io.EOFException: EOF reached while reading => eof-before-head
+            javax.net.ssl.SSLHandshakeException: No name matching hf.co found => wrong-name
+            tls: failed to verify certificate: x509: certificate relies on legacy Common Name field, use SANs instead => wrong-name
+            remote error: tls: unknown certificate authority => unknown-authority
+            curl: (16) Error in the HTTP2 framing layer => http2-reset
+            curl: (23) Failure writing output to destination => no-local-file
+            curl: (77) error setting certificate verify locations => no-local-file
+            Error: realm host "auth.corp" does not match original host "registry.corp" => realm
             """;
 
     static Stream<String[]> golden() {
