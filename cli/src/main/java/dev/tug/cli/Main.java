@@ -12,6 +12,7 @@ import picocli.CommandLine.ParseResult;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,8 @@ public final class Main {
     /// Runs the command and ends the process with its exit code.
     public static void main(String[] args) {
         useKerberosOf(new Environment(System.getenv()));
-        System.exit(run(args, surroundings(Tug::with)));
+        var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        System.exit(output.judge(run(args, surroundings(Tug::with, output)), System.err));
     }
 
     /// MIT's variable for the settings of Kerberos, which Java reads from a property alone.
@@ -142,12 +144,10 @@ public final class Main {
     }
 
     /// This process, with a library of choice.
-    static Surroundings surroundings(Function<TugConfig, Tug> tugs) {
+    static Surroundings surroundings(Function<TugConfig, Tug> tugs, OutputStream output) {
         var environment = new Environment(System.getenv());
         var platform = Platform.current(environment);
-        var out =
-                new PrintStream(
-                        new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var out = new PrintStream(output, false, StandardCharsets.UTF_8);
         return new Surroundings(
                 environment,
                 platform,

@@ -225,6 +225,7 @@ final class ScriptedTug implements Tug {
     public static void main(String[] args) {
         var layers = Integer.getInteger("layers", 4);
         var step = Duration.ofMillis(Integer.getInteger("step", 200));
-        System.exit(Main.run(args, Main.surroundings(_ -> new ScriptedTug(layers, step))));
+        System.exit(
+                Main.run(args, Main.surroundings(_ -> new ScriptedTug(layers, step), System.out)));
     }
 }
