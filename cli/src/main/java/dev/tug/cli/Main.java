@@ -33,6 +33,8 @@ import java.util.function.Supplier;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExit codes:%n")
 public final class Main {
+    private static final String JSON = "--json";
+
     private Main() {}
 
     /// Runs the command and ends the process with its exit code.
@@ -68,7 +70,7 @@ public final class Main {
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, surroundings.err().charset()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        line.setParameterExceptionHandler((e, _) -> wrongUsage(e, surroundings));
+        line.setParameterExceptionHandler((e, typed) -> wrongUsage(e, typed, surroundings));
         line.setExecutionExceptionHandler((e, _, parsed) -> failed(e, parsed, surroundings));
         if (args.length == 0) {
             line.usage(surroundings.err());
@@ -113,15 +115,19 @@ public final class Main {
         }
     }
 
-    private static int wrongUsage(ParameterException e, Surroundings surroundings) {
+    private static int wrongUsage(ParameterException e, String[] typed, Surroundings surroundings) {
         var message =
                 noCommand(e)
                         .map(word -> "`" + word + "` is no command")
                         .or(() -> Optional.ofNullable(e.getMessage()))
                         .orElse("wrong usage");
         var command = e.getCommandLine().getCommandSpec().qualifiedName();
-        Complaint.usage(message, "see `" + command + " --help`").print(surroundings.err(), false);
-        return ExitCode.USAGE.code();
+        var complaint = Complaint.usage(message, "see `" + command + " --help`");
+        complaint.print(surroundings.err(), false);
+        if (Arrays.asList(typed).contains(JSON)) {
+            document(complaint, surroundings);
+        }
+        return complaint.code().code();
     }
 
     /// The first word, if it stands where a command should.
@@ -140,7 +146,16 @@ public final class Main {
         }
         var complaint = Complaint.of(e);
         complaint.print(surroundings.err(), last.hasMatchedOption("--verbose"));
+        if (last.hasMatchedOption(JSON)) {
+            document(complaint, surroundings);
+        }
         return complaint.code().code();
+    }
+
+    /// For programs, which read standard output and find something there.
+    private static void document(Complaint complaint, Surroundings surroundings) {
+        surroundings.out().println(Json.line(JsonDisplay.document(complaint, "")));
+        surroundings.out().flush();
     }
 
     /// This process, with a library of choice.
