@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 final class DoctorNetworksTest {
     private static final int AT_ONCE = 4;
     private static final GeneratedModel MODEL = GeneratedModel.simple(3, 6_000_000);
+    private static final Duration PATIENCE = Duration.ofSeconds(14);
     private static final Duration TIME_MAX = Duration.ofSeconds(15).plusSeconds(2);
 
     @TempDir private static Path directory;
@@ -106,6 +107,8 @@ final class DoctorNetworksTest {
 
     private static PullRig rig(Network network) throws Exception {
         var rig = new PullRig(Files.createTempDirectory(directory, "network"), MODEL);
+        // A machine that is busy is no slow network.
+        rig.with(c -> c.stall(PATIENCE));
         network.make().accept(rig);
         return rig;
     }

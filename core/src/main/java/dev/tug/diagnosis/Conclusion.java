@@ -167,7 +167,8 @@ public record Conclusion(
 
     private static Stream<Check> obstacles(List<Check> checks) {
         return checks.stream()
-                .filter(check -> check.outcome() == Outcome.WARN && check.cause() != Cause.NO_TIME);
+                .filter(check -> check.outcome() == Outcome.WARN)
+                .filter(check -> check.cause() != Cause.NONE && check.cause() != Cause.NO_TIME);
     }
 
     /// Worth knowing, and nothing to get around.
