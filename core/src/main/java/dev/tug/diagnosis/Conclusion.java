@@ -143,16 +143,9 @@ public record Conclusion(
     /// What the same network does to Ollama: the words that a user may have come with.
     private static Optional<String> ollama(List<Check> checks, Optional<Check> main) {
         return main.or(() -> obstacles(checks).filter(check -> !isAside(check)).min(BY_WEIGHT))
-                .map(Conclusion::inOllama)
+                .map(OllamaWords::of)
                 .filter(words -> !words.isEmpty())
                 .map(words -> "Ollama ends here with words like `" + words + "`");
-    }
-
-    /// A page in the place of a manifest does not parse, one in the place of a blob is too short.
-    private static String inOllama(Check check) {
-        return check.cause() == Cause.BLOCKED && check.name().equals("manifest")
-                ? "invalid character '<' looking for beginning of value"
-                : check.cause().inOllama();
     }
 
     private static List<String> others(List<Check> checks, Optional<Check> main) {

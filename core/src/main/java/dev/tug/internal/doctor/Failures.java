@@ -72,9 +72,10 @@ final class Failures {
         boolean isPage = refused.contentType().contains("html");
         return switch (refused.status()) {
             case 429 -> Cause.RATE_LIMITED;
-            // Filters say these in pages; so do registries, in JSON or XML, and mean a login.
-            case 401, 403 -> isPage ? Cause.BLOCKED : Cause.DENIED;
-            case 404, 410 -> isPage ? Cause.BLOCKED : Cause.NOT_FOUND;
+            // Filters say this in pages; so do registries, in JSON or XML, and mean a login.
+            case 403 -> isPage ? Cause.BLOCKED : Cause.DENIED;
+            case 401 -> Cause.DENIED;
+            case 404, 410 -> Cause.NOT_FOUND;
             case 451, 511 -> Cause.BLOCKED;
             default ->
                     refused.status() >= 500
