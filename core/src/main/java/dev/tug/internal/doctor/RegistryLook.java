@@ -60,8 +60,8 @@ final class RegistryLook {
         }
     }
 
-    /// To the end, so that the connection serves on: another handshake may take long. An answer that does
-    /// not say where it ends may have none.
+    /// To the end, so that the connection serves on: another handshake may take long. An answer that
+    /// does not say where it ends may have none.
     private void drain(Response response) throws TransferException {
         if (response.length() < 0 || response.length() > GREETING_BYTES_MAX) {
             return;
