@@ -60,12 +60,15 @@ final class RegistryLook {
         }
     }
 
-    /// To the end, so that the connection serves on: another handshake may take long.
+    /// To the end, so that the connection serves on: another handshake may take long. An answer that
+    /// does not say where it ends may have none.
     private void drain(Response response) throws TransferException {
+        if (response.length() < 0 || response.length() > GREETING_BYTES_MAX) {
+            return;
+        }
         var buffer = tools.witness().newBuffer();
-        int left = GREETING_BYTES_MAX;
-        for (int count = 0; count >= 0 && left > 0; left -= count) {
-            count = response.read(buffer.clear());
+        while (response.read(buffer.clear()) >= 0) {
+            // What it says does not matter.
         }
     }
 
