@@ -309,9 +309,25 @@ final class TransferRig implements AutoCloseable, TransferListener {
         };
     }
 
+    /// Waits until `bytes` of a blob are known to be on disk.
+    void awaitCompleted(GeneratedBlob blob, long bytes) {
+        synchronized (completed) {
+            while (completed(blob) < bytes) {
+                try {
+                    completed.wait();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
     @Override
     public void progress(Descriptor blob, long bytes, int streams) {
         var before = completed.put(blob, bytes);
+        synchronized (completed) {
+            completed.notifyAll();
+        }
         if (bytes < 0 || bytes > blob.size()) {
             oddities.add(bytes + " of " + blob.size() + " bytes");
         }
