@@ -9,8 +9,8 @@ import dev.tug.internal.transfer.BlobIntake;
 import dev.tug.internal.transfer.Transfer;
 import dev.tug.internal.transfer.TransferFailed;
 import dev.tug.internal.transfer.WaitClock;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -60,6 +60,8 @@ final class Delivery {
                                             .formatted(toldHolder)));
                 }
                 blobs.tellOfBusy();
+                // Nothing that another process does wakes anybody, and how far it is is read
+                // meanwhile.
                 Thread.sleep(BUSY_POLL);
             }
         }

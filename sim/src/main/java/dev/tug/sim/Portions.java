@@ -1,12 +1,12 @@
 package dev.tug.sim;
 
 import dev.tug.internal.control.OpenTries;
+import dev.tug.internal.control.StreamControl.PathEvent;
 import dev.tug.internal.plan.Allowance;
 import dev.tug.internal.plan.Lease;
 import dev.tug.internal.plan.Ledger;
 import dev.tug.internal.plan.PartPlan;
 import dev.tug.internal.plan.RequestSize;
-import dev.tug.transfer.StreamControl.PathEvent;
 
 import org.jspecify.annotations.Nullable;
 

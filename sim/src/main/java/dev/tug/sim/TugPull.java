@@ -1,8 +1,8 @@
 package dev.tug.sim;
 
 import dev.tug.failure.TransferFailure;
-import dev.tug.transfer.StreamControl;
-import dev.tug.transfer.StreamControl.PathEvent;
+import dev.tug.internal.control.StreamControl;
+import dev.tug.internal.control.StreamControl.PathEvent;
 
 import java.util.List;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package dev.tug.internal.transfer;
 
 import dev.tug.blob.ByteRange;
+import dev.tug.internal.control.StreamControl.PathEvent;
 import dev.tug.internal.plan.Lease;
 import dev.tug.internal.plan.RequestSize;
-import dev.tug.transfer.StreamControl.PathEvent;
 
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.internal.control.StreamControl;
 import dev.tug.internal.http.Transport;
 import dev.tug.internal.store.StagedBlob;
 import dev.tug.internal.store.StoreException;
-import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 import java.util.ArrayList;
