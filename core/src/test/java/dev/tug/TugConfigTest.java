@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -67,8 +68,7 @@ final class TugConfigTest {
     @ParameterizedTest
     @MethodSource("settings")
     void a_setting_changes_itself_alone(Method setting) throws Exception {
-        var value = OTHERS.get(setting.getName());
-        assertThat(value).isNotNull();
+        var value = other(setting);
         var changed = PLAIN.with(builder -> set(builder, setting, value));
 
         for (var component : TugConfig.class.getRecordComponents()) {
@@ -82,7 +82,7 @@ final class TugConfigTest {
     void all_settings_outlive_a_change_of_none() {
         var all =
                 PLAIN.with(builder ->
-                        settings().forEach(it -> set(builder, it, OTHERS.get(it.getName()))));
+                        settings().forEach(it -> set(builder, it, other(it))));
 
         assertThat(all.with(_ -> {})).isEqualTo(all);
     }
@@ -105,6 +105,10 @@ final class TugConfigTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PLAIN.with(builder -> builder.stall(Duration.ZERO)));
+    }
+
+    private static Object other(Method setting) {
+        return Objects.requireNonNull(OTHERS.get(setting.getName()), setting::getName);
     }
 
     private static void set(TugConfig.Builder builder, Method setting, Object value) {
