@@ -60,8 +60,7 @@ final class Delivery {
                                             .formatted(toldHolder)));
                 }
                 blobs.tellOfBusy();
-                // Nothing that another process does wakes anybody, and how far it is is read
-                // meanwhile.
+                // Another process wakes nobody; how far it has come is looked at each time.
                 Thread.sleep(BUSY_POLL);
             }
         }

@@ -80,9 +80,7 @@ final class TugConfigTest {
 
     @Test
     void all_settings_outlive_a_change_of_none() {
-        var all =
-                PLAIN.with(builder ->
-                        settings().forEach(it -> set(builder, it, other(it))));
+        var all = PLAIN.with(builder -> settings().forEach(it -> set(builder, it, other(it))));
 
         assertThat(all.with(_ -> {})).isEqualTo(all);
     }
