@@ -2,7 +2,6 @@ package dev.tug.internal.control;
 
 import dev.tug.failure.TransferFailure;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 import java.util.Optional;

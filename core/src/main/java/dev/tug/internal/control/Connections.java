@@ -1,7 +1,5 @@
 package dev.tug.internal.control;
 
-import dev.tug.transfer.StreamControl;
-
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -2,6 +2,8 @@ package dev.tug.internal.transfer;
 
 import dev.tug.blob.ByteRange;
 import dev.tug.blob.Descriptor;
+import dev.tug.internal.control.OpenTries;
+import dev.tug.internal.control.RangeTries;
 import dev.tug.internal.plan.Lease;
 import dev.tug.internal.plan.Ledger;
 import dev.tug.internal.plan.PartPlan;
@@ -26,6 +28,7 @@ final class BlobTransfer {
     private final Ledger ledger;
     private final Chunks chunks;
     private final Doubts doubts = new Doubts();
+    private final OpenTries openTries = new OpenTries();
     private boolean byWholeGet;
     private boolean begunByRange;
     private int rangeTroubles;
@@ -97,6 +100,25 @@ final class BlobTransfer {
         return lease;
     }
 
+    /// Takes a lease back with the tries at it, which go on when its bytes are given out again; one
+    /// that was revoked will be asked for in another way.
+    void giveBack(Lease lease, RangeTries tries) {
+        ledger.giveBack(lease);
+        if (!lease.revoked()) {
+            openTries.give(lease.position(), tries);
+        }
+    }
+
+    /// The tries at bytes of a lease that was just given out.
+    RangeTries tries(Lease lease) {
+        return openTries.take(lease.start(), lease.end());
+    }
+
+    /// No failure at bytes that nobody works on counts any more.
+    void forgive() {
+        openTries.forgive();
+    }
+
     /// Takes note that a transfer of the bytes around `offset` ended early.
     void doubt(long offset) {
         if (offset < size()) {
@@ -132,6 +154,7 @@ final class BlobTransfer {
     void goWhole() {
         if (!byWholeGet) {
             byWholeGet = true;
+            openTries.forgive();
             ledger.revokeAll();
         }
     }
