@@ -6,6 +6,7 @@ import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.tls.Anchor;
 import dev.tug.internal.tls.Seen;
+import dev.tug.internal.tls.Tls;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class TlsLook {
         String issuer() {
             return chain.isEmpty()
                     ? "an issuer that was not seen"
-                    : chain.getFirst().getIssuerX500Principal().getName();
+                    : Tls.issuer(chain.getFirst());
         }
     }
 

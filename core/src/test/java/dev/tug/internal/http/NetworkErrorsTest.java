@@ -185,8 +185,7 @@ final class NetworkErrorsTest {
                 "CN=Box",
                 Optional.of("Boxes"),
                 ChainFault.UNKNOWN_AUTHORITY,
-                "not trusted",
-                new CertificateException("PKIX"));
+                "not trusted");
     }
 
     private static IOException caused(IOException e, Throwable cause) {

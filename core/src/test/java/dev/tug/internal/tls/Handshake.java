@@ -7,7 +7,6 @@ import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -89,11 +88,29 @@ final class Handshake implements AutoCloseable {
             Issuers issuers,
             Origin origin,
             X509Certificate... authorities) {
-        var sources = new ArrayList<Source>();
-        sources.add(new Source(origin, "", () -> List.of(authorities)));
-        return Tls.of(
+        return knowing(
                 provider,
-                new UnionTrustManager(sources, issuers, InstantSource.system()),
-                TlsSettings.of(List.of()));
+                trust(
+                        List.of(new Source(origin, "", () -> List.of(authorities))),
+                        Distrust.NONE,
+                        issuers));
+    }
+
+    /// A client that asks nobody.
+    static Tls knowing(Optional<Provider> provider, List<Source> sources, Distrust distrust) {
+        return knowing(provider, trust(sources, distrust));
+    }
+
+    private static Tls knowing(Optional<Provider> provider, UnionTrustManager trust) {
+        return Tls.of(provider, trust, TlsSettings.of(List.of()));
+    }
+
+    static UnionTrustManager trust(List<Source> sources, Distrust distrust) {
+        return trust(sources, distrust, Issuers.NONE);
+    }
+
+    private static UnionTrustManager trust(
+            List<Source> sources, Distrust distrust, Issuers issuers) {
+        return new UnionTrustManager(sources, distrust, issuers, InstantSource.system());
     }
 }
