@@ -63,7 +63,7 @@ final class DoctorNetworksTest {
                 .filter(network -> causes.add(network.cause()))
                 .filter(network ->
                         switch (network.cause()) {
-                            case HELD, SILENT, CUT, SIZE_CAPPED -> false;
+                            case HELD, SILENT, SLOW, CUT, SIZE_CAPPED -> false;
                             default -> true;
                         });
     }

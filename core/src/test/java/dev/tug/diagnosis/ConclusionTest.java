@@ -64,14 +64,7 @@ final class ConclusionTest {
 
     @Test
     void nothing_is_promised_when_the_time_was_over() {
-        var late =
-                new Check(
-                        "blobs",
-                        REGISTRY,
-                        Check.Outcome.SKIPPED,
-                        "no time",
-                        Cause.NO_TIME,
-                        java.util.Optional.empty());
+        var late = Check.late("blobs", REGISTRY, "no time");
         assertThat(of(MANIFEST, late).sentences().getFirst()).contains("no time for all");
     }
 
