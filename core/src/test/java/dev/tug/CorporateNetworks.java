@@ -81,7 +81,8 @@ final class CorporateNetworks {
                 chain(
                                 "an authority whose name moves the cursor",
                                 Certifier.root(
-                                        Order.of("CN=Evil\u001b]0;x\u0007\u001b[2J\nsecond: ok,O=\u202eB")),
+                                        Order.of(
+                                                "CN=Evil\u001b]0;x\u0007\u001b[2J\nsecond: ok,O=\u202eB")),
                                 LEAF,
                                 false)
                         .as(Cause.UNTRUSTED)

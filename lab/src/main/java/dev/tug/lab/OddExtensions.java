@@ -1,5 +1,7 @@
 package dev.tug.lab;
 
+import dev.tug.lab.Certifier.Oddity;
+
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -20,11 +22,11 @@ import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import dev.tug.lab.Certifier.Oddity;
 
 /// Writes what is odd about a certificate.
 final class OddExtensions {
@@ -108,7 +110,6 @@ final class OddExtensions {
         identifiers.forEach(id -> purposes.add(new ASN1ObjectIdentifier(id)));
         return new DERSequence(purposes);
     }
-
 
     /// What OpenSSL writes behind a certificate.
     static byte[] trust(List<String> trusted, List<String> rejected) throws IOException {

@@ -28,9 +28,7 @@ final class TlsLook {
     /// @param chain the leaf first; empty if none was seen
     record Sight(String protocol, String chosen, List<X509Certificate> chain) {
         String issuer() {
-            return chain.isEmpty()
-                    ? "an issuer that was not seen"
-                    : Tls.issuer(chain.getFirst());
+            return chain.isEmpty() ? "an issuer that was not seen" : Tls.issuer(chain.getFirst());
         }
     }
 

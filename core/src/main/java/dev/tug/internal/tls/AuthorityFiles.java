@@ -6,10 +6,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -83,18 +85,28 @@ final class AuthorityFiles {
 
     /// The certificates that a place says must not be trusted, wherever else they are found. Quick where
     /// there are none.
-    static List<X509Certificate> rejected(Path place) {
+    ///
+    /// @param seen files that were looked at before, to which it adds: a hashed directory names each
+    ///     thrice
+    static List<X509Certificate> rejected(Path place, Set<Object> seen) {
         try {
-            return (Files.isDirectory(place) ? files(place) : List.of(place))
-                    .stream().flatMap(file -> rejectedBy(file).stream()).toList();
+            var found = new ArrayList<X509Certificate>();
+            for (var file : Files.isDirectory(place) ? entries(place) : List.of(place)) {
+                found.addAll(rejectedBy(file, seen));
+            }
+            return found;
         } catch (IOException | UncheckedIOException _) {
             return List.of();
         }
     }
 
-    private static List<X509Certificate> rejectedBy(Path file) {
+    private static List<X509Certificate> rejectedBy(Path file, Set<Object> seen) {
         try {
-            return Files.exists(file) ? Certificates.rejected(bytes(file)) : List.of();
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            var key = Objects.requireNonNullElse(attributes.fileKey(), file);
+            return attributes.isRegularFile() && seen.add(key)
+                    ? Certificates.rejected(bytes(file))
+                    : List.of();
         } catch (IOException _) {
             // Whoever reads its authorities is told.
             return List.of();
@@ -121,8 +133,12 @@ final class AuthorityFiles {
 
     /// What lies in a directory itself; a link to nowhere is no certificate.
     private static List<Path> files(Path directory) throws IOException {
+        return entries(directory).stream().filter(Files::isRegularFile).toList();
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(Files::isRegularFile).sorted().limit(FILES_MAX).toList();
+            return entries.limit(FILES_MAX).sorted().toList();
         }
     }
 

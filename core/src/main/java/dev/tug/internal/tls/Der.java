@@ -41,8 +41,7 @@ record Der(int tag, byte[] content) {
         int length = bytes[at + 1] & 0xff;
         if (length > 0x7f) {
             length =
-                    new BigInteger(1, Arrays.copyOfRange(bytes, at + 2, at + head))
-                            .intValueExact();
+                    new BigInteger(1, Arrays.copyOfRange(bytes, at + 2, at + head)).intValueExact();
         }
         if (length > bytes.length - at - head) {
             throw new Malformed();
@@ -56,7 +55,9 @@ record Der(int tag, byte[] content) {
             throw new Malformed();
         }
         int more = bytes[at + 1] < 0 ? bytes[at + 1] & 0x7f : 0;
-        if (more > LENGTH_BYTES_MAX || bytes[at + 1] == (byte) 0x80 || at + 2 + more > bytes.length) {
+        if (more > LENGTH_BYTES_MAX
+                || bytes[at + 1] == (byte) 0x80
+                || at + 2 + more > bytes.length) {
             throw new Malformed();
         }
         return 2 + more;

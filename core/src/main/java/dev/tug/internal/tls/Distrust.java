@@ -2,6 +2,7 @@ package dev.tug.internal.tls;
 
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,9 @@ final class Distrust {
 
     private static Map<X509Certificate, Path> read(List<Path> places) {
         var rejected = new LinkedHashMap<X509Certificate, Path>();
+        var seen = new HashSet<Object>();
         for (var place : places) {
-            AuthorityFiles.rejected(place)
+            AuthorityFiles.rejected(place, seen)
                     .forEach(certificate -> rejected.putIfAbsent(certificate, place));
         }
         return rejected;

@@ -27,7 +27,10 @@ record EarlyRefusal(List<String> words, ChainFault fault, String detail) {
                             ChainFault.TOO_LONG,
                             "the server shows more certificates than are looked at"),
                     new EarlyRefusal(
-                            List.of("CANNOT_PARSE_LEAF_CERT", "BAD_ECC_CERT", "CERT_LENGTH_MISMATCH"),
+                            List.of(
+                                    "CANNOT_PARSE_LEAF_CERT",
+                                    "BAD_ECC_CERT",
+                                    "CERT_LENGTH_MISMATCH"),
                             ChainFault.OTHER,
                             "it is malformed"));
 

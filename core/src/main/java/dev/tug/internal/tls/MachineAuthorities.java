@@ -41,7 +41,8 @@ final class MachineAuthorities {
             List.of("/etc/ssl/certs", "/etc/pki/tls/certs", "/system/etc/security/cacerts");
 
     /// Where p11-kit says what is distrusted, on Fedora and its kin; links lead there from the above.
-    private static final String DISTRUST = "/etc/pki/ca-trust/extracted/openssl/ca-bundle.trust.crt";
+    private static final String DISTRUST =
+            "/etc/pki/ca-trust/extracted/openssl/ca-bundle.trust.crt";
 
     private MachineAuthorities() {}
 

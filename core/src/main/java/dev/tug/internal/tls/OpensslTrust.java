@@ -34,7 +34,8 @@ enum OpensslTrust {
                 return REJECTED;
             }
         }
-        // Only the first may be what it is trusted for; where that is missing, it is for everything.
+        // Only the first may be what it is trusted for; where that is missing, it is for
+        // everything.
         return !parts.isEmpty()
                         && parts.getFirst().tag() == Der.SEQUENCE
                         && !isOfServers(parts.getFirst())

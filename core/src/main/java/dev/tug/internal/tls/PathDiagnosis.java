@@ -121,7 +121,8 @@ final class PathDiagnosis {
             return new Diagnosis(
                     ChainFault.NAME_FORBIDDEN,
                     path.shown().stream()
-                                    .filter(each -> each.getExtensionValue(NAME_CONSTRAINTS) != null)
+                                    .filter(each ->
+                                            each.getExtensionValue(NAME_CONSTRAINTS) != null)
                                     .map(Diagnosis::subject)
                                     .findFirst()
                                     .orElse("an authority")

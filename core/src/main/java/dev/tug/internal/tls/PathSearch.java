@@ -55,7 +55,8 @@ final class PathSearch {
     boolean hasSigned(X509Certificate issuer, X509Certificate subject) {
         return issuer.getSubjectX500Principal().equals(subject.getIssuerX500Principal())
                 && signatures.computeIfAbsent(
-                        new Link(issuer, subject), link -> Anchor.signed(link.issuer, link.subject));
+                        new Link(issuer, subject),
+                        link -> Anchor.signed(link.issuer, link.subject));
     }
 
     private final class Walk {

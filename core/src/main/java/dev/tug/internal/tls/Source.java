@@ -49,7 +49,9 @@ final class Source {
         if (done == null) {
             done =
                     read.get().stream()
-                            .collect(Collectors.groupingBy(X509Certificate::getSubjectX500Principal));
+                            .collect(
+                                    Collectors.groupingBy(
+                                            X509Certificate::getSubjectX500Principal));
             loaded = done;
         }
         return done;

@@ -85,7 +85,9 @@ final class UnionTrustManager extends ServerTrustManager {
                 return;
             }
             var next =
-                    missing < MISSING_MAX ? missing(search, chain) : Optional.<X509Certificate>empty();
+                    missing < MISSING_MAX
+                            ? missing(search, chain)
+                            : Optional.<X509Certificate>empty();
             if (next.isEmpty()) {
                 throw untrusted(search.trail(), refusal.get());
             }

@@ -18,11 +18,7 @@ public final class UntrustedChain extends CertificateException {
     ///     not seen
     /// @param vendor the inspecting product that it is of
     /// @param detail what is wrong, in words that follow "is not trusted: "
-    public UntrustedChain(
-            String issuer,
-            Optional<String> vendor,
-            ChainFault fault,
-            String detail) {
+    public UntrustedChain(String issuer, Optional<String> vendor, ChainFault fault, String detail) {
         super(detail);
         this.issuer = issuer;
         this.fault = fault;

@@ -29,8 +29,7 @@ final class Validity {
                                     + clock(now, "behind", wait)));
         }
         return isOver(certificate, now)
-                ? Optional.of(
-                        new Diagnosis(ChainFault.EXPIRED, expired(certificate, now)))
+                ? Optional.of(new Diagnosis(ChainFault.EXPIRED, expired(certificate, now)))
                 : Optional.empty();
     }
 

@@ -23,9 +23,7 @@ final class WrongName {
     /// It names hosts, and not this one.
     static UntrustedChain of(X509Certificate leaf) {
         return because(
-                leaf,
-                ChainFault.WRONG_NAME,
-                "it is for " + hosts(leaf) + " and not for this host");
+                leaf, ChainFault.WRONG_NAME, "it is for " + hosts(leaf) + " and not for this host");
     }
 
     /// It names no host where browsers look: the client library would take the common name instead.

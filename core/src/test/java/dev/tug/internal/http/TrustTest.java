@@ -94,20 +94,6 @@ final class TrustTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("providers")
-    void the_dot_that_ends_a_name_is_not_in_its_certificate(Optional<Provider> provider)
-            throws Exception {
-        try (var cdn = LabCdn.start(OURS);
-                var transport = transport(provider, OURS)) {
-            var base = URI.create(cdn.baseUrl());
-            var uri = URI.create("https://localhost.:" + base.getPort() + "/x");
-            try (var response = transport.call(Request.get(uri, Duration.ofSeconds(9))).send()) {
-                assertThat(response.connection().protocol()).isEqualTo("TLSv1.3");
-            }
-        }
-    }
-
     @Test
     void passes_over_a_file_that_holds_no_certificate_with_a_warning() throws Exception {
         var junk = Files.writeString(directory.resolve("junk.pem"), "no certificate");

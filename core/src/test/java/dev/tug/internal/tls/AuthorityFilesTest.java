@@ -1,11 +1,11 @@
 package dev.tug.internal.tls;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tug.lab.Certifier;
 import dev.tug.lab.Certifier.Order;
@@ -25,8 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -49,6 +51,10 @@ final class AuthorityFilesTest {
 
     private Path file(String name, String text) throws Exception {
         return Files.writeString(directory.resolve(name), text);
+    }
+
+    private static List<X509Certificate> rejected(Path place) {
+        return AuthorityFiles.rejected(place, new HashSet<>());
     }
 
     @Test
@@ -153,8 +159,9 @@ final class AuthorityFilesTest {
         assertThat(files.named(bundle)).isEmpty();
         assertThat(warnings)
                 .containsExactly(bundle + ": none of its certificates is trusted for servers");
-        assertThat(AuthorityFiles.rejected(bundle)).containsExactly(A.certificate());
-        assertThat(AuthorityFiles.rejected(directory)).containsExactly(A.certificate());
+        assertThat(rejected(bundle)).containsExactly(A.certificate());
+        Files.createSymbolicLink(directory.resolve("5ed36f99.0"), bundle);
+        assertThat(rejected(directory)).containsExactly(A.certificate());
     }
 
     @Test
@@ -162,7 +169,7 @@ final class AuthorityFilesTest {
         var bundle = file("trust.crt", A.trustedPem(List.of(MAIL), List.of()) + B.pem());
 
         assertThat(files.named(bundle)).containsExactly(B.certificate());
-        assertThat(AuthorityFiles.rejected(bundle)).isEmpty();
+        assertThat(rejected(bundle)).isEmpty();
     }
 
     @Test

@@ -51,8 +51,7 @@ final class DistrustTest {
         var refusal = refusal(List.of(source), distrust(ROOT));
 
         assertThat(refusal.fault()).isEqualTo(ChainFault.DISTRUSTED);
-        assertThat(refusal)
-                .hasMessage("`CN=Bad Root` is marked as distrusted by " + directory);
+        assertThat(refusal).hasMessage("`CN=Bad Root` is marked as distrusted by " + directory);
     }
 
     @Test

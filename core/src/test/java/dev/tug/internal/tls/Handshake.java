@@ -46,9 +46,13 @@ final class Handshake implements AutoCloseable {
 
     /// Shakes hands; what it showed.
     Seen by(Tls tls) throws IOException {
+        return by(tls, HOST, (_, _) -> {});
+    }
+
+    Seen by(Tls tls, String host, NameCheck names) throws IOException {
         try (var plain = new Socket(InetAddress.getLoopbackAddress(), port());
-                var socket = tls.over(plain, HOST, port(), PATIENCE, (_, _) -> {})) {
-            return tls.seen(HOST, port(), Optional.empty(), chain(socket));
+                var socket = tls.over(plain, host, port(), PATIENCE, names)) {
+            return tls.seen(host, port(), Optional.empty(), chain(socket));
         }
     }
 

@@ -309,11 +309,7 @@ final class OddChainTest {
                                 "no subject alternative name",
                                 root,
                                 LEAF.with(new Oddity.NoAlternativeName())),
-                        odd(
-                                ChainFault.TOO_LONG,
-                                "the server shows",
-                                tower(root, 10),
-                                LEAF))
+                        odd(ChainFault.TOO_LONG, "the server shows", tower(root, 10), LEAF))
                 .flatMap(chain -> providers().map(provider -> arguments(provider, chain)));
     }
 
@@ -346,15 +342,29 @@ final class OddChainTest {
             assertThat(refusal.fault()).as(refusal.getMessage()).isEqualTo(chain.fault());
             assertThat(refusal).hasMessageContaining(chain.says());
             assertThat(refusal.getMessage())
-                    .doesNotContainPattern("(?i)PKIX|certification path|sun\\.|Exception|valid cert");
+                    .doesNotContainPattern(
+                            "(?i)PKIX|certification path|sun\\.|Exception|valid cert");
         }
     }
 
     private static Source source(Origin origin, Certifier... authorities) {
         return new Source(
-                origin,
-                "",
-                () -> Stream.of(authorities).map(Certifier::certificate).toList());
+                origin, "", () -> Stream.of(authorities).map(Certifier::certificate).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void the_dot_that_ends_a_name_is_in_no_certificate(Optional<Provider> provider)
+            throws Exception {
+        var root = Certifier.root(ROOT);
+        var asked = new ArrayList<String>();
+        try (var server = serve(root, LEAF, 9)) {
+            server.by(
+                    Handshake.knowing(provider, root.certificate()),
+                    Handshake.HOST + ".",
+                    (host, _) -> asked.add(host));
+        }
+        assertThat(asked).containsExactly(Handshake.HOST);
     }
 
     @ParameterizedTest
@@ -379,15 +389,15 @@ final class OddChainTest {
         assertThatExceptionOfType(UntrustedChain.class)
                 .isThrownBy(() ->
                         trust.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN"))
-                .satisfies(refusal ->
-                        assertThat(refusal.fault()).isEqualTo(ChainFault.TOO_LONG));
+                .satisfies(refusal -> assertThat(refusal.fault()).isEqualTo(ChainFault.TOO_LONG));
     }
 
     @Test
     void certificates_that_all_sign_each_other_are_searched_through_once() {
         // With ten of one name and key there are 10! ways.
         var authority = Certifier.root(Order.of("CN=x"));
-        var chain = new ArrayList<>(authority.chain(Order.of("CN=x"), Handshake.HOST).subList(0, 1));
+        var chain =
+                new ArrayList<>(authority.chain(Order.of("CN=x"), Handshake.HOST).subList(0, 1));
         for (int i = 0; i < 9; i++) {
             chain.add(authority.again(Order.of("CN=x")).certificate());
         }
