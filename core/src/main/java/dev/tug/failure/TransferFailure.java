@@ -35,7 +35,8 @@ public sealed interface TransferFailure {
 
     /// The server's certificates do not prove that it is the host.
     ///
-    /// @param issuer common name and organisation of who issued the last of them
+    /// @param issuer common name and organisation of who issued the last of them; empty if that was not
+    ///     seen
     /// @param detail what exactly is wrong
     /// @param fault the same, for programs
     /// @param vendor the product that made them up on the way, by their names; empty if they tell none
@@ -187,9 +188,7 @@ public sealed interface TransferFailure {
             case Untrusted(var host, var issuer, var detail, _, var vendor) ->
                     "certificate of "
                             + host
-                            + ", issued by `"
-                            + issuer
-                            + "`"
+                            + (issuer.isEmpty() ? "" : ", issued by `" + issuer + "`")
                             + vendor.map(name -> " (inspected by " + name + ")").orElse("")
                             + ", is not trusted: "
                             + detail;

@@ -47,8 +47,16 @@ final class Failures {
 
     private static Cause cause(ChainFault fault) {
         return switch (fault) {
-            case UNKNOWN_AUTHORITY, OTHER -> Cause.UNTRUSTED;
-            case INCOMPLETE, WEAK, UNSUPPORTED -> Cause.CHAIN_POOR;
+            case UNKNOWN_AUTHORITY, DISTRUSTED, OTHER -> Cause.UNTRUSTED;
+            case INCOMPLETE,
+                    WEAK,
+                    UNSUPPORTED,
+                    TOO_LONG,
+                    NO_AUTHORITY,
+                    NAME_FORBIDDEN,
+                    WRONG_PURPOSE,
+                    OLD_NAME ->
+                    Cause.CHAIN_POOR;
             case EXPIRED, NOT_YET_VALID, AUTHORITY_EXPIRED -> Cause.OUT_OF_DATE;
             case WRONG_NAME -> Cause.FORGED;
         };
