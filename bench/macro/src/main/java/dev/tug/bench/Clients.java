@@ -1,0 +1,62 @@
+package dev.tug.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The clients that are compared.
+final class Clients {
+    static final String TUG = "tug pull";
+    static final String TUG_JSSE = "tug pull, JSSE alone";
+    static final String ARIA_PROOF = "aria2c -x16 -s16, openssl dgst";
+    static final String ARIA_NONE_PROOF = "aria2c -x16 -s16 --file-allocation=none, openssl dgst";
+    static final String ARIA_CHECKSUM = "aria2c -x16 -s16 --checksum";
+    static final String ARIA = "aria2c -x16 -s16, unverified";
+
+    private static final String PROOF = " && openssl dgst -sha256 -r {out}/blob | grep -q ^{sha256}";
+    private static final String ARIA_COMMAND =
+            "aria2c -q -x16 -s16 --check-certificate=true --ca-certificate={ca} -d {out} -o blob";
+
+    private Clients() {}
+
+    /// All that can run here, Tug first.
+    static List<Client> all(Options options) {
+        var clients = new ArrayList<Client>();
+        clients.add(tug(options.tug()));
+        clients.add(new Client(ARIA_PROOF, ARIA_COMMAND + " {url}" + PROOF));
+        clients.add(
+                new Client(
+                        ARIA_NONE_PROOF,
+                        ARIA_COMMAND + " --file-allocation=none {url}" + PROOF));
+        clients.add(
+                new Client(ARIA_CHECKSUM, ARIA_COMMAND + " --checksum=sha-256={sha256} {url}"));
+        clients.add(new Client(ARIA, ARIA_COMMAND + " {url}"));
+        clients.add(
+                new Client(
+                        "curl, openssl dgst",
+                        "curl -sSf --cacert {ca} -o {out}/blob {url}" + PROOF));
+        clients.add(
+                new Client(
+                        "curl --parallel 16 ranges, cat, openssl dgst",
+                        "curl --parallel --parallel-immediate --parallel-max 16 {ranges}"
+                                + " && cat {out}/part.* >{out}/blob && rm {out}/part.*"
+                                + PROOF));
+        if (Programs.find("skopeo").isPresent()) {
+            clients.add(
+                    new Client(
+                            "skopeo copy",
+                            "skopeo --insecure-policy copy -q --src-cert-dir {certs}"
+                                    + " docker://{image} dir:{out}/dir"));
+        }
+        clients.addAll(options.peers());
+        return clients.stream().filter(options::has).toList();
+    }
+
+    /// Tug, into a store and a home that are new in each run: nothing is known of the path.
+    static Client tug(Path tug) {
+        return new Client(
+                TUG,
+                Client.quoted(tug.toString())
+                        + " pull --quiet --cacert {ca} --store {out}/models {reference}");
+    }
+}
