@@ -53,6 +53,25 @@ final class Bench {
                 }
                 Workspace.delete(folder);
             }
+            if (options.has("start")) {
+                var _ = Startup.measure(options.tug(), work.path("start"), progress);
+            }
+            if (options.has("layers")) {
+                var nginx = work.ending(Nginx.start(work.path("nginx2"), Nginx.Place.HERE, keys));
+                var _ =
+                        SmallLayers.measure(
+                                work,
+                                nginx,
+                                keys,
+                                meter,
+                                Clients.talkingTug(options.tug()),
+                                options.rounds(),
+                                progress);
+            }
+            if (options.has("links")) {
+                var _ = new ShapedLinks(work, meter, options.rounds(), progress)
+                    .run(options.quick(), List.of(Clients.talkingTug(options.tug()), Clients.all(options).get(1)));
+            }
             return comparisons;
         }
     }

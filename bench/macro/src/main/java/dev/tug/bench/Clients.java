@@ -52,6 +52,12 @@ final class Clients {
         return clients.stream().filter(options::has).toList();
     }
 
+    /// The same, telling on stdout what it does.
+    static Client talkingTug(Path tug) {
+        var quiet = tug(tug);
+        return new Client(quiet.name(), quiet.command().replace("--quiet", "--json"));
+    }
+
     /// Tug, into a store and a home that are new in each run: nothing is known of the path.
     static Client tug(Path tug) {
         return new Client(
