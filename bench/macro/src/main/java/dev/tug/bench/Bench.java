@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /// Runs the sections that are asked for, one after the other.
 final class Bench {
     private static final long MEGABYTE = 1_000_000;
 
-    /// A platform that the native library has never heard of.
-    private static final Map<String, String> JSSE = Map.of("_JAVA_OPTIONS", "-Dos.arch=none");
+    /// The model, what a client brings, and what curl's parts are put together to.
+    private static final int COPIES = 3;
 
     private final Options options;
     private final Path home;
@@ -24,79 +24,102 @@ final class Bench {
         this.progress = progress;
     }
 
-    List<Comparison> run() throws IOException, InterruptedException {
+    Findings run() throws IOException, InterruptedException {
         var missing = Programs.missing();
         if (!missing.isEmpty()) {
             throw new IOException(
                     "not found: %s; apt-get install nginx docker-registry aria2 curl openssl time"
                             .formatted(missing));
         }
-        try (var work = Workspace.in(options.folder(), bytesNeeded())) {
-            var keys = Keys.make(work.path("keys"), "localhost", "127.0.0.1");
-            var meter = new Meter(work.path("meter"));
-            var contest = new Contest(work.path("runs"), meter, options.rounds(), progress);
-            // Builds it if need be.
-            var _ =
-                    meter.run(
-                            List.of(),
-                            Client.quoted(options.tug().toString()) + " --version",
-                            work.path("home"),
-                            Map.of());
+        // Builds it if need be; that is no part of what is measured.
+        var _ = Programs.output(options.tug().toString(), "--version");
+        long bytes =
+                COPIES * MEGABYTE * options.megabytes().stream().mapToInt(m -> m).max().orElse(0);
+        try (var work = Workspace.in(options.folder(), bytes)) {
+            return new Sections(work).run();
+        }
+    }
+
+    /// The sections, in one folder.
+    private final class Sections {
+        private final Workspace work;
+        private final Meter meter;
+        private final Keys keys;
+        private final Nginx nginx;
+
+        private Sections(Workspace work) throws IOException, InterruptedException {
+            this.work = work;
+            meter = new Meter(work.path("meter"));
+            keys = Keys.make(work.path("keys"), "localhost", "127.0.0.1");
+            nginx = work.ending(Nginx.start(work.path("nginx"), Nginx.Place.HERE, keys));
+        }
+
+        private Findings run() throws IOException, InterruptedException {
+            var facts = Facts.gather(home, options.tug(), options.folder());
+            var skipped = new ArrayList<String>();
+            var startup = startup();
+            var comparisons = comparisons();
+            var layers = layers();
+            var links = links(skipped);
+            return new Findings(
+                    facts.atEnd(), options.rounds(), comparisons, layers, links, startup, skipped);
+        }
+
+        private Optional<Startup> startup() throws IOException, InterruptedException {
+            return options.has("start")
+                    ? Optional.of(Startup.measure(options.tug(), work.path("start"), progress))
+                    : Optional.empty();
+        }
+
+        private List<Comparison> comparisons() throws IOException, InterruptedException {
+            var sites = new ArrayList<Site>();
+            if (options.has("nginx")) {
+                sites.add(nginx);
+            }
+            if (options.has("registry")) {
+                sites.add(work.ending(Registry.start(work.path("registry"), keys)));
+            }
             var comparisons = new ArrayList<Comparison>();
-            var sites = sites(work, keys);
+            if (sites.isEmpty()) {
+                return comparisons;
+            }
+            var contest = new Contest(work.path("runs"), meter, options.rounds(), progress);
             for (int megabytes : options.megabytes()) {
                 var folder = work.path("model");
                 var payload = Payload.ofMegabytes(megabytes, folder);
                 for (var site : sites) {
                     site.publish(payload);
-                    comparisons.add(contest.run(site, payload, keys.trust(), entrants(site)));
+                    comparisons.add(contest.run(site, payload, keys.trust(), Clients.all(options)));
+                    site.withdraw();
                 }
                 Workspace.delete(folder);
             }
-            if (options.has("start")) {
-                var _ = Startup.measure(options.tug(), work.path("start"), progress);
-            }
-            if (options.has("layers")) {
-                var nginx = work.ending(Nginx.start(work.path("nginx2"), Nginx.Place.HERE, keys));
-                var _ =
-                        SmallLayers.measure(
-                                work,
-                                nginx,
-                                keys,
-                                meter,
-                                Clients.talkingTug(options.tug()),
-                                options.rounds(),
-                                progress);
-            }
-            if (options.has("links")) {
-                var _ = new ShapedLinks(work, meter, options.rounds(), progress)
-                    .run(options.quick(), List.of(Clients.talkingTug(options.tug()), Clients.all(options).get(1)));
-            }
             return comparisons;
         }
-    }
 
-    /// The model, what a client brings, and what curl's parts are put together to.
-    private long bytesNeeded() {
-        return 3 * MEGABYTE * options.megabytes().stream().mapToInt(m -> m).max().orElse(0);
-    }
+        private Optional<SmallLayers> layers() throws IOException, InterruptedException {
+            return options.has("layers")
+                    ? Optional.of(
+                            new SmallLayers.Setup(work, nginx, keys, meter)
+                                    .measure(
+                                            Clients.talkingTug(options.tug()),
+                                            options.rounds(),
+                                            progress))
+                    : Optional.empty();
+        }
 
-    private List<Site> sites(Workspace work, Keys keys) throws IOException, InterruptedException {
-        var sites = new ArrayList<Site>();
-        if (options.has("nginx") || options.has("jsse")) {
-            sites.add(work.ending(Nginx.start(work.path("nginx"), Nginx.Place.HERE, keys)));
+        private List<LinkResult> links(List<String> skipped)
+                throws IOException, InterruptedException {
+            if (!options.has("links")) {
+                return List.of();
+            }
+            var obstacle = PrivateLink.obstacle();
+            if (obstacle.isPresent()) {
+                skipped.add("shaped links: " + obstacle.get());
+                return List.of();
+            }
+            return new ShapedLinks(work, meter, options.rounds(), progress)
+                    .run(options.quick(), Clients.onLinks(options));
         }
-        if (options.has("registry")) {
-            sites.add(work.ending(Registry.start(work.path("registry"), keys)));
-        }
-        return sites;
-    }
-
-    private List<Contest.Entrant> entrants(Site site) {
-        var entrants = new ArrayList<Contest.Entrant>();
-        for (var client : Clients.all(options)) {
-            entrants.add(new Contest.Entrant(client, Map.of()));
-        }
-        return entrants;
     }
 }

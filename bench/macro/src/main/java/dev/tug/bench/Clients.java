@@ -13,28 +13,48 @@ final class Clients {
     static final String ARIA_CHECKSUM = "aria2c -x16 -s16 --checksum";
     static final String ARIA = "aria2c -x16 -s16, unverified";
 
-    private static final String PROOF = " && openssl dgst -sha256 -r {out}/blob | grep -q ^{sha256}";
+    private static final String PROOF =
+            " && openssl dgst -sha256 -r {out}/blob | grep -q ^{sha256}";
     private static final String ARIA_COMMAND =
             "aria2c -q -x16 -s16 --check-certificate=true --ca-certificate={ca} -d {out} -o blob";
 
     private Clients() {}
 
-    /// All that can run here, Tug first.
+    /// All that can run here, Tug first; in a quick run those alone that Tug is held against.
     static List<Client> all(Options options) {
         var clients = new ArrayList<Client>();
         clients.add(tug(options.tug()));
-        clients.add(new Client(ARIA_PROOF, ARIA_COMMAND + " {url}" + PROOF));
-        clients.add(
-                new Client(
-                        ARIA_NONE_PROOF,
-                        ARIA_COMMAND + " --file-allocation=none {url}" + PROOF));
-        clients.add(
-                new Client(ARIA_CHECKSUM, ARIA_COMMAND + " --checksum=sha-256={sha256} {url}"));
+        clients.add(jsse(options.tug()));
+        clients.add(ariaWithProof());
         clients.add(new Client(ARIA, ARIA_COMMAND + " {url}"));
         clients.add(
                 new Client(
                         "curl, openssl dgst",
                         "curl -sSf --cacert {ca} -o {out}/blob {url}" + PROOF));
+        if (!options.quick()) {
+            clients.addAll(others());
+        }
+        clients.addAll(options.peers());
+        return clients.stream().filter(options::has).toList();
+    }
+
+    /// Those that pull over shaped links.
+    static List<Client> onLinks(Options options) {
+        return options.quick()
+                ? List.of(talkingTug(options.tug()))
+                : List.of(talkingTug(options.tug()), ariaWithProof());
+    }
+
+    private static Client ariaWithProof() {
+        return new Client(ARIA_PROOF, ARIA_COMMAND + " {url}" + PROOF);
+    }
+
+    private static List<Client> others() {
+        var clients = new ArrayList<Client>();
+        clients.add(
+                new Client(
+                        ARIA_NONE_PROOF, ARIA_COMMAND + " --file-allocation=none {url}" + PROOF));
+        clients.add(new Client(ARIA_CHECKSUM, ARIA_COMMAND + " --checksum=sha-256={sha256} {url}"));
         clients.add(
                 new Client(
                         "curl --parallel 16 ranges, cat, openssl dgst",
@@ -48,8 +68,12 @@ final class Clients {
                             "skopeo --insecure-policy copy -q --src-cert-dir {certs}"
                                     + " docker://{image} dir:{out}/dir"));
         }
-        clients.addAll(options.peers());
-        return clients.stream().filter(options::has).toList();
+        return clients;
+    }
+
+    /// Tug on a platform that its native library has never heard of.
+    private static Client jsse(Path tug) {
+        return new Client(TUG_JSSE, "_JAVA_OPTIONS=-Dos.arch=none " + tug(tug).command());
     }
 
     /// The same, telling on stdout what it does.

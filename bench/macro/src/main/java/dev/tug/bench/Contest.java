@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Has clients pull one model in turn, round after round.
 ///
@@ -23,19 +22,16 @@ record Contest(Path folder, Meter meter, int rounds, Progress progress) {
         void say(String words);
     }
 
-    /// One client and what else its environment has.
-    record Entrant(Client client, Map<String, String> environment) {}
-
     /// Runs all rounds; each begins with another client.
-    Comparison run(Site site, Payload payload, Client.Trust trust, List<Entrant> entrants)
+    Comparison run(Site site, Payload payload, Client.Trust trust, List<Client> clients)
             throws IOException, InterruptedException {
         var runs = new LinkedHashMap<String, List<Measurement>>();
-        entrants.forEach(each -> runs.put(each.client().name(), new ArrayList<>()));
-        var order = new ArrayList<>(entrants);
+        clients.forEach(each -> runs.put(each.name(), new ArrayList<>()));
+        var order = new ArrayList<>(clients);
         for (int round = 1; round <= rounds; round++) {
-            for (var entrant : order) {
-                var measured = once(site, payload, trust, entrant);
-                runs.get(entrant.client().name()).add(measured);
+            for (var client : order) {
+                var measured = once(site, payload, trust, client);
+                runs.get(client.name()).add(measured);
                 progress.say(
                         "%s %.1f GB, round %d of %d: %.2f s wall, %.2f s CPU, %s"
                                 .formatted(
@@ -45,7 +41,7 @@ record Contest(Path folder, Meter meter, int rounds, Progress progress) {
                                         rounds,
                                         measured.wallSeconds(),
                                         measured.cpuSeconds(),
-                                        entrant.client().name()));
+                                        client.name()));
             }
             Collections.rotate(order, -1);
         }
@@ -57,17 +53,15 @@ record Contest(Path folder, Meter meter, int rounds, Progress progress) {
                         .toList());
     }
 
-    private Measurement once(Site site, Payload payload, Client.Trust trust, Entrant entrant)
+    private Measurement once(Site site, Payload payload, Client.Trust trust, Client client)
             throws IOException, InterruptedException {
         var out = Files.createDirectories(folder.resolve("out"));
         try {
-            var command =
-                    entrant.client().commandFor(new Client.Task(site, payload, out, trust));
+            var command = client.commandFor(new Client.Task(site, payload, out, trust));
             // What the run before left to be written is not this one's.
             var _ = Programs.output("sync");
             long before = site.bytesSent();
-            var measured =
-                    meter.run(List.of(), command, folder.resolve("home"), entrant.environment());
+            var measured = meter.run(List.of(), command, folder.resolve("home"));
             if (!payload.isIn(out)) {
                 throw new IOException("brought too little: " + command);
             }

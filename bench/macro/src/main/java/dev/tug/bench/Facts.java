@@ -39,12 +39,11 @@ record Facts(Map<String, String> values) {
         values.put("file system", fileSystem(folder));
         for (var command : VERSIONS) {
             Programs.find(command.getFirst())
-                    .ifPresent(
-                            file -> {
-                                var words = command.toArray(String[]::new);
-                                words[0] = file.toString();
-                                values.put(command.getFirst(), firstLine(words));
-                            });
+                    .ifPresent(file -> {
+                        var words = command.toArray(String[]::new);
+                        words[0] = file.toString();
+                        values.put(command.getFirst(), firstLine(words));
+                    });
         }
         values.put("load before", load());
         return new Facts(values);

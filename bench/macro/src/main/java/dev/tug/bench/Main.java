@@ -1,6 +1,7 @@
 package dev.tug.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +26,9 @@ final class Main {
     private static int run(List<String> arguments) throws InterruptedException {
         var home = Path.of(System.getProperty("bench.home", "")).toAbsolutePath();
         try {
-            var bench = new Bench(Options.parse(arguments, home), home, System.err::println);
-            var findings = bench.run();
-            System.out.println(findings);
-            return 0;
+            var options = Options.parse(arguments, home);
+            var findings = new Bench(options, home, System.err::println).run();
+            return report(options, findings);
         } catch (Options.UsageException e) {
             System.err.println("Error: " + e.getMessage());
             System.err.print(Options.USAGE);
@@ -37,5 +37,21 @@ final class Main {
             System.err.println("Error: " + e.getMessage());
             return FAILED;
         }
+    }
+
+    private static int report(Options options, Findings findings) throws IOException {
+        var targets = Targets.of(findings);
+        var markdown = MarkdownReport.of(findings, targets);
+        System.out.print(markdown);
+        if (options.markdown().isPresent()) {
+            Files.writeString(options.markdown().get(), markdown);
+        }
+        if (options.json().isPresent()) {
+            Files.writeString(options.json().get(), JsonReport.of(findings, targets));
+        }
+        if (options.svg().isPresent()) {
+            Files.writeString(options.svg().get(), SvgPlot.of(findings.comparisons()));
+        }
+        return targets.stream().allMatch(Target::isMet) ? 0 : MISSED;
     }
 }

@@ -27,13 +27,12 @@ final class Meter {
     /// Runs a command for `sh` to its end.
     ///
     /// @param wrapper what to put before it, such as `ip netns exec NAME`
-    /// @param home its home
-    /// @param more of its environment, which is otherwise empty but for `PATH`, `LANG` and `JAVA_HOME`
+    /// @param home its home; its environment is empty but for that, `PATH`, `LANG` and `JAVA_HOME`
     /// @return what it took; nothing is said of the wire
     /// @throws IOException with the end of its output if it fails
-    Measurement run(List<String> wrapper, String command, Path home, Map<String, String> more)
+    Measurement run(List<String> wrapper, String command, Path home)
             throws IOException, InterruptedException {
-        var builder = builder(wrapper, command, home, more);
+        var builder = builder(wrapper, command, home);
         long start = System.nanoTime();
         var process = builder.start();
         int exit = process.waitFor();
@@ -59,9 +58,7 @@ final class Meter {
     }
 
     /// The same as a process that is yet to be started; its stdout goes to the returned builder's.
-    ProcessBuilder builder(
-            List<String> wrapper, String command, Path home, Map<String, String> more)
-            throws IOException {
+    ProcessBuilder builder(List<String> wrapper, String command, Path home) throws IOException {
         Files.createDirectories(home);
         var words = new ArrayList<>(wrapper);
         words.addAll(
@@ -79,7 +76,6 @@ final class Meter {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         environment(builder.environment(), home);
-        builder.environment().putAll(more);
         return builder;
     }
 

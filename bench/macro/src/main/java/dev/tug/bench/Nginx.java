@@ -141,6 +141,11 @@ final class Nginx implements Site {
         }
     }
 
+    @Override
+    public void withdraw() throws IOException {
+        Workspace.delete(directory.resolve("site/v2"));
+    }
+
     private static void link(Path link, Path file) throws IOException {
         try {
             Files.createLink(link, file);

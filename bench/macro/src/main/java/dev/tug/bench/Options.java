@@ -38,13 +38,12 @@ record Options(
             medians with the machine's facts, and each target with what was measured. Everything is made
             in one folder, which is deleted at the end, on Ctrl-C too.
 
-              --quick             models of 500 MB, 3 rounds, shorter links: under 5 minutes
+              --quick             one model of 2 GB, 3 rounds, fewer clients, shorter links
               --rounds N          rounds of each comparison, 5 by default
               --sizes MB,MB       sizes of the models in 10^6 bytes, 2000,8000 by default
               --only NAMES        these sections alone, divided by commas:
                                     nginx     whole pulls from nginx
                                     registry  whole pulls from docker-registry
-                                    jsse      Tug without its native library for TLS, from nginx
                                     layers    1,000 layers of 10 kB behind a latency of 30 ms
                                     links     links of 50 Mbit, 200 Mbit and 1 Gbit (needs root)
                                     start     `tug --version` and `tug list` beside `java -version`
@@ -65,11 +64,11 @@ record Options(
             """;
 
     private static final List<String> SECTIONS =
-            List.of("nginx", "registry", "jsse", "layers", "links", "start");
+            List.of("nginx", "registry", "layers", "links", "start");
     private static final int ROUNDS = 5;
     private static final int ROUNDS_QUICK = 3;
     private static final List<Integer> SIZES = List.of(2_000, 8_000);
-    private static final List<Integer> SIZES_QUICK = List.of(500);
+    private static final List<Integer> SIZES_QUICK = List.of(2_000);
 
     /// Says what is wrong with a command line.
     static final class UsageException extends Exception {
@@ -96,8 +95,7 @@ record Options(
 
     /// Whether a client is to run.
     boolean has(Client client) {
-        return clients.isEmpty()
-                || clients.stream().anyMatch(name -> client.name().contains(name));
+        return clients.isEmpty() || clients.stream().anyMatch(name -> client.name().contains(name));
     }
 
     /// What was read so far; for use by one thread.

@@ -52,8 +52,18 @@ record PrivateLink(String client, String site) implements AutoCloseable {
                 in(name, "ip", "link", "set", "lo", "up");
             }
             in(
-                    link.client, "ip", "link", "add", DEVICE, "type", "veth", "peer", "name",
-                    DEVICE, "netns", link.site);
+                    link.client,
+                    "ip",
+                    "link",
+                    "add",
+                    DEVICE,
+                    "type",
+                    "veth",
+                    "peer",
+                    "name",
+                    DEVICE,
+                    "netns",
+                    link.site);
             address(link.client, CLIENT_ADDRESS);
             address(link.site, ADDRESS);
             return link;
@@ -75,8 +85,20 @@ record PrivateLink(String client, String site) implements AutoCloseable {
     void limit(long bitsPerSecond) throws IOException, InterruptedException {
         long burst = Math.max(BURST_BYTES_MIN, bitsPerSecond / BITS * BURST_MILLIS / 1_000);
         in(
-                site, "tc", "qdisc", "replace", "dev", DEVICE, "root", "tbf", "rate",
-                bitsPerSecond + "bit", "burst", burst + "b", "latency", QUEUE);
+                site,
+                "tc",
+                "qdisc",
+                "replace",
+                "dev",
+                DEVICE,
+                "root",
+                "tbf",
+                "rate",
+                bitsPerSecond + "bit",
+                "burst",
+                burst + "b",
+                "latency",
+                QUEUE);
     }
 
     /// What to put before a command to have it run in the client's namespace.
@@ -89,7 +111,8 @@ record PrivateLink(String client, String site) implements AutoCloseable {
         try (var lines = Files.lines(Path.of("/proc/" + pid + "/net/dev"))) {
             return lines.map(String::strip)
                     .filter(line -> line.startsWith(DEVICE + ":"))
-                    .map(line -> Long.valueOf(line.substring(DEVICE.length() + 1).strip().split(" ")[0]))
+                    .map(line ->
+                            Long.valueOf(line.substring(DEVICE.length() + 1).strip().split(" ")[0]))
                     .findFirst();
         } catch (IOException | java.io.UncheckedIOException _) {
             return Optional.empty();

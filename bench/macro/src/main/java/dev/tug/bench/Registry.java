@@ -91,6 +91,11 @@ final class Registry implements Site {
         }
     }
 
+    @Override
+    public void withdraw() throws IOException {
+        Workspace.delete(storage);
+    }
+
     private void tag(Path manifests, GeneratedModel model) throws IOException {
         var digest = model.manifestDigest();
         Files.write(data(digest), model.manifestBytes());

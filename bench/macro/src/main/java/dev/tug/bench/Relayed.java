@@ -18,6 +18,11 @@ record Relayed(Site site, String host) implements Site {
     }
 
     @Override
+    public void withdraw() throws IOException {
+        site.withdraw();
+    }
+
+    @Override
     public long bytesSent() throws IOException {
         return site.bytesSent();
     }

@@ -51,6 +51,7 @@ record ShapedLinks(Workspace work, Meter meter, int rounds, Contest.Progress pro
             var payload = Payload.ofMegabytes(each.getValue(), work.path("link-model"));
             nginx.publish(payload);
             results.addAll(pull(link, each.getKey() * MEGABIT, site, payload, keys, clients));
+            site.withdraw();
             Workspace.delete(payload.folder());
         }
         return results;
@@ -99,13 +100,9 @@ record ShapedLinks(Workspace work, Meter meter, int rounds, Contest.Progress pro
             }
         }
         return runs.entrySet().stream()
-                .map(
-                        each ->
-                                new LinkResult(
-                                        each.getKey(),
-                                        bits,
-                                        payload.weights().size(),
-                                        each.getValue()))
+                .map(each ->
+                        new LinkResult(
+                                each.getKey(), bits, payload.weights().size(), each.getValue()))
                 .toList();
     }
 
@@ -122,8 +119,7 @@ record ShapedLinks(Workspace work, Meter meter, int rounds, Contest.Progress pro
                             meter.builder(
                                     PrivateLink.wrapper(link.client()),
                                     command,
-                                    out.resolve("home"),
-                                    Map.of()),
+                                    out.resolve("home")),
                             work.path("link-errors"),
                             arrivals);
             long end = watched.success().map(Watched.Line::nanos).orElse(watched.endNanos());

@@ -16,6 +16,9 @@ interface Site extends AutoCloseable {
     /// Makes a model known, by links to its files.
     void publish(Payload payload) throws IOException;
 
+    /// Forgets all blobs that it was told of, so that their files can go.
+    void withdraw() throws IOException;
+
     /// Bytes of all responses so far, without TLS and TCP.
     long bytesSent() throws IOException;
 

@@ -10,9 +10,7 @@ record Spread(double min, double median, double max) {
         var sorted = samples.stream().mapToDouble(value).sorted().toArray();
         int middle = sorted.length / 2;
         double median =
-                sorted.length % 2 == 1
-                        ? sorted[middle]
-                        : (sorted[middle - 1] + sorted[middle]) / 2;
+                sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(sorted[0], median, sorted[sorted.length - 1]);
     }
 

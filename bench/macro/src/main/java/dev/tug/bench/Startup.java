@@ -43,11 +43,10 @@ record Startup(Map<String, Spread> wallSeconds) {
             }
         }
         var spreads = new LinkedHashMap<String, Spread>();
-        seconds.forEach(
-                (name, each) -> {
-                    spreads.put(name, Spread.of(each, s -> s));
-                    progress.say(name + ": " + spreads.get(name).words(3) + " s");
-                });
+        seconds.forEach((name, each) -> {
+            spreads.put(name, Spread.of(each, s -> s));
+            progress.say(name + ": " + spreads.get(name).words(3) + " s");
+        });
         return new Startup(spreads);
     }
 

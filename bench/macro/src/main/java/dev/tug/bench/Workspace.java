@@ -49,14 +49,13 @@ final class Workspace implements AutoCloseable {
 
     /// Has a server ended at the end.
     <T extends AutoCloseable> T ending(T server) {
-        leaving(
-                () -> {
-                    try {
-                        server.close();
-                    } catch (Exception e) {
-                        throw new IllegalStateException("cannot end " + server, e);
-                    }
-                });
+        leaving(() -> {
+            try {
+                server.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot end " + server, e);
+            }
+        });
         return server;
     }
 
