@@ -8,17 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A directory that Ollama reads its models from, laid out as Ollama does.
@@ -143,11 +138,7 @@ public final class ModelStore {
 
     /// The blobs of the model of that name; empty if there is none or it cannot be read.
     public Set<Digest> digestsOf(ModelName name) {
-        return list().models().stream()
-                .filter(model -> model.name().equals(name))
-                .findFirst()
-                .map(StoredModel::digests)
-                .orElse(Set.of());
+        return list().digestsOf(name);
     }
 
     /// Where the manifest is or will be.
@@ -191,27 +182,14 @@ public final class ModelStore {
         return manifests.list();
     }
 
-    /// The name spelt as the store spells it, each part for itself, as Ollama does.
-    ///
-    /// Parts that the store spells just so stay as they are; among other spellings the first in
-    /// order is taken.
+    /// The name spelt as the store spells it; see [StoreListing#spelled].
     public ModelName spelledAsStored(ModelName name) {
-        var stored = list().models().stream().map(StoredModel::name).toList();
-        return name.spelt(
-                spelling(stored, name, ModelName::host),
-                spelling(stored, name, ModelName::namespace),
-                spelling(stored, name, ModelName::model),
-                spelling(stored, name, ModelName::tag));
+        return list().spelled(name);
     }
 
     /// The blobs that models of this store need.
     public References referencedDigests() {
-        var listing = list();
-        var digests = new HashSet<Digest>();
-        listing.models().forEach(model -> digests.addAll(model.digests()));
-        var problems = new ArrayList<>(listing.problems());
-        new NewerManifests(root.resolve("manifests-v2"), blobs).collect(digests, problems);
-        return new References(digests, problems);
+        return References.of(list(), new NewerManifests(root.resolve("manifests-v2"), blobs));
     }
 
     /// Deletes those of `candidates` that no model needs: what a model leaves behind that was just
@@ -257,19 +235,6 @@ public final class ModelStore {
         touching.touch(path, clock.instant());
     }
 
-    /// Says that a file was modified.
-    @FunctionalInterface
-    interface Touching {
-        /// What the operating system allows: an owner, and nobody else, may name a time.
-        Touching NATIVE =
-                (path, at) -> {
-                    var _ = Files.setLastModifiedTime(path, FileTime.from(at));
-                };
-
-        /// Sets the time of `path`.
-        void touch(Path path, Instant at) throws IOException;
-    }
-
     private Pruner pruner(boolean dryRun) {
         return new Pruner(blobs, staging, clock.instant(), dryRun);
     }
@@ -280,12 +245,5 @@ public final class ModelStore {
         } catch (IOException e) {
             throw StoreException.of(root.resolve("manifests"), e);
         }
-    }
-
-    private static String spelling(
-            Collection<ModelName> stored, ModelName name, Function<ModelName, String> part) {
-        var asked = part.apply(name);
-        var spellings = stored.stream().map(part).filter(asked::equalsIgnoreCase).toList();
-        return spellings.isEmpty() || spellings.contains(asked) ? asked : spellings.getFirst();
     }
 }

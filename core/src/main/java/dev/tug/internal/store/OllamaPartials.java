@@ -1,8 +1,5 @@
 package dev.tug.internal.store;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-
-import dev.tug.blob.ByteRange;
 import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
 
@@ -17,10 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,11 +33,7 @@ public final class OllamaPartials {
     /// Ollama's smallest part is 100 MB, so this is 1 TB of blob.
     private static final int PARTS_MAX = 10_000;
 
-    /// A part's line has some 100 bytes.
-    private static final int LINE_MAX = 4_096;
-
     private static final String PARTIAL = "-partial";
-    private static final String NO_PART = "there is no part file";
 
     private final ModelStore store;
 
@@ -85,7 +76,7 @@ public final class OllamaPartials {
     public long claimed(Descriptor blob) {
         try {
             var verdict = examine(blob, data(blob.digest()), partFiles(blob.digest()));
-            return verdict instanceof Verdict.Sound(var parts) ? present(parts).total() : 0;
+            return present(verdict);
         } catch (IOException e) {
             return 0;
         }
@@ -118,14 +109,12 @@ public final class OllamaPartials {
         try {
             var size = Files.size(data);
             var modified = Files.getLastModifiedTime(data).toInstant();
-            var verdict = compare(partFiles(digest), size, size);
+            var verdict = OllamaParts.read(partFiles(digest)).judge(size, size);
             return Optional.of(
                     new Partial(
                             digest,
                             Optional.empty(),
-                            verdict instanceof Verdict.Sound(var parts)
-                                    ? present(parts).total()
-                                    : 0,
+                            present(verdict),
                             size,
                             modified,
                             true,
@@ -142,6 +131,10 @@ public final class OllamaPartials {
         return files;
     }
 
+    private static long present(OllamaParts.Verdict verdict) {
+        return verdict instanceof OllamaParts.Verdict.Sound(var present) ? present.total() : 0;
+    }
+
     private boolean isQuiet(Instant modified) {
         return quiet(modified).compareTo(QUIET) >= 0;
     }
@@ -150,89 +143,40 @@ public final class OllamaPartials {
         return Duration.between(modified, store.clock().instant());
     }
 
-    /// What Ollama's claims are worth.
-    private sealed interface Verdict {
-        record Sound(List<Part> parts) implements Verdict {}
-
-        record Unfit(String reason) implements Verdict {}
-    }
-
     private Outcome takeOver(Descriptor blob, Path data, List<Path> files) throws IOException {
         return switch (examine(blob, data, files)) {
-            case Verdict.Sound(var parts) -> new Outcome.Taken(move(blob, data, files, parts));
-            case Verdict.Unfit(var reason) -> new Outcome.Left(reason);
+            case OllamaParts.Verdict.Sound(var present) -> {
+                move(blob, data, files, present);
+                yield new Outcome.Taken(present.total());
+            }
+            case OllamaParts.Verdict.Unfit(var reason) -> new Outcome.Left(reason);
         };
     }
 
-    private Verdict examine(Descriptor blob, Path data, List<Path> files) throws IOException {
+    private OllamaParts.Verdict examine(Descriptor blob, Path data, List<Path> files)
+            throws IOException {
         var target = store.staging().part(blob.digest());
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            return new Verdict.Unfit("this blob is already staged");
+            return new OllamaParts.Verdict.Unfit("this blob is already staged");
         }
         if (!Durable.isRegular(data)) {
-            return new Verdict.Unfit("the data file is missing");
+            return new OllamaParts.Verdict.Unfit("the data file is missing");
         }
         if (files.isEmpty()) {
-            return new Verdict.Unfit(NO_PART);
+            return new OllamaParts.Verdict.Unfit(OllamaParts.NO_PART);
         }
         var youngest = Files.getLastModifiedTime(data).toInstant();
         if (!isQuiet(youngest)) {
-            return new Verdict.Unfit(
+            return new OllamaParts.Verdict.Unfit(
                     "written %d s ago, so Ollama may be at it"
                             .formatted(quiet(youngest).toSeconds()));
         }
-        return compare(files, blob.size(), Files.size(data));
-    }
-
-    /// Whether part files and data make sense together.
-    ///
-    /// @param size of the blob
-    /// @param length of the data
-    private static Verdict compare(List<Path> files, long size, long length) {
-        var parts = new ArrayList<Part>();
-        var unreadable = new ArrayList<Path>();
-        for (var file : files) {
-            try {
-                parts.add(Part.read(file));
-            } catch (IOException e) {
-                unreadable.add(file);
-            }
-        }
-        if (parts.isEmpty()) {
-            return new Verdict.Unfit(
-                    unreadable.isEmpty()
-                            ? NO_PART
-                            : unreadable.getFirst().getFileName() + " is unreadable");
-        }
-        var reason = inconsistency(parts, unreadable.size(), size, length);
-        return reason.isEmpty() ? new Verdict.Sound(parts) : new Verdict.Unfit(reason);
-    }
-
-    /// Why the parts do not make the blob; empty if they do.
-    ///
-    /// @param gapsMax how many stretches may be nobody's, for the parts whose files are unreadable
-    private static String inconsistency(List<Part> parts, int gapsMax, long size, long length) {
-        parts.sort(Comparator.comparingLong(Part::offset));
-        var end = 0L;
-        var gaps = 0;
-        for (var part : parts) {
-            gaps += part.offset() > end ? 1 : 0;
-            var follows = part.offset() >= end && gaps <= gapsMax;
-            if (!follows || part.size() < 1 || part.size() > size - part.offset()) {
-                return "part " + part.number() + " does not follow the one before it";
-            }
-            end = part.offset() + part.size();
-        }
-        if (end != size && gaps == gapsMax) {
-            return "the parts make " + end + " of " + size + " bytes";
-        }
-        return length == size ? "" : "the data file has " + length + " of " + size + " bytes";
+        return OllamaParts.read(files).judge(blob.size(), Files.size(data));
     }
 
     /// The bytes come to lie with their journal first; Ollama's part files are void without them.
-    private long move(Descriptor blob, Path data, List<Path> files, List<Part> parts)
+    private void move(Descriptor blob, Path data, List<Path> files, RangeSet present)
             throws IOException {
-        var present = present(parts);
         // Ollama forces nothing to the disk, and what follows says that it is there.
         Uninterrupted.run(() -> {
             try (var channel =
@@ -256,15 +200,6 @@ public final class OllamaPartials {
         for (var file : files) {
             Files.deleteIfExists(file);
         }
-        return present.total();
-    }
-
-    private static RangeSet present(List<Part> parts) {
-        var present = new RangeSet();
-        for (var part : parts) {
-            part.completedRange().ifPresent(range -> present.add(range.start(), range.end()));
-        }
-        return present;
     }
 
     private Path data(Digest digest) {
@@ -289,41 +224,5 @@ public final class OllamaPartials {
             throw new IOException(e.getMessage(), e);
         }
         return files;
-    }
-
-    /// One of Ollama's parts, as its file says.
-    private record Part(long number, long offset, long size, long completed) {
-        static Part read(Path file) throws IOException {
-            byte[] line;
-            try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                line = in.readNBytes(LINE_MAX);
-            }
-            var json =
-                    Optional.ofNullable(JSON.std.mapFrom(line))
-                            .orElseThrow(() -> new IOException("is null"));
-            var part =
-                    new Part(
-                            number(json, "N"),
-                            number(json, "Offset"),
-                            number(json, "Size"),
-                            number(json, "Completed"));
-            if (!file.toString().endsWith("-partial-" + part.number())) {
-                throw new IOException("is of part " + part.number());
-            }
-            return part;
-        }
-
-        /// A lower bound of what was written, and never more than there is to write.
-        Optional<ByteRange> completedRange() {
-            var end = offset + Math.min(completed, size);
-            return end > offset ? Optional.of(new ByteRange(offset, end)) : Optional.empty();
-        }
-
-        private static long number(Map<String, Object> json, String key) throws IOException {
-            if (json.get(key) instanceof Integer || json.get(key) instanceof Long) {
-                return ((Number) json.get(key)).longValue();
-            }
-            throw new IOException("has no number " + key);
-        }
     }
 }

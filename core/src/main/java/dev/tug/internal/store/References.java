@@ -2,6 +2,8 @@ package dev.tug.internal.store;
 
 import dev.tug.blob.Digest;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -13,5 +15,14 @@ public record References(Set<Digest> digests, List<StoreProblem> problems) {
     public References {
         digests = Set.copyOf(digests);
         problems = List.copyOf(problems);
+    }
+
+    /// What the models of `listing` need, and what `newer` mentions.
+    static References of(StoreListing listing, NewerManifests newer) {
+        var digests = new HashSet<Digest>();
+        listing.models().forEach(model -> digests.addAll(model.digests()));
+        var problems = new ArrayList<>(listing.problems());
+        newer.collect(digests, problems);
+        return new References(digests, problems);
     }
 }

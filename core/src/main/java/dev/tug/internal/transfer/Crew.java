@@ -1,12 +1,9 @@
 package dev.tug.internal.transfer;
 
-import dev.tug.internal.control.Outage;
 import dev.tug.internal.plan.Lease;
 import dev.tug.transfer.StreamControl;
 import dev.tug.transfer.StreamControl.Decision;
 import dev.tug.transfer.StreamControl.PathEvent;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
 import java.util.HashSet;
@@ -15,17 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
-/// The streams of a transfer: as many as the control allows, opening one by one.
+/// The streams of a transfer: as many as the control allows.
 ///
 /// Guarded by the lock of [TransferState].
 final class Crew {
-    /// Who waits for others looks again this often, whatever happens.
-    private static final long RECHECK_MILLIS = 1_000;
-
     /// A stream that got a byte in this time gets bytes.
     private static final long MOVING_MILLIS = 1_000;
 
@@ -37,8 +30,6 @@ final class Crew {
     private final StreamControl control;
     private final News news;
     private final Map<Integer, Stream> streams = new TreeMap<>();
-    private final Outage outage = new Outage();
-
     private final int ceiling;
 
     /// Written with the lock held.
@@ -48,19 +39,6 @@ final class Crew {
     private int nextNumber;
     private long recruitedMillis;
     private boolean answered;
-    private long lastOpeningMillis = Long.MIN_VALUE / 2;
-
-    /// The stream whose connection is being opened.
-    private @Nullable Stream opener;
-
-    /// From when on others need not wait for it any more.
-    private long openerUntilMillis;
-
-    /// The stream that has taken a lease to ask for on a connection of its own, and until when nobody
-    /// else may.
-    private @Nullable Stream claimant;
-
-    private long claimedUntilMillis;
 
     Crew(TransferState state, StreamControl control, News news) {
         this.state = state;
@@ -147,35 +125,9 @@ final class Crew {
     void idle(Stream stream, long millis) throws InterruptedException {
         idlers.add(stream);
         try {
-            state.awaitChange(Math.clamp(waitsMillis(stream), 1, millis));
+            state.awaitChange(millis);
         } finally {
             idlers.remove(stream);
-        }
-    }
-
-    private long waitsMillis(Stream stream) {
-        long opening = stream.isConnected() ? 0 : openingInMillis(stream);
-        return opening > 0 ? opening : Long.MAX_VALUE;
-    }
-
-    /// Whether the stream has a connection or may open one at once; then nobody else may for a moment,
-    /// unless it finds nothing to ask for. The lock is held.
-    boolean mayAsk(Stream stream) {
-        if (stream.isConnected()) {
-            return true;
-        }
-        if (openingInMillis(stream) > 0) {
-            return false;
-        }
-        claimant = stream;
-        claimedUntilMillis = state.nowMillis() + RECHECK_MILLIS;
-        return true;
-    }
-
-    /// The stream found nothing to ask for; the lock is held.
-    void unclaim(Stream stream) {
-        if (claimant == stream) {
-            claimant = null;
         }
     }
 
@@ -184,122 +136,9 @@ final class Crew {
         return idlers.stream().filter(Stream::isConnected).toList();
     }
 
-    /// Waits until the stream may open a connection; false if it is to leave its lease instead, because
-    /// it ends or somebody is connected who has nothing to do.
-    boolean awaitTurn(Stream stream) throws InterruptedException {
-        state.lock.lock();
-        try {
-            return awaitTurn(stream, () -> leaves(stream) || hasIdleConnection());
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    private boolean awaitTurn(Stream stream, BooleanSupplier leaves) throws InterruptedException {
-        long left = openingInMillis(stream);
-        while (left > 0 && !leaves.getAsBoolean()) {
-            state.await(Math.min(left, RECHECK_MILLIS));
-            left = openingInMillis(stream);
-        }
-        return !leaves.getAsBoolean();
-    }
-
-    private boolean leaves(Stream stream) {
+    /// Whether `stream` is to end, or its call to be left.
+    boolean leaves(Stream stream) {
         return isDismissed(stream) || stream.aborting();
-    }
-
-    /// Time until the stream may open a connection: they open one by one, and while nobody answers the
-    /// next waits for an answer to the one before.
-    private long openingInMillis(Stream stream) {
-        long now = state.nowMillis();
-        if (opener != null && opener != stream && now < openerUntilMillis) {
-            return Math.min(openerUntilMillis - now, RECHECK_MILLIS);
-        }
-        if (claimant != null && claimant != stream && now < claimedUntilMillis) {
-            return claimedUntilMillis - now;
-        }
-        long from = Math.max(decision.notBeforeMillis(), outage.nextProbeMillis());
-        long spaced = lastOpeningMillis + decision.spacing().toMillis();
-        return Math.max(0, Math.max(from, spaced) - now);
-    }
-
-    /// Time until the stream can send a request; 0 if it has a connection that idles. The lock is held.
-    long connectsInMillis(Stream stream) {
-        return stream.isConnected() ? 0 : openingInMillis(stream) + stream.handshakeMillis();
-    }
-
-    /// The stream's call needs a connection: returns when it may open it, or false if it is to end.
-    boolean opening(Stream stream) throws InterruptedException {
-        state.lock.lock();
-        try {
-            if (!awaitTurn(stream, () -> leaves(stream))) {
-                return false;
-            }
-            unclaim(stream);
-            opener = stream;
-            openerUntilMillis = Long.MAX_VALUE;
-            lastOpeningMillis = state.nowMillis();
-            observe(new PathEvent.Opening(lastOpeningMillis, stream.number()));
-            return !leaves(stream);
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// The stream's connection is there; returns the milliseconds that it took.
-    long opened(Stream stream) {
-        state.lock.lock();
-        try {
-            long now = state.nowMillis();
-            long millis = now - lastOpeningMillis;
-            observe(new PathEvent.Opened(now, stream.number(), millis));
-            if (outage.isOn()) {
-                // The answer is waited for, but not for ever: the opener may itself wait for
-                // another.
-                openerUntilMillis = now + RECHECK_MILLIS;
-            } else {
-                closeOpening(stream);
-            }
-            return millis;
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// The stream's call has been answered or has failed: another stream may open a connection.
-    void openingOver(Stream stream) {
-        state.lock.lock();
-        try {
-            closeOpening(stream);
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    private void closeOpening(Stream stream) {
-        boolean others = opener == stream || claimant == stream;
-        unclaim(stream);
-        if (opener == stream) {
-            opener = null;
-        }
-        if (others) {
-            state.changed.signalAll();
-        }
-    }
-
-    /// Waits as long as the origin has asked for, also with a connection that is open.
-    void awaitRate(Stream stream) throws InterruptedException {
-        state.lock.lock();
-        try {
-            while (decision.cause() == StreamControl.Cause.RATE_LIMITED
-                    && decision.notBeforeMillis() > state.nowMillis()
-                    && !leaves(stream)) {
-                state.await(
-                        Math.min(decision.notBeforeMillis() - state.nowMillis(), RECHECK_MILLIS));
-            }
-        } finally {
-            state.lock.unlock();
-        }
     }
 
     /// Waits `millis`, unless the stream is to end or to leave its lease sooner.
@@ -315,11 +154,6 @@ final class Crew {
         } finally {
             state.lock.unlock();
         }
-    }
-
-    /// Whether nobody answers at all.
-    Outage outage() {
-        return outage;
     }
 
     /// Tells the control what happened, and does as it says; the lock is held.
@@ -365,8 +199,6 @@ final class Crew {
         state.lock.lock();
         try {
             streams.remove(stream.number());
-            outage.ended(stream.number());
-            closeOpening(stream);
             observe(new PathEvent.Ended(state.nowMillis(), stream.number()));
             state.changed.signalAll();
         } finally {

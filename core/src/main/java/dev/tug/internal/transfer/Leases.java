@@ -1,19 +1,15 @@
 package dev.tug.internal.transfer;
 
 import dev.tug.blob.ByteRange;
-import dev.tug.failure.TransferFailure;
-import dev.tug.internal.http.Response;
 import dev.tug.internal.plan.RequestSize;
 import dev.tug.transfer.StreamControl.PathEvent;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
-/// Who works on which bytes, how that goes, and what follows when it fails.
+/// Who works on which bytes, and how far that is.
 ///
 /// Guarded by the lock of [TransferState].
 final class Leases {
@@ -25,32 +21,28 @@ final class Leases {
 
     private final TransferState state;
     private final Crew crew;
-    private final News news;
-    private final Watch watch;
-    private final Arrivals arrivals;
+    private final Turns turns;
     private final Limits limits;
-    private final Setbacks setbacks;
-    private final Flights flights = new Flights();
+    private final Flights flights;
+    private final Arrivals arrivals;
+    private final Watch watch;
     private final Map<Stream, Task> tasks = new HashMap<>();
 
     Leases(
             TransferState state,
             Crew crew,
-            Transfer.Patience patience,
-            RandomGenerator random,
-            News news) {
+            Turns turns,
+            Limits limits,
+            Flights flights,
+            Arrivals arrivals,
+            Watch watch) {
         this.state = state;
         this.crew = crew;
-        this.watch = new Watch(patience.stall());
-        this.news = news;
-        this.arrivals = new Arrivals(state.nowMillis());
-        this.limits = new Limits(state, crew, flights, arrivals, patience);
-        this.setbacks = new Setbacks(state, crew, arrivals, patience, random, news);
-    }
-
-    /// What the streams' requests may be.
-    Limits limits() {
-        return limits;
+        this.turns = turns;
+        this.limits = limits;
+        this.flights = flights;
+        this.arrivals = arrivals;
+        this.watch = watch;
     }
 
     /// Waits for something to do; empty when the stream is to end.
@@ -60,17 +52,17 @@ final class Leases {
             boolean offered = false;
             while (!crew.isDismissed(stream)) {
                 // Who is kept out holds no bytes: others may be connected and have nothing to do.
-                var task = crew.mayAsk(stream) ? find(stream) : Optional.<Task>empty();
+                var task = turns.mayAsk(stream) ? find(stream) : Optional.<Task>empty();
                 if (task.isPresent()) {
                     tasks.put(stream, task.get());
                     return task;
                 }
-                crew.unclaim(stream);
+                turns.unclaim(stream);
                 if (!offered) {
                     offered = true;
                     crew.offers(stream);
                 }
-                crew.idle(stream, IDLE_MILLIS);
+                crew.idle(stream, turns.idleMillis(stream, IDLE_MILLIS));
             }
             return Optional.empty();
         } finally {
@@ -94,7 +86,7 @@ final class Leases {
     /// Who has no connection must first get one, and who loses half of its range loses its own: that is
     /// to pay.
     private Optional<Task> divide(Stream stream, List<BlobTransfer> blobs) {
-        long waits = crew.connectsInMillis(stream);
+        long waits = turns.connectsInMillis(stream);
         for (var blob : blobs) {
             var lease = blob.divide(waits);
             if (lease.isPresent()) {
@@ -142,48 +134,6 @@ final class Leases {
         } finally {
             state.lock.unlock();
         }
-    }
-
-    /// A request for the next `bytes` of the task is about to be sent.
-    void asked(Task task, long bytes) {
-        state.lock.lock();
-        try {
-            task.asked(bytes);
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// The head of a response is here.
-    void answered(Stream stream, Task task, Response response, long sentMillis) {
-        state.lock.lock();
-        try {
-            boolean isNewHost = flights.answered(response, sentMillis, stream.handshakeMillis());
-            task.connection(response.connection().id());
-            long now = state.nowMillis();
-            task.answered(now);
-            setbacks.heard(stream, now);
-            crew.answered();
-            if (isNewHost) {
-                met(response, now);
-            }
-            crew.observe(
-                    new PathEvent.Answered(
-                            now,
-                            stream.number(),
-                            response.status(),
-                            now - sentMillis,
-                            task.askedBytes()));
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    private void met(Response response, long now) {
-        var seen = response.connection().seen();
-        var host = Flights.host(response.uri());
-        news.add(to -> to.met(host, seen));
-        seen.inspector().ifPresent(by -> crew.observe(new PathEvent.Inspected(now, by)));
     }
 
     /// Whether any of the next `bytes` of the task are missing on disk.
@@ -246,172 +196,15 @@ final class Leases {
                 .sum();
     }
 
-    /// The stream has read what it asked for; its connection can carry more.
-    void completed(Stream stream, Task task, long bytes) {
-        state.lock.lock();
-        try {
-            task.blob().rangeWorked();
-            task.over();
-            crew.observe(new PathEvent.Completed(state.nowMillis(), stream.number(), bytes));
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// The stream closes the task's connection, because of `why`.
-    void abandoned(Stream stream, Task task, String why) {
-        state.lock.lock();
-        try {
-            leave(stream, task, why);
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// The stream leaves the connection that the last answer left it, because of `why`.
-    void disconnects(Stream stream, String why) {
-        state.lock.lock();
-        try {
-            disconnected(stream, why);
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    private void disconnected(Stream stream, String why) {
-        endFlight(stream.connection(), Optional.empty(), why);
-        stream.disconnected();
-        crew.observe(new PathEvent.Ended(state.nowMillis(), stream.number()));
-    }
-
-    /// All connections that idle are about to be closed, whoever has them.
-    void dropsIdle() {
-        state.lock.lock();
-        try {
-            crew.idleConnected().forEach(stream -> disconnected(stream, "made room"));
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    private void leave(Stream stream, Task task, String why) {
-        endFlight(task, Optional.empty(), why);
-        crew.observe(new PathEvent.Ended(state.nowMillis(), stream.number()));
-    }
-
-    private void endFlight(Task task, Optional<TransferFailure> why, String peace) {
-        task.over();
-        endFlight(task.connection(), why, peace);
-        task.connection(0);
-    }
-
-    private void endFlight(long connection, Optional<TransferFailure> why, String peace) {
-        flights.ended(connection, state.nowMillis(), why, peace)
-                .ifPresent(record -> news.add(to -> to.connectionEnded(record)));
-    }
-
-    /// Ranges do not work for this blob; asks for it whole if that is now believed.
-    void rangeTrouble(Stream stream, Task task) {
-        state.lock.lock();
-        try {
-            if (task.blob().rangeTrouble()) {
-                crew.observe(new PathEvent.RangeIgnored(state.nowMillis(), stream.number()));
-                goWhole(stream, task.blob(), "ranges are rewritten on the way");
-            }
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// The response to the task's range is the whole blob: the other streams stop, and the task goes
-    /// on with it from the first byte. False if another stream has got there first.
-    boolean adoptWhole(Stream stream, Task task) throws InterruptedException {
-        state.lock.lock();
-        try {
-            var blob = task.blob();
-            if (blob.byWholeGet()) {
-                return false;
-            }
-            crew.observe(new PathEvent.RangeIgnored(state.nowMillis(), stream.number()));
-            goWhole(stream, blob, "ranges are ignored");
-            // The lease that is held meanwhile keeps others from starting a whole GET of their own.
-            while (blob.ledger().out().size() > 1 && !crew.isDismissed(stream)) {
-                state.changed.await();
-            }
-            if (crew.isDismissed(stream)) {
-                return false;
-            }
-            blob.ledger().giveBack(task.lease());
-            task.replaceLease(blob.ledger().takeWhole());
-            return true;
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// Whether the task is a GET of the whole blob; it then starts again at the first byte, as the
-    /// response does. What is on disk already is passed over.
-    boolean rewound(Task task) {
-        state.lock.lock();
-        try {
-            var lease = task.lease();
-            if (lease.whole()) {
-                lease.moveTo(0);
-            }
-            return lease.whole();
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    private boolean worksOn(Stream stream, BlobTransfer blob) {
+    /// Whether the stream has a range of the blob; the lock is held.
+    boolean worksOn(Stream stream, BlobTransfer blob) {
         var task = tasks.get(stream);
         return task != null && task.blob() == blob;
     }
 
-    private void goWhole(Stream stream, BlobTransfer blob, String why) {
-        blob.goWhole();
-        crew.abort(other -> other != stream && worksOn(other, blob));
-        state.changed.signalAll();
-        var name = blob.descriptor().digest().shortForm();
-        news.add(to -> to.warning(why + ": fetching " + name + " in one request"));
-    }
-
-    /// The task failed; says how long to wait before trying again, empty if the stream is to end it.
-    Optional<Duration> failed(Stream stream, Task task, TransferFailure why) {
-        state.lock.lock();
-        try {
-            setbacks.left(stream);
-            if (crew.isDismissed(stream) || task.lease().revoked()) {
-                leave(stream, task, "dismissed or relieved");
-                return Optional.empty();
-            }
-            task.blob().doubt(task.lease().position());
-            boolean forgiven = tellControl(stream, task, why);
-            boolean unanswered = setbacks.isUnanswered(stream, task, why);
-            endFlight(task, Optional.of(why), "");
-            return setbacks.judge(stream, task, why, forgiven, unanswered);
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    private boolean tellControl(Stream stream, Task task, TransferFailure why) {
-        long now = state.nowMillis();
-        int before = crew.decision().streams();
-        var decision =
-                crew.observe(
-                        new PathEvent.Failed(
-                                now,
-                                stream.number(),
-                                flights.age(task.connection(), now),
-                                flights.bytes(task.connection()),
-                                task.askedBytes(),
-                                why));
-        if (decision.streams() != before) {
-            tasks.values().forEach(Task::forgive);
-        }
-        return decision.forgiven();
+    /// All failures so far count no more; the lock is held.
+    void forgive() {
+        tasks.values().forEach(Task::forgive);
     }
 
     /// The stream has no more to do with the task.
@@ -422,33 +215,6 @@ final class Leases {
             task.blob().ledger().giveBack(task.lease());
             state.changed.signalAll();
             state.grown.signalAll();
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// Writes the records of the connections that are still open.
-    void endFlights() {
-        state.lock.lock();
-        try {
-            for (var record : flights.endAll(state.nowMillis())) {
-                news.add(to -> to.connectionEnded(record));
-            }
-        } finally {
-            state.lock.unlock();
-        }
-    }
-
-    /// What it has cost so far.
-    Transfer.Totals totals() {
-        state.lock.lock();
-        try {
-            return new Transfer.Totals(
-                    arrivals.fetched(),
-                    flights.count(),
-                    setbacks.count(),
-                    crew.decision().streams(),
-                    arrivals.again());
         } finally {
             state.lock.unlock();
         }

@@ -17,6 +17,7 @@ final class Limits {
 
     private final TransferState state;
     private final Crew crew;
+    private final Outage outage;
     private final Flights flights;
     private final Arrivals arrivals;
     private final Transfer.Patience patience;
@@ -24,11 +25,13 @@ final class Limits {
     Limits(
             TransferState state,
             Crew crew,
+            Outage outage,
             Flights flights,
             Arrivals arrivals,
             Transfer.Patience patience) {
         this.state = state;
         this.crew = crew;
+        this.outage = outage;
         this.flights = flights;
         this.arrivals = arrivals;
         this.patience = patience;
@@ -73,7 +76,7 @@ final class Limits {
         try {
             var firstByte = firstByte();
             boolean silent =
-                    crew.outage().isNobodyLive()
+                    outage.isNobodyLive()
                             || state.nowMillis() - arrivals.lastMillis()
                                     > Outage.CONNECT.toMillis();
             return new Terms(

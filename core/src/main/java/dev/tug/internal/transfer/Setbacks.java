@@ -1,6 +1,7 @@
 package dev.tug.internal.transfer;
 
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.Outage;
 import dev.tug.internal.control.RetryRule;
 
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
 final class Setbacks {
     private final TransferState state;
     private final Crew crew;
+    private final Outage outage;
     private final Arrivals arrivals;
     private final Transfer.Patience patience;
     private final RandomGenerator random;
@@ -22,12 +24,14 @@ final class Setbacks {
     Setbacks(
             TransferState state,
             Crew crew,
+            Outage outage,
             Arrivals arrivals,
             Transfer.Patience patience,
             RandomGenerator random,
             News news) {
         this.state = state;
         this.crew = crew;
+        this.outage = outage;
         this.arrivals = arrivals;
         this.patience = patience;
         this.random = random;
@@ -41,7 +45,7 @@ final class Setbacks {
 
     /// The stream has no connection any more, for whatever reason.
     void left(Stream stream) {
-        crew.outage().ended(stream.number());
+        outage.ended(stream.number());
     }
 
     /// Takes note of what a failure says of the network; returns whether nobody answers.
@@ -52,8 +56,8 @@ final class Setbacks {
                         && !task.lease().whole()
                         && task.isPending()
                         && why instanceof TransferFailure.Stalled;
-        if (RetryRule.isOutage(why) || (silence && crew.outage().isNobodyLive())) {
-            if (crew.outage().unanswered(now, stream.number())) {
+        if (RetryRule.isOutage(why) || (silence && outage.isNobodyLive())) {
+            if (outage.unanswered(now, stream.number())) {
                 var left =
                         Duration.ofMillis(
                                 arrivals.lastMillis() + outagePatience(why).toMillis() - now);
@@ -66,15 +70,14 @@ final class Setbacks {
         }
         if (!(why instanceof TransferFailure.Cut || why instanceof TransferFailure.Stalled)) {
             heard(stream, now);
-            crew.outage().ended(stream.number());
+            outage.ended(stream.number());
         }
         return false;
     }
 
     /// Somebody has answered the stream.
     void heard(Stream stream, long nowMillis) {
-        crew.outage()
-                .answered(nowMillis, stream.number())
+        outage.answered(nowMillis, stream.number())
                 .ifPresent(lasted ->
                         news.add(
                                 to -> to.warning("the network is back after " + Spans.of(lasted))));
@@ -91,7 +94,7 @@ final class Setbacks {
     Optional<Duration> judge(
             Stream stream, Task task, TransferFailure why, boolean forgiven, boolean unanswered) {
         // To knock at a door behind which nobody is, is not to be cut.
-        count += crew.outage().isOn() ? 0 : 1;
+        count += outage.isOn() ? 0 : 1;
         boolean othersMoved = arrivals.landed() > task.landedAtFailure();
         task.failed(!forgiven && !unanswered, arrivals.landed());
         int inARow = task.failuresInARow();
@@ -112,7 +115,7 @@ final class Setbacks {
                 yield Optional.empty();
             }
             case RetryRule.Verdict.Again(var delay) -> {
-                var pause = crew.outage().isOn() ? Duration.ZERO : delay;
+                var pause = outage.isOn() ? Duration.ZERO : delay;
                 tellRetry(task, why, inARow, pause);
                 yield crew.isDismissed(stream) ? Optional.empty() : Optional.of(pause);
             }
@@ -121,7 +124,7 @@ final class Setbacks {
 
     /// A long outage is told of once, and not by each of its probes.
     private void tellRetry(Task task, TransferFailure why, int inARow, Duration pause) {
-        if (!crew.outage().isTold()) {
+        if (!outage.isTold()) {
             var blob = task.blob().descriptor();
             news.add(to -> to.retrying(blob, why, inARow, pause));
         }

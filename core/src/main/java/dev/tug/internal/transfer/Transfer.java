@@ -30,8 +30,7 @@ public final class Transfer {
     private final TransferListener listener;
     private final News news = new News();
     private final TransferState state;
-    private final Crew crew;
-    private final Leases leases;
+    private final Views views;
     private final Proofs proofs;
     private final List<StagedBlob> open = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -73,8 +72,7 @@ public final class Transfer {
         this.listener = listener;
         this.streamsMax = control.ceiling();
         this.state = new TransferState(clock);
-        this.crew = new Crew(state, control, news);
-        this.leases = new Leases(state, crew, patience, random, news);
+        this.views = Views.of(state, control, patience, random, news);
         this.proofs = new Proofs(state, news);
     }
 
@@ -89,10 +87,10 @@ public final class Transfer {
             conduct(intake);
         } finally {
             state.stop(null);
-            crew.dismissAll();
+            views.crew().dismissAll();
             join();
-            leases.endFlights();
-            if (crew.decision().retires()) {
+            views.requests().endFlights();
+            if (views.crew().decision().retires()) {
                 // What they have carried is not known to the next transfer.
                 transport.dropIdle();
             }
@@ -103,7 +101,7 @@ public final class Transfer {
             }
         }
         rethrow();
-        return leases.totals();
+        return views.requests().totals();
     }
 
     private void conduct(BlobIntake intake) throws InterruptedException, StoreException {
@@ -112,11 +110,12 @@ public final class Transfer {
         boolean verifying = false;
         do {
             more = more && admit(intake);
-            crew.recruit(this::stream)
+            views.crew()
+                    .recruit(this::stream)
                     .ifPresent(stream -> start("tug-stream-" + stream.number(), stream));
             proofs.ready().forEach(this::prove);
             threads.removeIf(thread -> !thread.isAlive());
-            leases.tick();
+            views.leases().tick();
             news.tell(listener);
             show();
             if (!verifying && !more && proofs.allHere()) {
@@ -143,7 +142,7 @@ public final class Transfer {
     }
 
     private Stream stream(int number) {
-        return new Stream(number, state, crew, leases, source, gate, clock, transport.newBuffer());
+        return new Stream(number, state, views, source, gate, clock, transport.newBuffer());
     }
 
     private void prove(BlobTransfer blob) {
