@@ -79,7 +79,7 @@ final class Staging {
     void note(Digest digest, ModelName model) throws IOException {
         if (!model(digest).equals(Optional.of(model))) {
             var name = ByteBuffer.wrap(model.toString().getBytes(StandardCharsets.UTF_8));
-            Durable.write(manifest(), note(digest), name);
+            Durable.replace(manifest(), note(digest), name);
         }
     }
 
