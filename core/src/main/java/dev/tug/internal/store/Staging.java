@@ -144,6 +144,13 @@ final class Staging {
         return directory.resolve(digest.hex() + LOCK);
     }
 
+    /// The same as [#create] where it has served before: a look, for each of a thousand blobs.
+    void keep() throws StoreException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !Files.isDirectory(blobs)) {
+            create();
+        }
+    }
+
     /// Makes sure that the directory is there and can serve.
     ///
     /// A symbolic link in its place could lead anywhere, and is refused.
