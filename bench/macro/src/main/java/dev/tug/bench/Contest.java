@@ -26,12 +26,11 @@ record Contest(Path folder, Meter meter, int rounds, Progress progress) {
     Comparison run(Site site, Payload payload, Client.Trust trust, List<Client> clients)
             throws IOException, InterruptedException {
         var runs = new LinkedHashMap<String, List<Measurement>>();
-        clients.forEach(each -> runs.put(each.name(), new ArrayList<>()));
         var order = new ArrayList<>(clients);
         for (int round = 1; round <= rounds; round++) {
             for (var client : order) {
                 var measured = once(site, payload, trust, client);
-                runs.get(client.name()).add(measured);
+                runs.computeIfAbsent(client.name(), _ -> new ArrayList<>()).add(measured);
                 progress.say(
                         "%s %.1f GB, round %d of %d: %.2f s wall, %.2f s CPU, %s"
                                 .formatted(

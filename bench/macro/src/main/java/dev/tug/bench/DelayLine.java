@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -28,8 +29,8 @@ final class DelayLine implements AutoCloseable {
     private final Duration delay;
 
     /// Some bytes and when they are due.
-    private record Piece(byte[] bytes, int count, long dueNanos) {
-        private static final Piece END = new Piece(new byte[0], -1, 0);
+    private record Piece(ByteBuffer bytes, boolean isEnd, long dueNanos) {
+        private static final Piece END = new Piece(ByteBuffer.allocate(0), true, 0);
     }
 
     private DelayLine(ServerSocket listener, InetSocketAddress target, Duration delay) {
@@ -83,7 +84,10 @@ final class DelayLine implements AutoCloseable {
                 queue.put(
                         count < 0
                                 ? Piece.END
-                                : new Piece(bytes, count, System.nanoTime() + delay.toNanos()));
+                                : new Piece(
+                                        ByteBuffer.wrap(bytes, 0, count),
+                                        false,
+                                        System.nanoTime() + delay.toNanos()));
                 if (count < 0) {
                     return;
                 }
@@ -104,12 +108,12 @@ final class DelayLine implements AutoCloseable {
 
     private static void give(BlockingQueue<Piece> queue, OutputStream out, Socket to) {
         try {
-            for (var piece = queue.take(); piece.count() >= 0; piece = queue.take()) {
+            for (var piece = queue.take(); !piece.isEnd(); piece = queue.take()) {
                 long wait = piece.dueNanos() - System.nanoTime();
                 if (wait > 0) {
                     Thread.sleep(Duration.ofNanos(wait));
                 }
-                out.write(piece.bytes(), 0, piece.count());
+                out.write(piece.bytes().array(), 0, piece.bytes().limit());
             }
             to.shutdownOutput();
         } catch (IOException _) {
@@ -122,7 +126,7 @@ final class DelayLine implements AutoCloseable {
 
     private static void drain(BlockingQueue<Piece> queue) {
         try {
-            while (queue.take().count() >= 0) {}
+            while (!queue.take().isEnd()) {}
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -83,7 +83,7 @@ record Facts(Map<String, String> values) {
 
     private static String load() {
         try {
-            var words = Files.readString(LOAD).split(" ");
+            var words = Files.readString(LOAD).split(" ", -1);
             return words[0] + " " + words[1] + " " + words[2];
         } catch (IOException _) {
             return "unknown";

@@ -23,7 +23,7 @@ record LinkResult(String client, long bits, long bytes, List<Run> runs) {
 
     /// The least that the blob takes on this link.
     double boundSeconds() {
-        return bytes / (bits / BITS * FRAME * RECORD);
+        return bytes / ((double) bits / BITS * FRAME * RECORD);
     }
 
     /// Of the link's rate, 0..1.

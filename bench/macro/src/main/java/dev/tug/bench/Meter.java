@@ -46,7 +46,7 @@ final class Meter {
                                     command,
                                     text.substring(Math.max(0, text.length() - TAIL))));
         }
-        var words = Files.readString(times).strip().split(" ");
+        var words = Files.readString(times).strip().split(" ", -1);
         if (words.length != WORDS) {
             throw new IOException("no times of " + command);
         }

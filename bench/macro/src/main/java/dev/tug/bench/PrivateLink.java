@@ -112,7 +112,8 @@ record PrivateLink(String client, String site) implements AutoCloseable {
             return lines.map(String::strip)
                     .filter(line -> line.startsWith(DEVICE + ":"))
                     .map(line ->
-                            Long.valueOf(line.substring(DEVICE.length() + 1).strip().split(" ")[0]))
+                            Long.valueOf(
+                                    line.substring(DEVICE.length() + 1).strip().split(" ", 2)[0]))
                     .findFirst();
         } catch (IOException | java.io.UncheckedIOException _) {
             return Optional.empty();

@@ -21,6 +21,7 @@ record Spread(double min, double median, double max) {
 
     /// The median with both ends, in so many digits after the point.
     String words(int digits) {
-        return ("%%.%1$df (%%.%1$df..%%.%1$df)".formatted(digits)).formatted(median, min, max);
+        var format = "%%.%1$df (%%.%1$df..%%.%1$df)".formatted(digits);
+        return format.formatted(median, min, max);
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How long commands take that do next to nothing, beside `java -version` of the JDK that runs this.
 ///
@@ -44,8 +45,9 @@ record Startup(Map<String, Spread> wallSeconds) {
         }
         var spreads = new LinkedHashMap<String, Spread>();
         seconds.forEach((name, each) -> {
-            spreads.put(name, Spread.of(each, s -> s));
-            progress.say(name + ": " + spreads.get(name).words(3) + " s");
+            var spread = Spread.of(each, s -> s);
+            spreads.put(name, spread);
+            progress.say(name + ": " + spread.words(3) + " s");
         });
         return new Startup(spreads);
     }
@@ -56,7 +58,7 @@ record Startup(Map<String, Spread> wallSeconds) {
     }
 
     double median(String command) {
-        return wallSeconds.get(command).median();
+        return Optional.ofNullable(wallSeconds.get(command)).orElseThrow().median();
     }
 
     private static double run(List<String> command, Path home)

@@ -28,15 +28,15 @@ final class SvgPlot {
         plot.add(
                 """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
-                <rect width="100%%" height="100%%" fill="white"/>
-                """,
-                width, height);
+                <rect width="100%%" height="100%%" fill="white"/>\
+                """
+                        .formatted(width, height));
         int top = MARGIN;
         for (var comparison : comparisons) {
             plot.comparison(comparison, top);
             top += TITLE + ROW * comparison.rows().size();
         }
-        plot.add("</svg>\n");
+        plot.add("</svg>");
         return plot.text.toString();
     }
 
@@ -65,15 +65,19 @@ final class SvgPlot {
         for (var row : comparison.rows()) {
             var spread = value.apply(row);
             add(
-                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
-                    left,
-                    middle - BAR / 2,
-                    spread.median() * scale,
-                    BAR,
-                    row.client().startsWith("tug") ? OURS : OTHERS);
+                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"
+                            .formatted(
+                                    left,
+                                    middle - BAR / 2,
+                                    spread.median() * scale,
+                                    BAR,
+                                    row.client().startsWith("tug") ? OURS : OTHERS));
             add(
-                    "<path d=\"M%.1f %dH%.1f\" stroke=\"black\" stroke-width=\"1.5\"/>%n",
-                    left + spread.min() * scale, middle, left + spread.max() * scale);
+                    "<path d=\"M%.1f %dH%.1f\" stroke=\"black\" stroke-width=\"1.5\"/>"
+                            .formatted(
+                                    left + spread.min() * scale,
+                                    middle,
+                                    left + spread.max() * scale));
             words(
                     left + (int) (spread.max() * scale) + 5,
                     middle + 4,
@@ -86,11 +90,16 @@ final class SvgPlot {
 
     private void words(int x, int y, String anchor, String words, String more) {
         add(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\"%s>%s</text>%n",
-                x, y, anchor, more, words.replace("&", "&amp;").replace("<", "&lt;"));
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\"%s>%s</text>"
+                        .formatted(
+                                x,
+                                y,
+                                anchor,
+                                more,
+                                words.replace("&", "&amp;").replace("<", "&lt;")));
     }
 
-    private void add(String format, Object... values) {
-        text.append(format.formatted(values));
+    private void add(String element) {
+        text.append(element).append('\n');
     }
 }
