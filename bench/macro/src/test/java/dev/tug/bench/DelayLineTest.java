@@ -24,7 +24,8 @@ final class DelayLineTest {
                                 DELAY);
                 var client = new Socket(loopback, line.port())) {
             long start = System.nanoTime();
-            client.getOutputStream().write("there".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            client.getOutputStream()
+                    .write("there".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             client.shutdownOutput();
             try (var accepted = server.accept()) {
                 assertThat(accepted.getInputStream().readAllBytes()).asString().isEqualTo("there");

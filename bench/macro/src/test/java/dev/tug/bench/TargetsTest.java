@@ -64,7 +64,6 @@ final class TargetsTest {
 
     private static Comparison.Row row(String client, double... seconds) {
         return new Comparison.Row(
-                client,
-                Arrays.stream(seconds).mapToObj(s -> new Measurement(s, s, 1, 1)).toList());
+                client, Arrays.stream(seconds).mapToObj(s -> new Measurement(s, s, 1, 1)).toList());
     }
 }
