@@ -37,8 +37,9 @@ final class ScriptFetch {
                         return text(body(transport, response));
                     }
                     if (response.status() / 100 != 3 || location.isEmpty()) {
-                        throw new IOException(
-                                uri.getHost() + " answered HTTP " + response.status());
+                        throw new PacRoutes.Unread(
+                                uri.getHost() + " answered HTTP " + response.status(),
+                                isLasting(response.status()));
                     }
                     uri = next(uri, location.get());
                 }
@@ -49,6 +50,14 @@ final class ScriptFetch {
         } catch (IllegalArgumentException e) {
             throw new IOException("it is no address", e);
         }
+    }
+
+    /// Whether the script is not there, or not for this machine.
+    private static boolean isLasting(int status) {
+        return switch (status) {
+            case 401, 403, 404, 410, 451 -> true;
+            default -> false;
+        };
     }
 
     /// Nobody who means well leads from https to http, and the script says who is trusted.
