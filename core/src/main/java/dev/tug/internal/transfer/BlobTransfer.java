@@ -37,9 +37,7 @@ final class BlobTransfer {
     /// Which of the transfer's rounds of fetching again this blob is in, 0 while its bytes come first.
     private int round;
 
-    /// New bytes since the last sync to disk.
-    private long unsynced;
-
+    private final SyncPace pace = new SyncPace();
     private boolean syncing;
 
     BlobTransfer(StagedBlob staged, int streams) {
@@ -187,17 +185,16 @@ final class BlobTransfer {
 
     /// Takes note of bytes that are written and not yet synced.
     void wrote(long bytes) {
-        unsynced += bytes;
+        pace.wrote(bytes);
     }
 
-    /// Whether at least `bytes` were written since this last was true; a sync then counts as begun.
+    /// Whether it is time for a sync, which then counts as begun.
     ///
     /// A complete blob is left to the sync that its commit makes.
-    boolean startSync(long bytes) {
-        if (unsynced < bytes || ledger.complete()) {
+    boolean startSync() {
+        if (ledger.complete() || !pace.start(size() - ledger.completed())) {
             return false;
         }
-        unsynced = 0;
         syncing = true;
         return true;
     }
