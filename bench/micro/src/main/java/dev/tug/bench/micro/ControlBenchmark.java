@@ -1,8 +1,8 @@
 package dev.tug.bench.micro;
 
 import dev.tug.internal.control.AdaptiveStreams;
-import dev.tug.transfer.StreamControl.Decision;
-import dev.tug.transfer.StreamControl.PathEvent;
+import dev.tug.internal.control.StreamControl.Decision;
+import dev.tug.internal.control.StreamControl.PathEvent;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
