@@ -6,16 +6,31 @@ import java.util.Arrays;
 import java.util.List;
 
 /// One value in ASN.1's distinguished encoding, as certificates are written (X.690 §8.1).
-///
-/// @param tag the first byte, 0..255; tags of more bytes are in no certificate
-record Der(int tag, byte[] content) {
-    static final int INTEGER = 0x02;
+final class Der {
     static final int OCTETS = 0x04;
     static final int OID = 0x06;
     static final int SEQUENCE = 0x30;
 
     /// Four bytes of length are more than anything that is read.
     private static final int LENGTH_BYTES_MAX = 3;
+
+    private final int tag;
+    private final byte[] content;
+
+    private Der(int tag, byte[] content) {
+        this.tag = tag;
+        this.content = content;
+    }
+
+    /// The first byte, 0..255; tags of more bytes are in no certificate.
+    int tag() {
+        return tag;
+    }
+
+    /// The bytes of the value, which are the caller's to leave alone.
+    byte[] content() {
+        return content;
+    }
 
     /// What is no such encoding, or ends too soon.
     static final class Malformed extends Exception {

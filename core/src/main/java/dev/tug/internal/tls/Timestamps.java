@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// The stamps of public logs in a certificate (RFC 6962 §3.3).
 ///
@@ -21,7 +22,7 @@ final class Timestamps {
 
     /// A public certificate is signed within 48 h of when its validity begins (Baseline Requirements
     /// §7.1.2.7), and a log stamps it before that; a day more for clocks.
-    private static final Duration APART_MAX = Duration.ofHours(72);
+    private static final Duration APART_MAX = Duration.ofDays(3);
 
     private Timestamps() {}
 
@@ -55,7 +56,7 @@ final class Timestamps {
     }
 
     /// Adds the stamp's log to `logs`.
-    private static boolean isStamp(ByteBuffer stamp, Instant begin, HashSet<ByteBuffer> logs) {
+    private static boolean isStamp(ByteBuffer stamp, Instant begin, Set<ByteBuffer> logs) {
         if (stamp.remaining() < 1 + LOG_ID_BYTES + Long.BYTES || stamp.get() != 0) {
             return false;
         }
