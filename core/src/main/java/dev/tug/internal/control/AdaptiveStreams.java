@@ -207,7 +207,7 @@ public final class AdaptiveStreams implements StreamControl {
         long now = event.atMillis();
         if (event.status() < 400) {
             connections.answered(event.stream(), event.requestBytes(), now);
-            openings.opened(connections.alive(), now);
+            openings.answered(connections.alive(), now);
             findings.answering();
             if (starvation.isSuspected(now)) {
                 requests.queued(event.firstByteMillis());

@@ -14,6 +14,10 @@ final class CutRates {
 
     private static final double UNSEEN = 0.3;
 
+    /// Before anything is known, one cut in half a minute of a connection is to be expected: no network
+    /// of the issue reports cuts more often.
+    private static final long UNSEEN_MILLIS = 10_000;
+
     /// A cut that may still turn out to have a cause in common with others.
     private record Recent(int alive, long atMillis) {}
 
@@ -56,7 +60,7 @@ final class CutRates {
     /// Cuts a connection and millisecond, whatever the number of connections; part of a cut more than
     /// were seen, for there has been little time to see one.
     double perConnectionMilli() {
-        return (total + UNSEEN) / (double) Math.max(1, Arrays.stream(lived).sum());
+        return (total + UNSEEN) / (double) (UNSEEN_MILLIS + Arrays.stream(lived).sum());
     }
 
     /// Cuts a connection and millisecond while there were `from..to` connections.

@@ -2,6 +2,7 @@ package dev.tug.internal.control;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /// When connections may be opened: how far apart, and not before when.
 final class Openings {
@@ -19,7 +20,7 @@ final class Openings {
     private static final long HASTY_MILLIS = 1_000;
 
     /// One fewer a second than were too many, and some room.
-    private static final long HASTY_MILLIS_EACH = 1_200;
+    private static final long HASTY_MILLIS_EACH = 1_100;
 
     /// How long is waited after a refusal beside living connections, doubled each time.
     private static final long WAIT_MILLIS_MIN = 1_000;
@@ -54,6 +55,25 @@ final class Openings {
         CLOSED
     }
 
+    /// What may have been too fast.
+    ///
+    /// @param intervalMillis since the connection before
+    /// @param others connections of the same second
+    private record Haste(long intervalMillis, int others) {
+        /// What those that count by the second, or fill a bucket, would let pass.
+        long slowerMillis() {
+            return Math.max(HASTE_FACTOR * intervalMillis, countedMillis());
+        }
+
+        long tooFastMillis() {
+            return Math.max(intervalMillis, countedMillis() / 2);
+        }
+
+        private long countedMillis() {
+            return HASTY_MILLIS_EACH / Math.max(1, others);
+        }
+    }
+
     private long spacing;
     private long spacingBefore;
     private long notBefore = Long.MIN_VALUE;
@@ -85,6 +105,12 @@ final class Openings {
     private final Deque<Long> inASecond = new ArrayDeque<>();
 
     private long slowedMillis;
+
+    /// The most connections that came about of those of one second: what is refused among so few was
+    /// hardly too fast, unless no wall stands there either.
+    private int borneInASecond;
+
+    private Optional<Haste> suspect = Optional.empty();
 
     Openings(boolean inspected) {
         spacing = inspected ? SPACING_MILLIS_INSPECTED : SPACING_MILLIS;
@@ -135,6 +161,12 @@ final class Openings {
 
     /// A connection came about, so that there are `alive`.
     void opened(int alive, long nowMillis) {
+        borneInASecond = Math.max(borneInASecond, inASecond.size());
+        answered(alive, nowMillis);
+    }
+
+    /// One of the `alive` connections is of use.
+    void answered(int alive, long nowMillis) {
         penalty = PENALTY_MILLIS_MIN;
         refusedBelow = false;
         if (closedSince != NEVER) {
@@ -147,6 +179,7 @@ final class Openings {
             tooFast /= 2;
         }
         if (refusedBeside >= 0 && alive > refusedBeside) {
+            slower(nowMillis);
             hasty = spacing > spacingBefore;
             refusedBeside = -1;
         }
@@ -164,12 +197,13 @@ final class Openings {
             spacingBefore = spacing;
             tooFastBefore = tooFast;
             long interval = thisOpening - lastOpening;
-            if (interval < Math.max(2 * spacing, HASTY_MILLIS)) {
-                tooFast = Math.max(tooFast, interval);
-                long counted = HASTY_MILLIS_EACH / Math.max(1, inASecond.size() - 1);
-                long slower = Math.max(HASTE_FACTOR * interval, counted);
-                spacing = Math.clamp(slower, spacing, SPACING_MILLIS_MAX);
-                slowedMillis = nowMillis;
+            boolean isHasty = interval < Math.max(2 * spacing, HASTY_MILLIS);
+            suspect =
+                    isHasty
+                            ? Optional.of(new Haste(interval, inASecond.size() - 1))
+                            : Optional.empty();
+            if (inASecond.size() > borneInASecond) {
+                slower(nowMillis);
             }
             wait = WAIT_MILLIS_MIN;
             refusedSince = nowMillis;
@@ -184,6 +218,16 @@ final class Openings {
         refusedBeside = Math.max(refusedBeside, alive);
         notBefore = nowMillis + wait;
         return Verdict.SLOWER;
+    }
+
+    /// The connection that was refused came too soon after those before it.
+    private void slower(long nowMillis) {
+        suspect.ifPresent(haste -> {
+            tooFast = Math.max(tooFast, haste.tooFastMillis());
+            spacing = Math.clamp(haste.slowerMillis(), spacing, SPACING_MILLIS_MAX);
+            slowedMillis = nowMillis;
+        });
+        suspect = Optional.empty();
     }
 
     /// A connection was refused while those that are there hang: the network may be gone, and what was
@@ -203,6 +247,7 @@ final class Openings {
         if (refusedBeside >= 0) {
             spacing = spacingBefore;
             tooFast = tooFastBefore;
+            suspect = Optional.empty();
             refusedBeside = -1;
             refusedBelow = false;
         }
