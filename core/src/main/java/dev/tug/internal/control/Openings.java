@@ -119,9 +119,11 @@ final class Openings {
 
     /// Time between connections where each lasts `lifeMillis` and `streams` are wanted: more than they
     /// can be replaced in is too much, but what was too fast remains so.
-    long spacingMillis(long lifeMillis, int streams) {
+    ///
+    /// @param moreMillis so much more, if each lasts long enough for it
+    long spacingMillis(long lifeMillis, int streams, long moreMillis) {
         long least = Math.clamp(2 * tooFast, SPACING_MILLIS, spacing);
-        return Math.clamp(lifeMillis / (2L * streams), least, spacing);
+        return Math.clamp(lifeMillis / (2L * streams), least, spacing + moreMillis);
     }
 
     /// The time between connections that has been learned.
