@@ -1,0 +1,61 @@
+package dev.tug.internal.control;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/// How long an appliance bears too many before it ends all: two ends after the same time tell which
+/// number is borne, for each number that may be was exceeded at a moment of its own.
+final class Fuse {
+    /// Connections that are added come so much further apart than before where the next end is to tell
+    /// which was too many.
+    static final long APART_MILLIS = 300;
+
+    /// Two ends this close have come after the same time: connections that are ended together notice it
+    /// within some 50 ms, and a connection counts some round trips before or after it is told of.
+    private static final long SAME_MILLIS = 50;
+
+    /// Where so few numbers agree, the least of them is taken.
+    private static final int WIDTH_MAX = 2;
+
+    /// For each end and number: how long there had been more; 0 if there had not.
+    private final List<long[]> burnt = new ArrayList<>();
+
+    /// Whether the next end may tell: one has been seen, and none has told nothing.
+    boolean mayTell() {
+        return burnt.size() == 1;
+    }
+
+    /// All were ended at `firstMillis`, when the first of them was; says how many are borne if that
+    /// and the ends before it agree on one number alone.
+    ///
+    /// @param held as many are borne for certain
+    OptionalInt ended(Connections connections, int held, long firstMillis, long nowMillis) {
+        long[] now = new long[connections.mostEver()];
+        Arrays.setAll(now, number -> connections.aboveUntil(number, firstMillis, nowMillis));
+        var agreed =
+                IntStream.range(Math.max(1, held), now.length)
+                        .filter(number -> now[number] > 0 && agrees(number, now[number]))
+                        .toArray();
+        burnt.add(now); if (System.getenv("DBG") != null) { for (var b : burnt) System.out.println("   FUSE " + Arrays.toString(Arrays.copyOf(b, 17))); System.out.println("   -> " + Arrays.toString(agreed) + " held " + held); }
+        boolean isClear = agreed.length > 0 && agreed[agreed.length - 1] - agreed[0] <= WIDTH_MAX;
+        return burnt.size() > 1 && isClear ? OptionalInt.of(agreed[0]) : OptionalInt.empty();
+    }
+
+    private boolean agrees(int number, long millis) {
+        return burnt.stream()
+                .allMatch(before -> Math.abs(before[number] - millis) <= SAME_MILLIS);
+    }
+
+    /// How long more than `number` were borne.
+    long millis(OptionalInt number) {
+        return number.isPresent() ? burnt.getLast()[number.getAsInt()] : 0;
+    }
+
+    /// What was told of it was wrong.
+    void forget() {
+        burnt.clear();
+    }
+}
