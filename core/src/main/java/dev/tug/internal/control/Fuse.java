@@ -35,13 +35,21 @@ final class Fuse {
     OptionalInt ended(Connections connections, int held, long firstMillis, long nowMillis) {
         long[] now = new long[connections.mostEver()];
         Arrays.setAll(now, number -> connections.aboveUntil(number, firstMillis, nowMillis));
-        var agreed =
+        int[] exceeded =
                 IntStream.range(Math.max(1, held), now.length)
-                        .filter(number -> now[number] > 0 && agrees(number, now[number]))
+                        .filter(number -> now[number] > 0)
                         .toArray();
-        burnt.add(now); if (System.getenv("DBG") != null) { for (var b : burnt) System.out.println("   FUSE " + Arrays.toString(Arrays.copyOf(b, 17))); System.out.println("   -> " + Arrays.toString(agreed) + " held " + held); }
-        boolean isClear = agreed.length > 0 && agreed[agreed.length - 1] - agreed[0] <= WIDTH_MAX;
-        return burnt.size() > 1 && isClear ? OptionalInt.of(agreed[0]) : OptionalInt.empty();
+        int[] agreed =
+                Arrays.stream(exceeded).filter(number -> agrees(number, now[number])).toArray();
+        boolean isFirst = burnt.isEmpty();
+        burnt.add(now);
+        boolean isTold = agreed.length == 1 || (agreed.length > 0 && isNarrow(agreed, exceeded));
+        return !isFirst && isTold ? OptionalInt.of(agreed[0]) : OptionalInt.empty();
+    }
+
+    /// Whether the numbers that agree are next to each other, and others do not.
+    private static boolean isNarrow(int[] agreed, int[] all) {
+        return agreed.length < all.length && agreed[agreed.length - 1] - agreed[0] <= WIDTH_MAX;
     }
 
     private boolean agrees(int number, long millis) {
