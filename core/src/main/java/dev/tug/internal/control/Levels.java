@@ -35,6 +35,9 @@ final class Levels {
     /// More of them pay, however many, if they bring so much.
     private static final double GAIN_ENOUGH = 0.15;
 
+    /// Where all were ended, single cuts mostly have another cause: so many times as many are awaited.
+    private static final int ENDING_PATIENCE = 4;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     private final int ceiling;
@@ -252,7 +255,9 @@ final class Levels {
     }
 
     private boolean easeIfDue(Moment moment) {
-        boolean due = !aggressive && !walls.isHard() && easing.isDue(level, moment);
+        int patience = walls.isEnding() ? ENDING_PATIENCE : 1;
+        boolean isOther = walls.isHard() && !walls.isEnding();
+        boolean due = !aggressive && !isOther && easing.isDue(level, patience, moment);
         if (due) {
             enter(new Phase.Ease(level), easing.begin(level), NEVER);
         }
@@ -266,6 +271,7 @@ final class Levels {
             case LESS -> {
                 proof.onlyHolds(level);
                 walls.found(new Wall.Cutting(before), moment.nowMillis());
+                wager.lost();
                 probes.succeeded(moment.nowMillis());
                 enter(new Phase.Hold(), level, reachedMillis);
             }
@@ -311,6 +317,7 @@ final class Levels {
         var cuts = tried.cuts().map(each -> each.verdict(at)).orElse(Comparison.Verdict.SAME);
         if (cuts == Comparison.Verdict.WORSE) {
             walls.found(new Wall.Cutting(level), now);
+            wager.lost();
             enter(new Phase.Hold(), tried.before(), NEVER);
             return;
         }

@@ -31,7 +31,8 @@ final class Openings {
     /// reports close for 10 s.
     private static final long HASTE_MILLIS = 15_000;
 
-    /// After so long without refusals, connections may open in half the time again.
+    /// After so long without refusals, connections may open in half the time again; twice as long each
+    /// time that this proves wrong.
     private static final long RELAX_MILLIS = 300_000;
 
     /// Who knocks lets 4 s of a SYN's tries pass, too: the last gap between two of them is 5 s.
@@ -105,6 +106,10 @@ final class Openings {
     private final Deque<Long> inASecond = new ArrayDeque<>();
 
     private long slowedMillis;
+    private long relaxMillis = RELAX_MILLIS;
+
+    /// Whether less time between connections is being tried.
+    private boolean isRelaxed;
 
     /// The most connections that came about of those of one second: what is refused among so few was
     /// hardly too fast, unless no wall stands there either.
@@ -175,8 +180,9 @@ final class Openings {
             closedFor = nowMillis - closedSince;
             closedSince = NEVER;
         }
-        if (spacing > SPACING_MILLIS && nowMillis - slowedMillis > RELAX_MILLIS) {
+        if (spacing > SPACING_MILLIS && nowMillis - slowedMillis > relaxMillis) {
             slowedMillis = nowMillis;
+            isRelaxed = true;
             spacing = Math.max(SPACING_MILLIS, spacing / 2);
             tooFast /= 2;
         }
@@ -191,6 +197,8 @@ final class Openings {
     ///
     /// @param isPenalty whether all have been ended just before: the door then opens as it did last
     Verdict refused(int alive, boolean isPenalty, long nowMillis) {
+        int others = Math.max(0, inASecond.size() - 1);
+        inASecond.pollLast();
         if (alive == 0) {
             closed(isPenalty, nowMillis);
             return Verdict.CLOSED;
@@ -202,9 +210,9 @@ final class Openings {
             boolean isHasty = interval < Math.max(2 * spacing, HASTY_MILLIS);
             suspect =
                     isHasty
-                            ? Optional.of(new Haste(interval, inASecond.size() - 1))
+                            ? Optional.of(new Haste(interval, others))
                             : Optional.empty();
-            if (inASecond.size() > borneInASecond) {
+            if (others >= borneInASecond) {
                 slower(nowMillis);
             }
             wait = WAIT_MILLIS_MIN;
@@ -228,6 +236,8 @@ final class Openings {
             tooFast = Math.max(tooFast, haste.tooFastMillis());
             spacing = Math.clamp(haste.slowerMillis(), spacing, SPACING_MILLIS_MAX);
             slowedMillis = nowMillis;
+            relaxMillis *= isRelaxed ? 2 : 1;
+            isRelaxed = false;
         });
         suspect = Optional.empty();
     }

@@ -115,7 +115,7 @@ final class Wager {
             case Wall.Recalled(var streams) -> below(streams, level, recoverMillis + proof, moment);
             case Wall.Cutting(var streams) -> {
                 int wall = walls.isDoubted(moment.nowMillis()) ? streams + 1 : streams;
-                yield below(wall, level, proof, moment);
+                yield below(wall, level, recoverMillis + proof, moment);
             }
         };
     }
