@@ -1,5 +1,7 @@
 package dev.tug.internal.control;
 
+import static java.util.Comparator.comparing;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,13 +13,17 @@ import java.util.stream.IntStream;
 final class Fuse {
     /// Connections that are added come so much further apart than before where the next end is to tell
     /// which was too many.
-    static final long APART_MILLIS = 300;
+    static final long APART_MILLIS = 330;
 
     /// Two ends this close have come after the same time: connections that are ended together notice it
-    /// within some 50 ms, and a connection counts some round trips before or after it is told of.
-    private static final long SAME_MILLIS = 50;
+    /// within some 50 ms of the first, and an appliance counts a connection some constant time before
+    /// or after it is told of.
+    private static final long SAME_MILLIS = 30;
 
-    /// Where so few numbers agree, the least of them is taken.
+    /// An end after less than this share of the shortest time that was seen has another cause.
+    private static final double SOON_SHARE = 0.5;
+
+    /// Where so few numbers agree, the one that agrees best is taken.
     private static final int WIDTH_MAX = 2;
 
     /// For each end and number: how long there had been more; 0 if there had not.
@@ -40,11 +46,24 @@ final class Fuse {
                         .filter(number -> now[number] > 0)
                         .toArray();
         int[] agreed =
-                Arrays.stream(exceeded).filter(number -> agrees(number, now[number])).toArray();
-        boolean isFirst = burnt.isEmpty();
-        burnt.add(now);
+                Arrays.stream(exceeded)
+                        .filter(number -> apart(number, now[number]) <= SAME_MILLIS)
+                        .toArray();
         boolean isTold = agreed.length == 1 || (agreed.length > 0 && isNarrow(agreed, exceeded));
-        return !isFirst && isTold ? OptionalInt.of(agreed[0]) : OptionalInt.empty();
+        boolean isFirst = burnt.isEmpty();
+        var nearest = Arrays.stream(agreed).boxed().min(comparing(n -> apart(n, now[n])));
+        burnt.add(now);
+        return !isFirst && isTold
+                ? OptionalInt.of(nearest.orElseThrow())
+                : OptionalInt.empty();
+    }
+
+    /// The most by which the time of an end differs from those before it, were `number` borne.
+    private long apart(int number, long millis) {
+        return burnt.stream()
+                .mapToLong(before -> Math.abs(before[number] - millis))
+                .max()
+                .orElse(0);
     }
 
     /// Whether the numbers that agree are next to each other, and others do not.
@@ -52,9 +71,15 @@ final class Fuse {
         return agreed.length < all.length && agreed[agreed.length - 1] - agreed[0] <= WIDTH_MAX;
     }
 
-    private boolean agrees(int number, long millis) {
+    /// Whether all seem to have been ended long before too many of them ever were: then it was chance.
+    boolean isTooSoon(Connections connections, long nowMillis) {
+        long longest = connections.millisAbove(0, nowMillis);
         return burnt.stream()
-                .allMatch(before -> Math.abs(before[number] - millis) <= SAME_MILLIS);
+                .flatMapToLong(Arrays::stream)
+                .filter(millis -> millis > 0)
+                .min()
+                .stream()
+                .anyMatch(least -> longest < SOON_SHARE * least);
     }
 
     /// How long more than `number` were borne.

@@ -46,6 +46,7 @@ final class Levels {
     private final Connections connections;
     private final Walls walls = new Walls();
     private final Wager wager;
+    private final CutRates rates;
     private final Easing easing;
     private final Bearing bearing = new Bearing();
     private final Tries probes = new Tries(PROBE_MILLIS_MIN, PROBE_MILLIS_MAX);
@@ -88,6 +89,7 @@ final class Levels {
         this.careful = careful;
         this.aggressive = aggressive;
         this.wager = new Wager(ceiling, careful, aggressive);
+        this.rates = rates;
         this.easing = new Easing(rates);
         this.recollection = new Recollection(ceiling);
     }
@@ -284,6 +286,9 @@ final class Levels {
             return;
         }
         prove(level, at, moment);
+        if (walls.isCutting() && rates.isAlike(level, walls.top(ceiling) + 1)) {
+            walls.disproved();
+        }
         if (aggressive && bearing.pays(moment.goodput())) {
             enter(new Phase.Bear(level, moment.goodput()), bearing.streams(), NEVER);
             return;
@@ -366,6 +371,7 @@ final class Levels {
         if (at >= certifyMillis()) {
             walls.disproved();
             wager.disproved();
+            proof.disproved();
             enter(new Phase.Grow(), level, reachedMillis);
         }
     }
@@ -425,14 +431,13 @@ final class Levels {
     ///
     /// @param firstMillis when the first of them was
     boolean ended(int streams, long firstMillis, Moment moment) {
-        if (System.getenv("DBG") != null) System.out.println("   ENDED " + streams + " level " + level + " held " + held() + " " + phase);
         long nowMillis = moment.nowMillis();
         bearing.ended(streams);
         if (phase instanceof Phase.Bear) {
             reachedMillis = NEVER;
             return false;
         }
-        if (proof.isStrikeFree(streams, phase instanceof Phase.Hold, nowMillis)) {
+        if (fuse.isTooSoon(connections, nowMillis) || proof.isStrikeFree(streams, phase instanceof Phase.Hold, nowMillis)) {
             reachedMillis = NEVER;
             return false;
         }
@@ -447,6 +452,7 @@ final class Levels {
         wager.lost();
         borne = known(streams, firstMillis, nowMillis);
         walls.found(new Wall.Ending(borne.orElse(streams - 1) + 1), nowMillis);
+        borne.ifPresent(proof::atMost);
         int next = borne.orElseGet(() -> below(streams, moment));
         proof.took(connections.millisAbove(next, nowMillis));
         probes.notBefore(nowMillis);
@@ -460,7 +466,7 @@ final class Levels {
         if (wrong) {
             fuse.forget();
         }
-        var told = fuse.ended(connections, held(), firstMillis, nowMillis);
+        var told = fuse.ended(connections, proof.ownHeld(), firstMillis, nowMillis);
         // Where connections last no longer than that, more than are borne may run without harm.
         return lastsMillis > fuse.millis(told) ? told : OptionalInt.empty();
     }

@@ -28,6 +28,9 @@ final class Wager {
     /// More streams for less than this are not worth the trouble, nor distinguishable from noise.
     private static final double GAIN_MIN = 1.03;
 
+    /// What brings so nearly the best that was seen brings it: slow starts make the few look worse.
+    private static final double NEARLY = 1.15;
+
     private final int ceiling;
     private final boolean careful;
     private final boolean aggressive;
@@ -154,7 +157,7 @@ final class Wager {
         double factor = (double) streams / Math.max(1, level);
         double best = BEST_SHARE * bestGoodput / Math.max(1, moment.goodput());
         boolean isKnown = bestStreams > level && streams <= mostStreams;
-        return isKnown && GAIN_MIN * factor > best ? best : factor;
+        return isKnown && NEARLY * factor > best ? best : factor;
     }
 
     /// Bytes per millisecond of so many streams, by what `level` bring.
