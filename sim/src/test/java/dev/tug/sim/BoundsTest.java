@@ -64,9 +64,7 @@ final class BoundsTest {
         var all = Inherited.random(150, 1, 1_000, TEN_GIGABYTES);
 
         assertThat(all).allSatisfy(each -> assertThat(each.stale().finished()).isTrue());
-        assertThat(all.stream().filter(each -> each.cost() > 60))
-                .as(worst(all))
-                .isEmpty();
+        assertThat(all.stream().filter(each -> each.cost() > 60)).as(worst(all)).isEmpty();
     }
 
     private static String worst(List<Inherited> all) {

@@ -53,9 +53,7 @@ final class Fuse {
         boolean isFirst = burnt.isEmpty();
         var nearest = Arrays.stream(agreed).boxed().min(comparing(n -> apart(n, now[n])));
         burnt.add(now);
-        return !isFirst && isTold
-                ? OptionalInt.of(nearest.orElseThrow())
-                : OptionalInt.empty();
+        return !isFirst && isTold ? OptionalInt.of(nearest.orElseThrow()) : OptionalInt.empty();
     }
 
     /// The most by which the time of an end differs from those before it, were `number` borne.

@@ -437,7 +437,8 @@ final class Levels {
             reachedMillis = NEVER;
             return false;
         }
-        if (fuse.isTooSoon(connections, nowMillis) || proof.isStrikeFree(streams, phase instanceof Phase.Hold, nowMillis)) {
+        if (fuse.isTooSoon(connections, nowMillis)
+                || proof.isStrikeFree(streams, phase instanceof Phase.Hold, nowMillis)) {
             reachedMillis = NEVER;
             return false;
         }
@@ -481,7 +482,8 @@ final class Levels {
     /// it is worth the risk; the law of the design where nothing has held yet.
     private int below(int streams, Moment moment) {
         if (held() >= 1) {
-            return wager.next(held(), walls, certifyMillis(), fuse.mayTell(), moment).orElse(held());
+            return wager.next(held(), walls, certifyMillis(), fuse.mayTell(), moment)
+                    .orElse(held());
         }
         int next = streams <= 8 ? streams / 2 : (int) Math.sqrt(streams);
         return Math.clamp(next, 1, Math.max(1, streams - 1));

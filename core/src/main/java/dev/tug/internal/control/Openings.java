@@ -208,10 +208,7 @@ final class Openings {
             tooFastBefore = tooFast;
             long interval = thisOpening - lastOpening;
             boolean isHasty = interval < Math.max(2 * spacing, HASTY_MILLIS);
-            suspect =
-                    isHasty
-                            ? Optional.of(new Haste(interval, others))
-                            : Optional.empty();
+            suspect = isHasty ? Optional.of(new Haste(interval, others)) : Optional.empty();
             if (others >= borneInASecond) {
                 slower(nowMillis);
             }

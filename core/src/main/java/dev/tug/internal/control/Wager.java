@@ -90,8 +90,7 @@ final class Wager {
     ///
     /// @param certifyMillis how long a number is tried
     /// @param mayTell whether the next end of all may tell how many are borne
-    OptionalInt next(
-            int level, Walls walls, long certifyMillis, boolean mayTell, Moment moment) {
+    OptionalInt next(int level, Walls walls, long certifyMillis, boolean mayTell, Moment moment) {
         if (moment.remainingMillis() <= 2 * moment.epochMillis()) {
             return OptionalInt.empty();
         }

@@ -21,7 +21,8 @@ final class WagerTest {
     void goes_half_way_in_proportion_where_there_is_time() {
         walls.found(new Wall.Ending(16), 0);
 
-        assertThat(wager.next(4, walls, CERTIFY, false, moment(4, 4e6, 100_000_000_000L))).hasValue(8);
+        assertThat(wager.next(4, walls, CERTIFY, false, moment(4, 4e6, 100_000_000_000L)))
+                .hasValue(8);
     }
 
     @Test
@@ -30,7 +31,8 @@ final class WagerTest {
         wager.recoveredIn(28_000);
         wager.lost();
 
-        int next = wager.next(4, walls, CERTIFY, false, moment(4, 40e6, 9_000_000_000L)).orElseThrow();
+        int next =
+                wager.next(4, walls, CERTIFY, false, moment(4, 40e6, 9_000_000_000L)).orElseThrow();
 
         assertThat(next).isBetween(5, 7);
     }
@@ -48,7 +50,9 @@ final class WagerTest {
         wager.saw(moment(16, 60e6, 1));
         walls.found(new Wall.Ending(16), 0);
 
-        int next = wager.next(4, walls, CERTIFY, false, moment(4, 40e6, 100_000_000_000L)).orElseThrow();
+        int next =
+                wager.next(4, walls, CERTIFY, false, moment(4, 40e6, 100_000_000_000L))
+                        .orElseThrow();
 
         assertThat(next).isEqualTo(6);
     }
