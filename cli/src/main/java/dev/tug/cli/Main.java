@@ -37,7 +37,14 @@ public final class Main {
     /// Runs the command and ends the process with its exit code.
     public static void main(String[] args) {
         useKerberosOf(new Environment(System.getenv()));
+        useOrderOfPlatform();
         System.exit(run(args, surroundings(Tug::with)));
+    }
+
+    /// The order of addresses by RFC 6724, of which Java knows nothing unless it is told to.
+    private static void useOrderOfPlatform() {
+        var order = "java.net.preferIPv6Addresses";
+        System.setProperty(order, System.getProperty(order, "system"));
     }
 
     /// MIT's variable for the settings of Kerberos, which Java reads from a property alone.
