@@ -25,8 +25,8 @@ import java.util.function.LongSupplier;
 
 /// One question to the doctor: an engine of its own, less patient than a pull's and watched.
 final class Consultation {
-    /// Two steps that stay silent must leave time for the rest.
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+    /// Of the steps that a pull can do without, two that stay silent must leave time for the rest.
+    private static final Duration ASIDE_MAX = Duration.ofSeconds(5);
 
     private final TugConfig config;
     private final ModelStore store;
@@ -66,7 +66,8 @@ final class Consultation {
 
     Diagnosis run(Question question, Consumer<Check> listener) throws PullException {
         var subject = subject(question);
-        var silence = config.stall().compareTo(SILENCE_MAX) < 0 ? config.stall() : SILENCE_MAX;
+        // Of the others each may have all the time that there is.
+        var silence = least(config.stall(), Examination.TIME_MAX);
         var witness = new AtomicReference<Witness>();
         var engine =
                 Wiring.engine(
@@ -84,7 +85,7 @@ final class Consultation {
                             witness.get(),
                             engine.registry(),
                             engine.locator(),
-                            silence,
+                            new Office.Patience(silence, least(silence, ASIDE_MAX), config.stall()),
                             store,
                             Survey.SPACE_MARGIN,
                             question.ollama(),
@@ -98,6 +99,10 @@ final class Consultation {
         } catch (InterruptedException e) {
             throw new PullException(new PullFailure.Interrupted(), e);
         }
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private Transport watched(Transport transport, AtomicReference<Witness> witness) {

@@ -127,7 +127,7 @@ final class DoctorCommand implements Callable<Integer> {
         var exit = surroundings.signals().watch(() -> {});
         try (var tug = session.tug()) {
             var diagnosis = tug.diagnose(question, this::tell);
-            report(diagnosis, patient.words());
+            report(diagnosis, patient.words(), CurlLine.Ways.of(session.settings()));
             return exit.applyAsInt(code(diagnosis).code());
         } catch (PullException e) {
             var complaint = Complaint.of(e, patient.words(), "");
@@ -153,14 +153,14 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Diagnosis diagnosis, String model) {
+    private void report(Diagnosis diagnosis, String model, CurlLine.Ways ways) {
         if (json) {
             print(DoctorText.json(diagnosis, model));
         } else if (!isTicketOnStdout()) {
             print((quiet ? "" : "\n") + DoctorText.verdict(diagnosis, model));
         }
         if (ticket.isPresent()) {
-            write(Ticket.of(diagnosis));
+            write(Ticket.of(diagnosis, ways));
         }
     }
 

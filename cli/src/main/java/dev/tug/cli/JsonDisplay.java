@@ -85,6 +85,8 @@ final class JsonDisplay implements Display {
                 write(line);
             }
             case PullEvent.Inspected inspected -> inspected(inspected);
+            // The command has said so before anything was sent.
+            case PullEvent.Unverified _ -> {}
             case PullEvent.Warning(var text) -> warn(out, text);
         }
     }

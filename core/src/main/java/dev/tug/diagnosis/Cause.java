@@ -120,6 +120,9 @@ public enum Cause {
     /// No byte comes for as long as the examination can wait.
     SILENT("it takes connections and stays silent", "part ... stalled; retrying"),
 
+    /// Answers take so long that the examination could not wait for one.
+    SLOW("answers take longer than could be waited for", "TLS handshake timeout"),
+
     /// Above a number of connections at once they are refused, cut or answered with a page.
     STREAMS_CAPPED("only so many connections at once are let through", "max retries exceeded: EOF"),
 

@@ -48,6 +48,7 @@ public final class Witness implements Transport {
     private final InstantSource calendar;
     private final LongSupplier millis;
     private final Set<Call> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean isOver;
     private final List<Sighting> sightings = new ArrayList<>(); // guarded by itself
 
     /// @param millis a monotonic clock
@@ -64,8 +65,9 @@ public final class Witness implements Transport {
         }
     }
 
-    /// Ends all calls that are under way, and answers that are being read.
+    /// Ends all calls that are under way, answers that are being read, and what begins from now on.
     void abortAll() {
+        isOver = true;
         open.forEach(Call::abort);
     }
 
@@ -109,6 +111,9 @@ public final class Witness implements Transport {
         @Override
         public Response send() throws TransferException {
             open.add(call);
+            if (isOver) {
+                call.abort();
+            }
             long start = millis.getAsLong();
             try {
                 var response = call.send();
