@@ -88,8 +88,7 @@ final class ProxyLogins implements Logins {
     }
 
     @Override
-    public Optional<ProxyLogin> asked(
-            ProxyServer proxy, Optional<String> user, boolean refused) {
+    public Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user, boolean refused) {
         return rules.asker()
                 .ask(proxy.toString(), user, refused)
                 .map(it -> new ProxyLogin(it.user(), it.password()));

@@ -167,8 +167,7 @@ final class ProxyWiring {
         private void silent() {
             if (!warned) {
                 warned = true;
-                warnings.accept(
-                        "the system does not tell its proxies in time; going without any");
+                warnings.accept("the system does not tell its proxies in time; going without any");
             }
         }
 

@@ -73,7 +73,8 @@ final class ConsoleAsker implements ProxyRules.Asker {
 
     private static Optional<TugConfig.Login> answer(
             Terminal terminal, String proxy, Optional<String> user, boolean refused) {
-        var before = refused ? "That login was refused, and is asked for once more.%n".formatted() : "";
+        var before =
+                refused ? "That login was refused, and is asked for once more.%n".formatted() : "";
         if (user.isPresent()) {
             return password(terminal, before, proxy, user.get());
         }

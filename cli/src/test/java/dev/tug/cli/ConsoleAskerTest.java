@@ -105,9 +105,7 @@ final class ConsoleAskerTest {
                 };
         Thread.currentThread().interrupt();
 
-        assertThat(
-                        new ConsoleAsker(() -> Optional.of(silent))
-                                .ask(PROXY, Optional.empty(), false))
+        assertThat(new ConsoleAsker(() -> Optional.of(silent)).ask(PROXY, Optional.empty(), false))
                 .isEmpty();
         assertThat(Thread.interrupted()).isTrue();
         never.countDown();

@@ -156,7 +156,12 @@ final class ProxyOptionsTest {
     @Test
     void the_human_is_asked_by_whoever_runs_the_command() {
         world.asker = (proxy, user, _) -> Optional.of(new TugConfig.Login("me", proxy + user));
-        assertThat(rules().logins().asker().ask("p", Optional.of("me"), false).orElseThrow().password())
+        assertThat(
+                        rules().logins()
+                                .asker()
+                                .ask("p", Optional.of("me"), false)
+                                .orElseThrow()
+                                .password())
                 .isEqualTo("pOptional[me]");
     }
 

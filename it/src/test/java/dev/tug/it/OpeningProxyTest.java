@@ -102,6 +102,7 @@ final class OpeningProxyTest {
         assertThat(running.output())
                 .containsPattern("ok +proxy +registry.tug.test: ")
                 .containsPattern("fail +tls +registry.tug.test: .*Zscaler")
-                .contains("A pull fails: registry.tug.test: its certificate is signed by an authority");
+                .contains(
+                        "A pull fails: registry.tug.test: its certificate is signed by an authority");
     }
 }

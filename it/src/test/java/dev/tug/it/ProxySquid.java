@@ -86,8 +86,7 @@ final class ProxySquid implements AutoCloseable {
     static ProxySquid start(
             PrivateNetwork network, CertificateAuthority authority, Auth auth, String directives)
             throws Exception {
-        return start(
-                network, authority, auth, directives, Optional.empty(), Optional.empty());
+        return start(network, authority, auth, directives, Optional.empty(), Optional.empty());
     }
 
     /// Starts one that wants tickets of `kerberos`.
@@ -95,12 +94,7 @@ final class ProxySquid implements AutoCloseable {
             PrivateNetwork network, CertificateAuthority authority, Kerberos kerberos)
             throws Exception {
         return start(
-                network,
-                authority,
-                Auth.NEGOTIATE,
-                "",
-                Optional.of(kerberos),
-                Optional.empty());
+                network, authority, Auth.NEGOTIATE, "", Optional.of(kerberos), Optional.empty());
     }
 
     /// Starts one that opens the TLS of all tunnels, and forges certificates under `forger`.
@@ -109,8 +103,7 @@ final class ProxySquid implements AutoCloseable {
     static ProxySquid opening(
             PrivateNetwork network, CertificateAuthority authority, CertificateAuthority forger)
             throws Exception {
-        return start(
-                network, authority, Auth.NONE, "", Optional.empty(), Optional.of(forger));
+        return start(network, authority, Auth.NONE, "", Optional.empty(), Optional.of(forger));
     }
 
     private static ProxySquid start(

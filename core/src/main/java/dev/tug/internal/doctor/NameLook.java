@@ -81,9 +81,7 @@ final class NameLook {
     private Known sunk(Goal goal, String addresses) {
         var failure =
                 goal.failure()
-                        .apply(
-                                new TransferFailure.Unresolved(
-                                        goal.host(), NameTrouble.HIDDEN));
+                        .apply(new TransferFailure.Unresolved(goal.host(), NameTrouble.HIDDEN));
         tools.note(
                 Check.fail(
                         "names",

@@ -25,7 +25,8 @@ final class AddressOrder {
         var six = turned(addresses.stream().filter(Inet6Address.class::isInstance).toList(), turn);
         var four =
                 turned(addresses.stream().filter(a -> !(a instanceof Inet6Address)).toList(), turn);
-        boolean sixFirst = addresses.stream().findFirst().filter(Inet6Address.class::isInstance).isPresent();
+        boolean sixFirst =
+                addresses.stream().findFirst().filter(Inet6Address.class::isInstance).isPresent();
         var first = sixFirst ? six : four;
         var second = sixFirst ? four : six;
         var order = new ArrayList<InetAddress>();

@@ -80,8 +80,7 @@ public final class Names {
         }
     }
 
-    private List<InetAddress> ask(String host, CompletableFuture<Void> aborted)
-            throws NameFailure {
+    private List<InetAddress> ask(String host, CompletableFuture<Void> aborted) throws NameFailure {
         var answer = new CompletableFuture<List<InetAddress>>();
         Thread.ofPlatform()
                 .name("lookup-" + host)

@@ -41,7 +41,7 @@ public interface Logins {
 
             @Override
             public Optional<ProxyLogin> asked(
-                        ProxyServer proxy, Optional<String> user, boolean refused) {
+                    ProxyServer proxy, Optional<String> user, boolean refused) {
                 return Optional.empty();
             }
         };

@@ -16,7 +16,8 @@ public final class NoProxy {
 
     /// Numbers that are no address in Go, and one to the platform: `10`, `10.1`, `010.0.0.1`.
     private static final Pattern SHORT =
-            Pattern.compile("(?!(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})(?::.*)?$)[\\d.]+(?::\\d*)?");
+            Pattern.compile(
+                    "(?!(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})(?::.*)?$)[\\d.]+(?::\\d*)?");
 
     private static final Pattern STAR = Pattern.compile("\\*[^*.\\-_][^*]*");
 
@@ -122,7 +123,9 @@ public final class NoProxy {
         var port = hasPort ? word.substring(colon + 1) : "";
         var name = hasPort ? word.substring(0, colon) : word;
         // A star with a port is nothing in Go: it would lead past the proxy for all the world.
-        if (name.isEmpty() || name.equals(".") || name.chars().allMatch(c -> c == '*' || c == '.')) {
+        if (name.isEmpty()
+                || name.equals(".")
+                || name.chars().allMatch(c -> c == '*' || c == '.')) {
             return Optional.empty();
         }
         var address = Hosts.address(Hosts.plain(name));

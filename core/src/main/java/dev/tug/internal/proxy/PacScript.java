@@ -38,7 +38,8 @@ final class PacScript {
     private static final int DETAIL_LENGTH_MAX = 200;
 
     /// What the engine takes `let` for alone, which does the same to a loop.
-    private static final Pattern CONSTANT_LOOP = Pattern.compile("\\bfor\\s*\\(\\s*const(?=[\\s\\[{])");
+    private static final Pattern CONSTANT_LOOP =
+            Pattern.compile("\\bfor\\s*\\(\\s*const(?=[\\s\\[{])");
 
     private static final Pattern NEWER = Pattern.compile("\\b(class|async|await|import|export)\\b");
     private static final String NAME = "FindProxyForURL";
@@ -160,7 +161,9 @@ final class PacScript {
                 .map(NEWER::matcher)
                 .filter(Matcher::find)
                 .map(found ->
-                        "`" + found.group(1) + "` is newer JavaScript than what is understood here");
+                        "`"
+                                + found.group(1)
+                                + "` is newer JavaScript than what is understood here");
     }
 
     private String find(Context context, String url, String host) {
@@ -189,12 +192,36 @@ final class PacScript {
         define(scope, "dnsDomainLevels", 1, a -> PacFunctions.dnsDomainLevels(a.get(0)));
         define(scope, "shExpMatch", 2, a -> PacFunctions.shExpMatch(a.get(0), a.get(1)));
         define(scope, "convert_addr", 1, a -> PacFunctions.convertAddr(a.get(0)));
-        define(scope, "isResolvable", 1, a -> sandbox.looking(() -> functions.isResolvable(a.get(0))));
-        define(scope, "isResolvableEx", 1, a -> sandbox.looking(() -> functions.isResolvableEx(a.get(0))));
-        define(scope, "dnsResolve", 1, a -> sandbox.looking(() -> functions.dnsResolve(a.get(0))).orElse(null));
-        define(scope, "dnsResolveEx", 1, a -> sandbox.looking(() -> functions.dnsResolveEx(a.get(0))));
-        define(scope, "isInNet", 3, a -> sandbox.looking(() -> functions.isInNet(a.get(0), a.get(1), a.get(2))));
-        define(scope, "isInNetEx", 2, a -> sandbox.looking(() -> functions.isInNetEx(a.get(0), a.get(1))));
+        define(
+                scope,
+                "isResolvable",
+                1,
+                a -> sandbox.looking(() -> functions.isResolvable(a.get(0))));
+        define(
+                scope,
+                "isResolvableEx",
+                1,
+                a -> sandbox.looking(() -> functions.isResolvableEx(a.get(0))));
+        define(
+                scope,
+                "dnsResolve",
+                1,
+                a -> sandbox.looking(() -> functions.dnsResolve(a.get(0))).orElse(null));
+        define(
+                scope,
+                "dnsResolveEx",
+                1,
+                a -> sandbox.looking(() -> functions.dnsResolveEx(a.get(0))));
+        define(
+                scope,
+                "isInNet",
+                3,
+                a -> sandbox.looking(() -> functions.isInNet(a.get(0), a.get(1), a.get(2))));
+        define(
+                scope,
+                "isInNetEx",
+                2,
+                a -> sandbox.looking(() -> functions.isInNetEx(a.get(0), a.get(1))));
         define(scope, "myIpAddress", 0, _ -> functions.myIpAddress());
         define(scope, "myIpAddressEx", 0, _ -> functions.myIpAddressEx());
         define(scope, "sortIpAddressList", 1, a -> PacFunctions.sortIpAddressList(a.get(0)));

@@ -120,8 +120,7 @@ public record ProxyAnswer(
             var page = status == AUTHENTICATION_REQUIRED ? NOTHING : open(in);
             return new ProxyAnswer(status, fields, page, false);
         }
-        var start =
-                chunked ? chunks(in) : in.readNBytes((int) Math.min(length, BODY_BYTES_MAX));
+        var start = chunked ? chunks(in) : in.readNBytes((int) Math.min(length, BODY_BYTES_MAX));
         boolean whole = chunked ? start.length < BODY_BYTES_MAX : start.length == length;
         return new ProxyAnswer(status, fields, ByteBuffer.wrap(start), whole && staysOpen(old));
     }

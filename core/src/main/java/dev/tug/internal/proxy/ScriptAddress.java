@@ -72,7 +72,8 @@ public record ScriptAddress(String text) {
                 : ProxyServer.login(authority.substring(0, end))
                         .map(login -> login.user() + ":" + login.password().orElse(""))
                         .map(word ->
-                                "Basic " + Base64.getEncoder().encodeToString(word.getBytes(UTF_8)));
+                                "Basic "
+                                        + Base64.getEncoder().encodeToString(word.getBytes(UTF_8)));
     }
 
     /// Nothing that is secret.

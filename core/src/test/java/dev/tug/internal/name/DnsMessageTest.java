@@ -33,8 +33,7 @@ final class DnsMessageTest {
     /// To the question for `cdn.test`.
     private static Optional<DnsAnswer> answer(byte[] message, DnsMessage.Type type) {
         try {
-            return DnsMessage.answer(
-                    DnsMessage.question(0x1234, "cdn.test", type), message, type);
+            return DnsMessage.answer(DnsMessage.question(0x1234, "cdn.test", type), message, type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,8 +95,7 @@ final class DnsMessageTest {
     void tells_failures_apart(String flags, NameTrouble trouble) {
         var head = bytes("1234" + flags + QUESTION.replace(" ", "").substring(8));
 
-        assertThat(answer(head, DnsMessage.Type.A).orElseThrow().trouble())
-                .isEqualTo(trouble);
+        assertThat(answer(head, DnsMessage.Type.A).orElseThrow().trouble()).isEqualTo(trouble);
     }
 
     @ParameterizedTest

@@ -146,10 +146,9 @@ final class WireLookupTest {
                         "dns.test",
                         () -> now);
 
-        assertThatThrownBy(
-                        () ->
-                                new FallbackLookup(WireLookupTest::refuses, broken, "dns.test")
-                                        .of("cdn.test"))
+        assertThatThrownBy(() ->
+                        new FallbackLookup(WireLookupTest::refuses, broken, "dns.test")
+                                .of("cdn.test"))
                 .isInstanceOfSatisfying(
                         NameFailure.class,
                         e -> {

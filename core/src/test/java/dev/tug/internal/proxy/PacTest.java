@@ -207,11 +207,10 @@ final class PacTest {
 
     @Test
     void what_a_script_throws_moves_no_cursor() {
-        assertThatThrownBy(
-                        () ->
-                                find(
-                                        "function FindProxyForURL(u, h) { throw"
-                                                + " 'x\\u001b]0;pwned\\u0007\\n\\u202eError: all is well' }"))
+        assertThatThrownBy(() ->
+                        find(
+                                "function FindProxyForURL(u, h) { throw"
+                                        + " 'x\\u001b]0;pwned\\u0007\\n\\u202eError: all is well' }"))
                 .isInstanceOf(PacScript.Failed.class)
                 .message()
                 .doesNotContainPattern("\\p{Cntrl}|\u202e")
