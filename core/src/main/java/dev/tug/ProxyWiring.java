@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class ProxyWiring {
     private static final Refusals REFUSALS = new Refusals();
 
     private static final String SYSTEM = "system settings";
+
+    /// A tool that hangs takes seconds each time, of all streams.
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(30);
 
     private final ProxyRules rules;
     private final HttpSettings direct;
@@ -143,6 +147,7 @@ final class ProxyWiring {
         private @Nullable Routes known;
 
         private boolean warned;
+        private long askedNanos;
 
         @Override
         public List<Hop> to(Target target, CompletableFuture<?> aborted) throws IOException {
@@ -152,11 +157,17 @@ final class ProxyWiring {
         private synchronized Routes known() {
             var made = known;
             if (made == null) {
+                var now = Wiring.nanos().getAsLong();
+                var direct = of(SystemProxies.NONE);
+                if (warned && now - askedNanos < ASKED_AGAIN.toNanos()) {
+                    return direct;
+                }
                 var said = SystemTool.ask(System.getProperty("os.name"), Wiring.windows());
                 if (said.isEmpty()) {
                     // Not for good: to have asked in vain is not to know that there are none.
+                    askedNanos = Wiring.nanos().getAsLong();
                     silent();
-                    return of(SystemProxies.NONE);
+                    return direct;
                 }
                 made = of(said.get());
                 known = made;

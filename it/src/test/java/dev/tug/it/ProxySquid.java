@@ -27,7 +27,8 @@ final class ProxySquid implements AutoCloseable {
     static final String PASSWORD = "s3cret@word";
     static final String REALM = "corp";
 
-    private static final Pattern READY = Pattern.compile("Accepting HTTP Socket connections");
+    private static final Pattern READY =
+            Pattern.compile("Accepting (?:SSL bumped )?HTTP Socket connections");
     private static final String FORGERY = "/usr/lib/squid/security_file_certgen";
     private static final String HELPERS = "/usr/lib/squid/";
     private static final String ACCOUNT = "proxy";
