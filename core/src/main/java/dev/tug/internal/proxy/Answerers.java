@@ -62,7 +62,7 @@ final class Answerers {
 
     /// Whoever asks next is not to wait behind what `one` is held by.
     private synchronized void leave(ThreadPoolExecutor one) {
-        if (one == current && stuck < STUCK_MAX) {
+        if (one.equals(current) && stuck < STUCK_MAX) {
             stuck++;
             // What waits behind it is asked again by who still wants to know.
             one.shutdownNow();
@@ -72,7 +72,7 @@ final class Answerers {
 
     /// It was held for long, and not for ever.
     private synchronized void back(ThreadPoolExecutor one) {
-        if (one != current) {
+        if (!one.equals(current)) {
             stuck--;
         }
     }
