@@ -231,6 +231,20 @@ final class CorporateNetworks {
                                 "blobs")
                         .saying("does not connect to 127.0.0.1"),
                 Network.fails(
+                                "a proxy in TLS whose authority nobody knows",
+                                rig -> {
+                                    var server =
+                                            OddServer.start(
+                                                    Certifier.root(ROOT)
+                                                            .server(LEAF, 0, "localhost"));
+                                    rig.closing(server);
+                                    var proxy = named("https://127.0.0.1:" + server.port());
+                                    rig.with(c -> c.proxies(proxy));
+                                },
+                                Cause.UNTRUSTED,
+                                "proxy")
+                        .saying("A pull fails: 127.0.0.1: its certificate"),
+                Network.fails(
                                 "a proxy that is away",
                                 rig -> rig.with(c -> c.proxies(named("http://127.0.0.1:1"))),
                                 Cause.PROXY_DOWN,

@@ -40,8 +40,15 @@ public final class Main {
     /// Runs the command and ends the process with its exit code.
     public static void main(String[] args) {
         useKerberosOf(new Environment(System.getenv()));
+        useOrderOfPlatform();
         var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         System.exit(output.judge(run(args, surroundings(Tug::with, output)), System.err));
+    }
+
+    /// The order of addresses by RFC 6724, of which Java knows nothing unless it is told to.
+    private static void useOrderOfPlatform() {
+        var order = "java.net.preferIPv6Addresses";
+        System.setProperty(order, System.getProperty(order, "system"));
     }
 
     /// MIT's variable for the settings of Kerberos, which Java reads from a property alone.

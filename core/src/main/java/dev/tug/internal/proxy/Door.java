@@ -3,9 +3,13 @@ package dev.tug.internal.proxy;
 import org.jspecify.annotations.Nullable;
 
 import java.io.InterruptedIOException;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
@@ -28,7 +32,11 @@ public final class Door {
     private @Nullable CompletableFuture<Void> busy;
     private Optional<Pass> pass = Optional.empty();
     private @Nullable ProxyException shut;
+    private List<Challenge> pending = List.of();
     private long admittedMillis;
+
+    /// The ends of tunnels that were open when somebody was let through last.
+    private final Set<Socket> tunnels = Collections.newSetFromMap(new WeakHashMap<>());
 
     /// A scheme and the login for it, which Negotiate has none of.
     record Pass(Scheme scheme, Optional<ProxyLogin> login) {}
@@ -37,8 +45,8 @@ public final class Door {
     enum Turn {
         /// That of all others, once one has been through.
         OPEN,
-        /// That of all others, if one was through a moment ago: whole crowds come back after a cut,
-        /// and the password may have changed by then.
+        /// That of all others, if one was through a moment ago and no tunnel has ended since: whole
+        /// crowds come back after a cut, and the password may be why.
         FRESH,
         /// None, because what was known does not hold any more.
         ALONE
@@ -82,11 +90,14 @@ public final class Door {
     private synchronized boolean hasCompany(Turn turn) {
         return switch (turn) {
             case OPEN -> true;
-            case FRESH ->
-                    pass.flatMap(Pass::login).isEmpty()
-                            || clockMillis.getAsLong() - admittedMillis < FRESH_MAX.toMillis();
+            case FRESH -> pass.flatMap(Pass::login).isEmpty() || isFresh();
             case ALONE -> false;
         };
+    }
+
+    private synchronized boolean isFresh() {
+        return clockMillis.getAsLong() - admittedMillis < FRESH_MAX.toMillis()
+                && tunnels.stream().noneMatch(Socket::isClosed);
     }
 
     private static void await(CompletableFuture<?> other, CompletableFuture<?> aborted)
@@ -117,7 +128,13 @@ public final class Door {
         open = true;
         pass = used;
         admittedMillis = clockMillis.getAsLong();
+        tunnels.removeIf(Socket::isClosed);
         choice.admitted(used);
+    }
+
+    /// A tunnel is open, and this is its end, which its user closes.
+    synchronized void holds(Socket end) {
+        tunnels.add(end);
     }
 
     /// Whether somebody was let through, and nobody was refused since.
@@ -131,8 +148,18 @@ public final class Door {
     }
 
     /// Remembers what the next connection is to begin with, since this one ends before it could.
-    synchronized void intend(Pass next) {
+    ///
+    /// @param answered what the proxy offered, which a digest is an answer to
+    synchronized void intend(Pass next, List<Challenge> answered) {
         pass = Optional.of(next);
+        pending = List.copyOf(answered);
+    }
+
+    /// What the next connection is to begin with an answer to; empty if there is nothing.
+    synchronized List<Challenge> takePending() {
+        var taken = pending;
+        pending = List.of();
+        return taken;
     }
 
     /// A login was shown and refused.

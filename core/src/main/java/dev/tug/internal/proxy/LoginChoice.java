@@ -76,7 +76,7 @@ final class LoginChoice {
                 break;
             }
             var user = kept().map(ProxyLogin::user);
-            var said = logins.asked(proxy, user);
+            var said = logins.asked(proxy, user, refusedCount() > 0);
             if (said.isEmpty()) {
                 break;
             }

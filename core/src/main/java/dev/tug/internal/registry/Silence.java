@@ -69,8 +69,8 @@ final class Silence {
 
     /// Whether a name server has said for good that there is no address.
     private static boolean isDefinite(TransferFailure failure) {
-        return failure.reason() instanceof TransferFailure.Unresolved(_, var trouble)
-                && trouble.isDefinite();
+        return failure.reason() instanceof TransferFailure.Unresolved unresolved
+                && unresolved.trouble().isDefinite();
     }
 
     private static boolean isPlain(TransferFailure failure) {
