@@ -35,7 +35,9 @@ final class Rehearsal {
     /// @throws IllegalStateException if a command fails
     public static void main(String[] args) throws IOException {
         try (var scratch = new ScratchFolder(Path.of(System.getProperty("java.io.tmpdir")));
-                var sink = new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+                var sink =
+                        new PrintStream(
+                                PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Rehearsal(scratch.create("tug-rehearsal-"), sink).run();
         }
     }
@@ -44,7 +46,9 @@ final class Rehearsal {
         var model =
                 GeneratedModel.named("library/rehearsal", "latest")
                         .layer(GeneratedModel.MODEL, GeneratedBlob.gguf(SEED, MODEL_BYTES))
-                        .layer(GeneratedModel.TEMPLATE, "{{ .Prompt }}".getBytes(StandardCharsets.UTF_8))
+                        .layer(
+                                GeneratedModel.TEMPLATE,
+                                "{{ .Prompt }}".getBytes(StandardCharsets.UTF_8))
                         .build();
         try (var lab = Lab.start(model)) {
             var pem = folder.resolve("authorities.pem");
@@ -69,15 +73,15 @@ final class Rehearsal {
     private void play(List<String> line) {
         var code = Main.run(line.toArray(String[]::new), surroundings());
         if (code != ExitCode.OK.code()) {
-            throw new IllegalStateException("`tug " + String.join(" ", line) + "` ended with " + code);
+            throw new IllegalStateException(
+                    "`tug " + String.join(" ", line) + "` ended with " + code);
         }
     }
 
     /// This process with a home in the folder, and with a window that nobody sees.
     private Surroundings surroundings() {
         var real = Main.surroundings(Tug::with);
-        var environment =
-                new Environment(Map.of("HOME", folder.toString()));
+        var environment = new Environment(Map.of("HOME", folder.toString()));
         return new Surroundings(
                 environment,
                 Platform.current(environment),

@@ -78,7 +78,6 @@ final class Jars {
         out.closeEntry();
     }
 
-
     private static List<Entry> entries(Path jar) throws IOException {
         var entries = new ArrayList<Entry>();
         try (InputStream file = Files.newInputStream(jar);

@@ -52,10 +52,8 @@ final class OldClasses {
         var version =
                 ClassTransform.dropping(ClassFileVersion.class::isInstance)
                         .andThen(
-                                ClassTransform.endHandler(
-                                        builder ->
-                                                builder.withVersion(
-                                                        ClassFile.latestMajorVersion(), 0)));
+                                ClassTransform.endHandler(builder ->
+                                        builder.withVersion(ClassFile.latestMajorVersion(), 0)));
         return format.transformClass(format.parse(content), version.andThen(code));
     }
 
