@@ -27,12 +27,27 @@ import java.util.function.Supplier;
 ///
 /// It is described by calls, not by annotations: what is read by reflection costs each start some 20 ms.
 public final class Main {
+    private static final int THREADS_MAX = 64;
+
     private Main() {}
 
     /// Runs the command and ends the process with its exit code.
     public static void main(String[] args) {
         useKerberosOf(new Environment(System.getenv()));
-        System.exit(run(args, surroundings(Tug::with)));
+        var code = run(args, surroundings(Tug::with));
+        if (code != ExitCode.OK.code() || isAnyoneElseAtWork()) {
+            System.exit(code);
+        }
+    }
+
+    /// Whether the process would not end by itself. To end it by `System.exit` makes the platform look
+    /// for a logger in every jar, which takes longer than `tug list`.
+    private static boolean isAnyoneElseAtWork() {
+        var threads = new Thread[THREADS_MAX];
+        var count = Thread.enumerate(threads);
+        return count == THREADS_MAX
+                || Arrays.stream(threads, 0, count)
+                        .anyMatch(it -> !it.isDaemon() && it != Thread.currentThread());
     }
 
     /// MIT's variable for the settings of Kerberos, which Java reads from a property alone.

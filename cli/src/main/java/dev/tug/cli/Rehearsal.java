@@ -1,27 +1,20 @@
 package dev.tug.cli;
 
 import dev.tug.Tug;
-import dev.tug.lab.GeneratedBlob;
-import dev.tug.lab.GeneratedModel;
-import dev.tug.lab.Lab;
 
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Runs the commands that are used most, once each in one process and against servers of its own on
-/// loopback, so that the Java runtime can note which classes they load: what an AOT cache is made from.
+/// Runs the commands that are used most, once each in one process, so that the Java runtime can note
+/// which classes they load: what an AOT cache is made from.
 ///
 /// Not a command: the build of the packages starts it.
 final class Rehearsal {
-    private static final long SEED = 5;
-    private static final long MODEL_BYTES = 3_000_000;
-
     private final Path folder;
     private final PrintStream sink;
 
@@ -30,7 +23,8 @@ final class Rehearsal {
         this.sink = sink;
     }
 
-    /// Takes no arguments.
+    /// Usage: `Rehearsal NAME PEM_FILE`: the model to pull, and the authority of its registry. That is
+    /// another process, for its classes not to be noted too.
     ///
     /// @throws IllegalStateException if a command fails
     public static void main(String[] args) throws IOException {
@@ -38,35 +32,24 @@ final class Rehearsal {
                 var sink =
                         new PrintStream(
                                 PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            new Rehearsal(scratch.create("tug-rehearsal-"), sink).run();
+            new Rehearsal(scratch.create("tug-rehearsal-"), sink).run(args[0], args[1]);
         }
+        Main.main(new String[] {"--version"});
     }
 
-    private void run() throws IOException {
-        var model =
-                GeneratedModel.named("library/rehearsal", "latest")
-                        .layer(GeneratedModel.MODEL, GeneratedBlob.gguf(SEED, MODEL_BYTES))
-                        .layer(
-                                GeneratedModel.TEMPLATE,
-                                "{{ .Prompt }}".getBytes(StandardCharsets.UTF_8))
-                        .build();
-        try (var lab = Lab.start(model)) {
-            var pem = folder.resolve("authorities.pem");
-            Files.writeString(pem, lab.trustPem(), StandardCharsets.US_ASCII);
-            var name = lab.modelReference();
-            for (var line :
-                    List.of(
-                            List.of("--version"),
-                            List.of("--help"),
-                            List.of("pull", "--cacert", pem.toString(), name),
-                            List.of("pull", "--cacert", pem.toString(), "--no-progress", name),
-                            List.of("list"),
-                            List.of("show", name),
-                            List.of("verify", "--cacert", pem.toString()),
-                            List.of("config"),
-                            List.of("completion", "bash"))) {
-                play(line);
-            }
+    private void run(String name, String pem) {
+        for (var line :
+                List.of(
+                        List.of("--version"),
+                        List.of("--help"),
+                        List.of("pull", "--cacert", pem, name),
+                        List.of("pull", "--cacert", pem, "--no-progress", name),
+                        List.of("list"),
+                        List.of("show", name),
+                        List.of("verify", "--cacert", pem),
+                        List.of("config"),
+                        List.of("completion", "bash"))) {
+            play(line);
         }
     }
 
