@@ -82,7 +82,7 @@ public final class Main {
 
     /// The command with as much of itself as `args` ask for.
     private static CommandLine line(String[] args, Surroundings surroundings) {
-        var line = new CommandLine(spec());
+        var line = new CommandLine(spec(), new LateFactory());
         line.setExecutionStrategy(new CommandLine.RunLast());
         commands(line, surroundings).entrySet().stream()
                 .filter(entry -> isWanted(entry.getKey(), args))
@@ -220,6 +220,14 @@ public final class Main {
                 new SystemSignals(),
                 new ConsoleAsker(),
                 tugs);
+    }
+
+    /// The parser's own way to make objects, which looks for Groovy in every jar before it is needed.
+    private static final class LateFactory implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return CommandLine.defaultFactory().create(type);
+        }
     }
 
     /// What `--version` prints: what the build wrote into the jar.

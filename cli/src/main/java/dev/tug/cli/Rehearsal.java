@@ -41,14 +41,14 @@ final class Rehearsal {
         for (var line :
                 List.of(
                         List.of("--version"),
-                        List.of("--help"),
                         List.of("pull", "--cacert", pem, name),
                         List.of("pull", "--cacert", pem, "--no-progress", name),
                         List.of("list"),
                         List.of("show", name),
                         List.of("verify", "--cacert", pem),
-                        List.of("config"),
-                        List.of("completion", "bash"))) {
+                        List.of("profile", "list"),
+                        List.of("rm", name),
+                        List.of("config"))) {
             play(line);
         }
     }
