@@ -47,7 +47,7 @@ public final class Main {
         var count = Thread.enumerate(threads);
         return count == THREADS_MAX
                 || Arrays.stream(threads, 0, count)
-                        .anyMatch(it -> !it.isDaemon() && it != Thread.currentThread());
+                        .anyMatch(it -> !it.isDaemon() && !it.equals(Thread.currentThread()));
     }
 
     /// MIT's variable for the settings of Kerberos, which Java reads from a property alone.

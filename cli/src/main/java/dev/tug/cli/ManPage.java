@@ -163,7 +163,7 @@ record ManPage(CommandLine command, String date, String version) {
     private static String paragraph(String text) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
-        for (var word : escaped(text).replaceAll("`([^`]*)`", "\\\\fB$1\\\\fR").split(" +")) {
+        for (var word : escaped(text).replaceAll("`([^`]*)`", "\\\\fB$1\\\\fR").split(" +", -1)) {
             if (line.length() + word.length() > LINE_LENGTH_MAX && !line.isEmpty()) {
                 lines.add(line.toString());
                 line.setLength(0);
