@@ -61,8 +61,7 @@ final class ApacheResponse implements Response {
                         exchange <= 1);
         var peer = (InetSocketAddress) endpoint.getRemoteAddress();
         var chain = session == null ? List.<X509Certificate>of() : chain(session);
-        var route = context.getHttpRoute();
-        var isDirect = route == null || route.getProxyHost() == null;
+        var isDirect = Exchange.isDirect(context);
         return new Connection(
                 id,
                 exchange,

@@ -15,7 +15,9 @@ import org.apache.hc.core5.net.NamedEndpoint;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,16 +75,39 @@ final class Detour {
         var hops = proxies.get().to(target, aborted);
         for (var hop : hops.subList(0, hops.size() - 1)) {
             try {
-                go(hop, target, proxies.get(), aborted);
+                tried(hop, target, proxies.get(), aborted);
                 return;
             } catch (IOException e) {
                 if (aborted.isDone() || !isAway(hop, e)) {
                     throw e;
                 }
-                LOG.log(System.Logger.Level.INFO, e.getMessage());
+                leave(e);
             }
         }
-        go(hops.getLast(), target, proxies.get(), aborted);
+        tried(hops.getLast(), target, proxies.get(), aborted);
+    }
+
+    /// Goes by `hop`, and has it remembered what that is worth; who gives up learns nothing of it.
+    private void tried(Hop hop, Target target, Proxies proxies, CompletableFuture<Void> aborted)
+            throws IOException {
+        try {
+            go(hop, target, proxies, aborted);
+        } catch (IOException e) {
+            if (!aborted.isDone() && isAway(hop, e)) {
+                proxies.failed(hop, target);
+            }
+            throw e;
+        }
+        proxies.worked(hop, target);
+    }
+
+    /// Before the next attempt, after whose socket nobody knows of this one's.
+    private void leave(IOException e) throws IOException {
+        LOG.log(System.Logger.Level.INFO, e.getMessage());
+        var socket = connection.getSocket();
+        if (socket != null) {
+            socket.close();
+        }
     }
 
     /// Whether another way may be tried. Who was connected to and said something said what counts.
@@ -108,13 +133,14 @@ final class Detour {
         switch (hop) {
             case Hop.Direct() -> steps.connect(host, name);
             case Hop.Via via -> {
-                Proxies.Dial dial = () -> proxies.dial(via, () -> dial(via));
+                Proxies.Dial dial = () -> dial(via);
                 if (!target.tls() && via.proxy().scheme().isHttp()) {
                     dial.dial();
                     forwards.add(connection, via);
                     return;
                 }
                 open(via, target, proxies, dial, aborted);
+                forwards.addTunnel(connection);
                 if (target.tls()) {
                     steps.secure();
                 }
@@ -145,13 +171,13 @@ final class Detour {
                 if (aborted.isDone() || !Proxies.isServerAway(e)) {
                     throw e;
                 }
-                LOG.log(System.Logger.Level.INFO, e.getMessage());
+                leave(e);
             }
         }
         proxies.open(via, target, Optional.of(some.getLast()), dial, agent, aborted);
     }
 
-    private Socket dial(Hop.Via via) throws ProxyException {
+    private Socket dial(Hop.Via via) throws IOException {
         var proxy = via.proxy();
         try {
             steps.connect(new HttpHost(URIScheme.HTTP.id, proxy.host(), proxy.port()), null);
@@ -159,6 +185,10 @@ final class Detour {
                     ? steps.secure(connection.getSocket(), proxy.host(), proxy.port())
                     : connection.getSocket();
         } catch (IOException e) {
+            if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
+                // Whoever gave up says nothing of the proxy.
+                throw e;
+            }
             var why = NetworkErrors.classify(proxy.host(), Duration.ZERO, 0, e);
             throw new ProxyException(
                     why instanceof TransferFailure.Untrusted

@@ -14,6 +14,7 @@ import java.io.IOException;
 /// Sends requests, and keeps hold of the connection while a response is read from it.
 final class Exchange extends HttpRequestExecutor {
     private static final String CONNECTION = "tug.connection";
+    private static final String DIRECT = "tug.direct";
 
     private final Forwards forwards;
 
@@ -38,6 +39,7 @@ final class Exchange extends HttpRequestExecutor {
                                 context)
                         : super.execute(request, connection, information, context);
         context.setAttribute(CONNECTION, connection);
+        context.setAttribute(DIRECT, forwards.isDirect(connection));
         return response;
     }
 
@@ -49,6 +51,11 @@ final class Exchange extends HttpRequestExecutor {
     /// Ends the connection of a response that was read, as a browser does when it has had enough.
     static void closeInPeace(HttpContext context) {
         connection(context).close(CloseMode.GRACEFUL);
+    }
+
+    /// Whether the exchange's connection leads to the server itself, and to no proxy.
+    static boolean isDirect(HttpContext context) {
+        return Boolean.TRUE.equals(context.getAttribute(DIRECT));
     }
 
     private static HttpClientConnection connection(HttpContext context) {

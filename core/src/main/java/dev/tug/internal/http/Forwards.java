@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
 
 /// Requests in plain http that a proxy makes for us: they name the whole address, and each may have
@@ -40,6 +41,10 @@ final class Forwards {
     /// Connections that go to a proxy, and to no server through it.
     private final Map<HttpClientConnection, Hop.Via> connections =
             Collections.synchronizedMap(new WeakHashMap<>());
+
+    /// Connections that go through a proxy to a server.
+    private final Set<HttpClientConnection> tunnels =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /// Sends the request that it belongs to.
     @FunctionalInterface
@@ -65,9 +70,20 @@ final class Forwards {
         connections.put(connection, via);
     }
 
+    /// `connection` is a tunnel through a proxy.
+    void addTunnel(HttpClientConnection connection) {
+        tunnels.add(connection);
+    }
+
     /// Forgets what `connection` was used for before.
     void take(HttpClientConnection connection) {
         connections.remove(connection);
+        tunnels.remove(connection);
+    }
+
+    /// Whether the other end of `connection` is the server.
+    boolean isDirect(HttpClientConnection connection) {
+        return !connections.containsKey(connection) && !tunnels.contains(connection);
     }
 
     /// The proxy that `connection` goes to, if that is to make the requests.

@@ -5,8 +5,6 @@ import dev.tug.failure.TransferFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +16,6 @@ import java.util.function.LongSupplier;
 /// each, and the way through. Safe for threads.
 public final class Proxies {
     private static final System.Logger LOG = System.getLogger(Proxies.class.getName());
-
-    /// A proxy that could not be reached is tried last for so long (browsers: 5 min to 30 min).
-    private static final Duration AVOIDED = Duration.ofMinutes(5);
 
     private static final int SERVER_ERROR = 500;
 
@@ -36,8 +31,7 @@ public final class Proxies {
     /// Guarded by itself.
     private final Map<Gate, Door> doors = new HashMap<>();
 
-    /// When each was unreachable last; guarded by itself.
-    private final Map<ProxyServer, Long> unreachable = new HashMap<>();
+    private final Avoidance avoidance;
 
     /// What is shown to a proxy that a stranger may have named says nothing of one that was not.
     private record Gate(ProxyServer proxy, boolean vouched) {}
@@ -55,7 +49,14 @@ public final class Proxies {
             Refusals refusals,
             Talk.Tools tools,
             LongSupplier clockMillis) {
-        this(routes, logins, refusals, tools, clockMillis, Optional.empty());
+        this(
+                routes,
+                logins,
+                refusals,
+                tools,
+                clockMillis,
+                new Avoidance(clockMillis),
+                Optional.empty());
     }
 
     private Proxies(
@@ -64,12 +65,14 @@ public final class Proxies {
             Refusals refusals,
             Talk.Tools tools,
             LongSupplier clockMillis,
+            Avoidance avoidance,
             Optional<Proxies> attended) {
         this.routes = routes;
         this.logins = logins;
         this.refusals = refusals;
         this.tools = tools;
         this.clockMillis = clockMillis;
+        this.avoidance = avoidance;
         this.attended = attended;
     }
 
@@ -77,30 +80,30 @@ public final class Proxies {
     /// asked for others.
     public Proxies unattended() {
         return new Proxies(
-                routes, logins.unasked(), refusals, tools, clockMillis, Optional.of(this));
+                routes,
+                logins.unasked(),
+                refusals,
+                tools,
+                clockMillis,
+                avoidance,
+                Optional.of(this));
     }
 
-    /// The ways to `target` in the order to try them: what was unreachable lately comes last.
+    /// The ways to `target` in the order to try them: what was of no use lately comes last.
     ///
     /// @param aborted ends the wait for a script
     public List<Hop> to(Target target, CompletableFuture<?> aborted) throws IOException {
-        var hops = routes.to(target, aborted);
-        if (hops.size() < 2) {
-            return hops;
-        }
-        var order = new ArrayList<>(hops.stream().filter(hop -> !isAvoided(hop)).toList());
-        hops.stream().filter(this::isAvoided).forEach(order::add);
-        return order;
+        return avoidance.order(routes.to(target, aborted), target);
     }
 
-    private boolean isAvoided(Hop hop) {
-        if (!(hop instanceof Hop.Via(var proxy, _, _))) {
-            return false;
-        }
-        synchronized (unreachable) {
-            var when = unreachable.get(proxy);
-            return when != null && clockMillis.getAsLong() - when < AVOIDED.toMillis();
-        }
+    /// `hop` led to nobody, be it that nobody took the connection or that nobody answered on it.
+    public void failed(Hop hop, Target target) {
+        avoidance.failed(hop, target);
+    }
+
+    /// `hop` led to `target`.
+    public void worked(Hop hop, Target target) {
+        avoidance.worked(hop, target);
     }
 
     /// As in the key of a profile: `direct`, or `proxy HOST:PORT`.
@@ -109,24 +112,6 @@ public final class Proxies {
             return to(target, new CompletableFuture<>()).getFirst().way();
         } catch (IOException e) {
             return new Hop.Direct().way();
-        }
-    }
-
-    /// Connects to a proxy.
-    ///
-    /// @throws ProxyException whatever prevents it
-    public Socket dial(Hop.Via via, Dial dial) throws IOException {
-        try {
-            var socket = dial.dial();
-            synchronized (unreachable) {
-                unreachable.remove(via.proxy());
-            }
-            return socket;
-        } catch (ProxyException e) {
-            synchronized (unreachable) {
-                unreachable.put(via.proxy(), clockMillis.getAsLong());
-            }
-            throw e;
         }
     }
 

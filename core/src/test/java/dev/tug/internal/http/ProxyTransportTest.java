@@ -20,6 +20,7 @@ import dev.tug.internal.proxy.ProxyServer;
 import dev.tug.internal.proxy.Refusals;
 import dev.tug.internal.proxy.Routes;
 import dev.tug.internal.proxy.Talk;
+import dev.tug.internal.proxy.Target;
 import dev.tug.internal.proxy.Tickets;
 import dev.tug.internal.tls.Tls;
 import dev.tug.internal.tls.TlsSettings;
@@ -38,7 +39,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -68,6 +72,7 @@ final class ProxyTransportTest {
 
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private final Queue<String> heads = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch left = new CountDownLatch(1);
     private boolean direct;
     private LongSupplier clock = () -> 0;
     private ServerSocket server;
@@ -102,6 +107,7 @@ final class ProxyTransportTest {
                 while (head.indexOf("\r\n\r\n") < 0) {
                     int next = in.read();
                     if (next < 0) {
+                        left.countDown();
                         return;
                     }
                     head.append((char) next);
@@ -379,6 +385,86 @@ final class ProxyTransportTest {
             assertThat(failure(transport, AWAY)).isInstanceOf(TransferFailure.ProxyRefused.class);
         }
         assertThat(heads).hasSize(1);
+    }
+
+    private Hop.Via at(String host) {
+        return new Hop.Via(ProxyServer.parse("http://" + host + ":" + server.getLocalPort()), "x");
+    }
+
+    private static List<Hop> order(Proxies proxies, URI uri) throws IOException {
+        return proxies.to(Target.of(uri), new CompletableFuture<>());
+    }
+
+    @Test
+    void a_proxy_that_takes_connections_and_does_not_answer_is_left_alone() throws Exception {
+        var mute = at("127.0.0.1");
+        var good = at("localhost");
+        var proxies = proxies((_, _) -> List.of(mute, good));
+        answers.addAll(List.of(GOES, REFUSED, REFUSED));
+        try (var transport = new ApacheTransport(settings(proxies))) {
+            failure(transport, SECURE);
+            failure(transport, SECURE);
+        }
+        assertThat(heads).hasSize(3);
+        assertThat(order(proxies, SECURE)).containsExactly(good, mute);
+    }
+
+    @Test
+    void a_server_that_cannot_be_reached_directly_is_asked_for_by_proxy_first() throws Exception {
+        var direct = new Hop.Direct();
+        var via = at("127.0.0.1");
+        var proxies = proxies((_, _) -> List.of(direct, via));
+        answers.add(REFUSED);
+        try (var transport = new ApacheTransport(settings(proxies))) {
+            failure(transport, AWAY);
+        }
+        assertThat(order(proxies, AWAY)).containsExactly(via, direct);
+        assertThat(order(proxies, SECURE)).containsExactly(direct, via);
+    }
+
+    @Test
+    void a_dial_that_was_given_up_says_nothing_of_the_proxy() throws Exception {
+        var proxy = new Hop.Via(ProxyServer.parse("http://proxy.test:3128"), "x");
+        var proxies = proxies((_, _) -> List.of(proxy, new Hop.Direct()));
+        var asked = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        var names =
+                new Names(_ -> {
+                    asked.countDown();
+                    awaitQuietly(over);
+                    return List.of(InetAddress.getLoopbackAddress());
+                });
+        var connector = new Connector(Pins.NONE, names, new AddressMemory(clock), clock);
+        try (var transport = new ApacheTransport(settings(proxies).with(connector))) {
+            var call = transport.call(Request.get(SECURE, Duration.ofSeconds(60)));
+            Thread.ofVirtual()
+                    .start(() -> {
+                        awaitQuietly(asked);
+                        call.abort();
+                    });
+            assertThatThrownBy(call::send).isInstanceOf(TransferException.class);
+        } finally {
+            over.countDown();
+        }
+        assertThat(order(proxies, SECURE)).containsExactly(proxy, new Hop.Direct());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void what_was_dialled_in_vain_is_closed() throws Exception {
+        answers.addAll(List.of("SSH-2.0-OpenSSH_9.2\r\n\r\n", REFUSED));
+        var proxies = proxies((_, _) -> List.of(at("127.0.0.1"), at("localhost")));
+        try (var transport = new ApacheTransport(settings(proxies))) {
+            failure(transport, SECURE);
+            assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test
