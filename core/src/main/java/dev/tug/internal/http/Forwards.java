@@ -1,8 +1,5 @@
 package dev.tug.internal.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tug.internal.proxy.Hop;
 import dev.tug.internal.proxy.Proxies;
 
@@ -118,9 +115,8 @@ final class Forwards {
         throw new LoginPutOff();
     }
 
-    /// Names of users are UTF-8, and what writes fields writes a byte for each character.
     private static void logIn(ClassicHttpRequest request, String word) {
-        request.setHeader(AUTHORIZATION, new String(word.getBytes(UTF_8), ISO_8859_1));
+        request.setHeader(AUTHORIZATION, word);
     }
 
     private static List<String> offers(ClassicHttpResponse response) {

@@ -1,5 +1,6 @@
 package dev.tug.internal.proxy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
@@ -13,11 +14,15 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Digest: a hash of the password with what the proxy said (RFC 7616), by MD5 or SHA-256.
+///
+/// What a proxy said is hashed and said again byte for byte, whatever its letters mean: all texts here
+/// have a character for each byte, and the user and the password are their bytes in UTF-8.
 final class DigestHandshake implements Handshake {
     /// A second nonce that has aged at once comes from proxies that do not share theirs, or that mean
     /// the password.
     private static final int STALE_MAX = 1;
 
+    private final String name;
     private final String user;
     private final String password;
     private final RandomGenerator random;
@@ -25,9 +30,15 @@ final class DigestHandshake implements Handshake {
     private int stale;
 
     DigestHandshake(String user, String password, RandomGenerator random) {
-        this.user = user;
-        this.password = password;
+        this.name = user;
+        this.user = bytes(user);
+        this.password = bytes(password);
         this.random = random;
+    }
+
+    /// A character for each byte of `text` in UTF-8.
+    private static String bytes(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     /// Whether any of `challenges` can be answered.
@@ -102,7 +113,7 @@ final class DigestHandshake implements Handshake {
                 : Optional.empty();
     }
 
-    /// The field's value; each answer is the first to a nonce of its connection.
+    /// The field's value, a character for each byte; each answer is the first to a nonce of its connection.
     String answer(Challenge challenge, Asked asked, String clientNonce) {
         var realm = challenge.parameter("realm").orElse("");
         var nonce = challenge.parameter("nonce").orElse("");
@@ -143,7 +154,7 @@ final class DigestHandshake implements Handshake {
         boolean isPlain = hidesUser(challenge) || user.chars().allMatch(c -> c >= ' ' && c <= '~');
         return isPlain || !readsUtf8(challenge)
                 ? "username=" + quoted(name(challenge, hash))
-                : "username*=UTF-8''" + percent(user);
+                : "username*=UTF-8''" + percent(name);
     }
 
     private static boolean readsUtf8(Challenge challenge) {
@@ -171,7 +182,7 @@ final class DigestHandshake implements Handshake {
     private static String hex(String hash, String text) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance(hash).digest(text.getBytes(UTF_8)));
+                    .formatHex(MessageDigest.getInstance(hash).digest(text.getBytes(ISO_8859_1)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every platform has " + hash, e);
         }

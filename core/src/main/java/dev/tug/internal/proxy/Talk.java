@@ -45,7 +45,8 @@ public final class Talk implements AutoCloseable {
         return new Talk(door, tools, aborted, door.enter(Door.Turn.OPEN, aborted));
     }
 
-    /// What to send with the first request on a new connection, as `Proxy-Authorization`.
+    /// What to send with the first request on a new connection, as `Proxy-Authorization`: a character
+    /// for each byte.
     ///
     /// A digest needs what the proxy said before.
     public Optional<String> first(String method, String uri) throws IOException {
@@ -65,7 +66,7 @@ public final class Talk implements AutoCloseable {
         return word;
     }
 
-    /// What to send after an answer of 407.
+    /// What to send after an answer of 407: a character for each byte.
     ///
     /// @param fields all values of `Proxy-Authenticate`
     /// @throws ProxyException if there is nothing more to be said

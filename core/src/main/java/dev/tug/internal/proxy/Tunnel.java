@@ -1,6 +1,6 @@
 package dev.tug.internal.proxy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tug.failure.TransferFailure;
 
@@ -101,7 +101,7 @@ final class Tunnel {
         // connection.
         request.append("Proxy-Connection: Keep-Alive\r\n");
         word.ifPresent(it -> request.append("Proxy-Authorization: ").append(it).append("\r\n"));
-        socket.getOutputStream().write(request.append("\r\n").toString().getBytes(UTF_8));
+        socket.getOutputStream().write(request.append("\r\n").toString().getBytes(ISO_8859_1));
         socket.getOutputStream().flush();
     }
 

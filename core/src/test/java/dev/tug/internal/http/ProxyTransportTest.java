@@ -225,13 +225,13 @@ final class ProxyTransportTest {
     }
 
     @Test
-    void a_digest_carries_a_name_outside_ascii_as_utf_8() throws Exception {
+    void a_digest_carries_names_outside_ascii_as_their_bytes() throws Exception {
         var digest =
-                "HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\""
+                "HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm=\"\u00d0\u0098\", nonce=\"n\", qop=\"auth\""
                         + "\r\nContent-Length: 0\r\n\r\n";
         answers.addAll(List.of(digest, REFUSED, digest, OK));
         // Read a character for each byte.
-        var name = "username=\"\u00d0\u0098\"";
+        var name = "username=\"\u00d0\u0098\", realm=\"\u00d0\u0098\"";
         try (var tunnels = transport("%D0%98:secret@")) {
             failure(tunnels, SECURE);
         }

@@ -2,8 +2,14 @@ package dev.tug.internal.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -86,11 +92,30 @@ final class DigestHandshakeTest {
         var field = "Digest realm=\"r\", nonce=\"n\", qop=\"auth\"";
 
         assertThat(foreign.answer(challenges(field).getFirst(), ASKED, "c"))
-                .startsWith("Digest username=\"m\u00fcl\\\"ler\", realm=");
+                .startsWith("Digest username=\"m\u00c3\u00bcl\\\"ler\", realm=");
         assertThat(foreign.answer(challenges(field + ", charset=UTF-8").getFirst(), ASKED, "c"))
                 .startsWith("Digest username*=UTF-8''m%C3%BCl%22ler, realm=");
         assertThat(handshake.answer(challenges(field + ", charset=UTF-8").getFirst(), ASKED, "c"))
                 .startsWith("Digest username=\"Mufasa\", realm=");
+    }
+
+    /// `Büro` in UTF-8 and in Latin 1, a character for each byte as heads are read.
+    @ParameterizedTest
+    @ValueSource(strings = {"B\u00c3\u00bcro", "B\u00fcro"})
+    void what_the_proxy_said_is_hashed_and_echoed_byte_for_byte(String realm) throws Exception {
+        var challenge = challenges("Digest realm=\"" + realm + "\", nonce=\"n\"").getFirst();
+
+        var answer = new DigestHandshake("me", "p\u00e4ss", RANDOM).answer(challenge, ASKED, "c");
+
+        // The password is UTF-8, whatever the realm is.
+        var secret = md5("me:" + realm + ":p\u00c3\u00a4ss");
+        var proof = md5(secret + ":n:" + md5("GET:/dir/index.html"));
+        assertThat(answer).contains("realm=\"" + realm + "\"", "response=\"" + proof + "\"");
+    }
+
+    private static String md5(String bytes) throws Exception {
+        var digest = MessageDigest.getInstance("MD5").digest(bytes.getBytes(ISO_8859_1));
+        return HexFormat.of().formatHex(digest);
     }
 
     @Test
