@@ -68,6 +68,10 @@ public final class Judge {
         if (who.isPresent()) {
             return foreign(sight, who.get());
         }
+        if (!sight.header(VIRUS).isEmpty()) {
+            // Scanners have no page for what is no browser.
+            return foreign(sight, new Who("", Kind.MALWARE));
+        }
         if (sight.status() == TOO_MANY_REQUESTS) {
             return new Verdict.RateLimit();
         }
@@ -165,9 +169,6 @@ public final class Judge {
     }
 
     private static Verdict ofPage(Sight sight) {
-        if (!sight.header(VIRUS).isEmpty()) {
-            return foreign(sight, new Who("", Kind.MALWARE));
-        }
         if (sight.status() == LOGIN_REQUIRED) {
             return foreign(sight, new Who("", Kind.PORTAL));
         }

@@ -253,6 +253,30 @@ final class JudgeTest {
                         <html>blocked</html>
                         """),
                 new Case(
+                        "a scanner behind ICAP that has words for programs",
+                        Kind.MALWARE,
+                        "",
+                        "",
+                        "Eicar-Test-Signature",
+                        """
+                        403
+                        X-Virus-Name: Eicar-Test-Signature
+                        Content-Type: text/plain
+
+                        blocked
+                        """),
+                new Case(
+                        "a scanner behind ICAP that says nothing more",
+                        Kind.MALWARE,
+                        "",
+                        "",
+                        "Eicar-Test-Signature",
+                        """
+                        403
+                        X-Virus-Name: Eicar-Test-Signature
+
+                        """),
+                new Case(
                         "Blue Coat, too large to scan",
                         Kind.SIZE,
                         "Broadcom (Blue Coat)",
