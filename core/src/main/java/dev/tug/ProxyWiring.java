@@ -106,6 +106,10 @@ final class ProxyWiring {
     }
 
     private String read(ScriptAddress address) throws IOException {
+        if (address.isWeb() && !address.namesHost()) {
+            throw new PacRoutes.Unread(
+                    "it names no server: " + address.scheme() + "://HOST/PATH does", true);
+        }
         if (address.isWeb()) {
             return new ScriptFetch(direct).fetch(address);
         }

@@ -37,6 +37,9 @@ final class ScriptFetch {
     String fetch(ScriptAddress address) throws IOException {
         try (var transport = new ApacheTransport(direct)) {
             var first = address.uri();
+            if (first.getHost() == null) {
+                throw new IllegalArgumentException("no host");
+            }
             var uri = first;
             for (int hops = 0; hops <= REDIRECTS_MAX; hops++) {
                 // A login is for the server that it was written down for.
@@ -114,6 +117,9 @@ final class ScriptFetch {
     /// Nobody who means well leads from https to http, and the script says who is trusted.
     static URI next(URI from, String location) throws IOException {
         var to = from.resolve(location);
+        if (to.getHost() == null) {
+            throw new PacRoutes.Unread(from.getHost() + " leads to no server", true);
+        }
         if ("https".equalsIgnoreCase(from.getScheme())
                 && !"https".equalsIgnoreCase(to.getScheme())) {
             throw new PacRoutes.Unread(

@@ -116,6 +116,15 @@ final class ScriptFetchTest {
     }
 
     @Test
+    void a_redirect_without_a_server_is_not_followed() {
+        answer("/p.pac", 302, "text/plain", "", "http:///q.pac");
+
+        assertThatThrownBy(() -> fetch("", "/p.pac"))
+                .isInstanceOf(PacRoutes.Unread.class)
+                .hasMessage("127.0.0.1 leads to no server");
+    }
+
+    @Test
     void what_the_next_try_would_bring_too_ends_the_tries() {
         answer("/long.pac", 200, "text/plain", " ".repeat(PacRoutes.BYTES_MAX + 1));
         answer("/gone.pac", 404, "text/plain", "no");

@@ -23,6 +23,11 @@ final class ProxySettingsReader {
     private static final String FORM = "such as http://proxy.example:3128 or socks5h://HOST:1080";
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*");
+
+    /// An address of the web without a host.
+    private static final Pattern NOWHERE =
+            Pattern.compile("(?i)https?:(?!//(?:[^/?#]*@)?[^/?#:@]).*");
+
     private static final Set<String> SCHEMES = Set.of("http", "https", "file");
 
     /// A drive of Windows has one letter before its colon.
@@ -208,6 +213,11 @@ final class ProxySettingsReader {
                     "--proxy-pac: a script is fetched by http, https or from a file, not by "
                             + scheme.group(1),
                     "name a file or a URL");
+        }
+        if (NOWHERE.matcher(place).matches()) {
+            throw new UsageException(
+                    "--proxy-pac: the address names no server",
+                    "name a file or a URL such as http://wpad/proxy.pac");
         }
         if (place.indexOf(':') < SCHEME_LEAST && !Files.isReadable(Path.of(place))) {
             throw new UsageException("--proxy-pac: cannot read " + place, "name a file or a URL");

@@ -175,6 +175,8 @@ final class ProxyOptionsTest {
                 "--proxy-password-file=/nowhere/at/all --proxy-user=me | cannot read /nowhere/at/all",
                 "--no-proxy --proxy=p:1 | contradict each other",
                 "--proxy-pac=a --proxy=p:1 | contradict each other",
+                "--proxy-pac=http:///p.pac | the address names no server",
+                "--proxy-pac=http:me:secret@wpad/p.pac | the address names no server",
                 "--proxy-pac=/nowhere/p.pac | --proxy-pac: cannot read /nowhere/p.pac",
             })
     void what_makes_no_sense_is_wrong_usage(String options, String message) {

@@ -55,10 +55,7 @@ record PacAnswer(List<Hop> hops, boolean isNonsense) {
             return Optional.empty();
         }
         try {
-            var place = words[1];
-            // Browsers take 80 where a script names no port, and 443 in TLS.
-            var tls = scheme == ProxyServer.Scheme.HTTPS && place.indexOf(':') < 0;
-            var proxy = ProxyServer.at(scheme, tls ? place + ":443" : place, Optional.empty());
+            var proxy = ProxyServer.at(scheme, words[1], Optional.empty());
             return Optional.of(new Hop.Via(proxy, source, vouched));
         } catch (IllegalArgumentException _) {
             return Optional.empty();

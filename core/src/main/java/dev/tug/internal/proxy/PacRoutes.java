@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +46,7 @@ public final class PacRoutes implements Routes {
     private final PacFunctions functions;
     private final LongSupplier nanos;
     private final Consumer<String> warnings;
+    private final Set<String> warned = new HashSet<>(); // guarded by itself
     private final Answerers answerers = new Answerers();
 
     private volatile @Nullable PacScript script;
@@ -152,17 +155,27 @@ public final class PacRoutes implements Routes {
                 throw new PacScript.Failed("it names no proxy that can be used");
             }
             if (said.isNonsense()) {
-                warnings.accept(
+                warn(
                         "the proxy script "
                                 + from.place()
                                 + " names a way that makes no sense for "
                                 + target.host()
-                                + "; the next one is taken");
+                                + "; it is passed over");
             }
             answer.complete(said.hops());
         } catch (IOException | PacScript.Failed | RuntimeException e) {
             answer.completeExceptionally(e);
         }
+    }
+
+    /// Each text once: scripts are asked every minute for as long as a pull takes.
+    private void warn(String text) {
+        synchronized (warned) {
+            if (warned.size() >= ANSWERS_MAX || !warned.add(text)) {
+                return;
+            }
+        }
+        warnings.accept(text);
     }
 
     private PacScript script() throws IOException {

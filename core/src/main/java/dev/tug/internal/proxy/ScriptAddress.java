@@ -18,9 +18,18 @@ public record ScriptAddress(String text) {
     private static final Pattern PORT = Pattern.compile("(?:\\[[^]]*]|[^:]*)(?::\\d*)?");
     private static final String AUTHORITY = "://";
 
-    /// Whether it is fetched from a server.
+    /// Whether it is to be fetched from a server.
     public boolean isWeb() {
         return scheme().equals("http") || scheme().equals("https");
+    }
+
+    /// Whether it says which server: `http:p.pac` and `http:///p.pac` do not.
+    public boolean namesHost() {
+        return hasAuthority() && !host().isEmpty() && !host().startsWith(":");
+    }
+
+    private boolean hasAuthority() {
+        return text.startsWith(AUTHORITY, scheme().length());
     }
 
     /// Whether it is a path, or a file's address.
@@ -36,17 +45,24 @@ public record ScriptAddress(String text) {
 
     /// Without a login and without a query, which may hold secrets.
     public String shown() {
-        var start = text.indexOf(AUTHORITY);
-        if (start < 0) {
+        if (scheme().isEmpty() || scheme().equals("file")) {
             return text;
         }
-        var from = start + AUTHORITY.length();
-        var authority = authority();
-        var host = authority.substring(authority.lastIndexOf('@') + 1);
-        var path = text.substring(from + authority.length()).split("[?#]", 2)[0];
+        if (!hasAuthority()) {
+            // It has no form, so that a login may stand anywhere in it.
+            return text.substring(0, scheme().length() + 1);
+        }
+        var from = scheme().length() + AUTHORITY.length();
+        var path = text.substring(from + authority().length()).split("[?#]", 2)[0];
         // What stands before a slash in a password that nobody encoded.
-        var place = PORT.matcher(host).matches() ? host + path : "";
+        boolean isCut = host().indexOf(':') >= 0 && path.indexOf('@') >= 0;
+        var place = PORT.matcher(host()).matches() && !isCut ? host() + path : "";
         return text.substring(0, from) + place;
+    }
+
+    /// With its port, if there is one.
+    private String host() {
+        return authority().substring(authority().lastIndexOf('@') + 1);
     }
 
     private String authority() {

@@ -396,11 +396,25 @@ final class PacTest {
                 .containsExactly("proxy b:1");
         assertThat(warnings)
                 .containsExactly(
-                        "the proxy script p.pac names a way that makes no sense for a; the next one"
-                                + " is taken");
+                        "the proxy script p.pac names a way that makes no sense for a; it is passed"
+                                + " over");
         assertThatThrownBy(() -> answering("PROXI a:1").to(A, NEVER))
                 .isInstanceOf(ProxyException.class)
                 .hasMessageContaining("it names no proxy that can be used");
+    }
+
+    @Test
+    void what_makes_no_sense_is_warned_of_once_and_not_each_minute() throws Exception {
+        var minutes = new AtomicInteger();
+        var routes =
+                routes(
+                        () -> Duration.ofMinutes(minutes.get()).toNanos(),
+                        () -> "function FindProxyForURL(u, h) { return 'PROXY a:x; DIRECT'; }");
+        for (int i = 0; i < 3; i++) {
+            minutes.addAndGet(2);
+            routes.to(A, NEVER);
+        }
+        assertThat(warnings).hasSize(1);
     }
 
     @ParameterizedTest

@@ -16,6 +16,11 @@ final class ScriptAddressTest {
         "http://user:s3c@ret@wpad/p.pac#tok123, http://wpad/p.pac",
         "https://s3cret@wpad?tok123, https://wpad",
         "http://user:s3/cret@wpad/p.pac, http://",
+        "http://user:12/34@wpad/p.pac, http://",
+        "http:user:s3cret@wpad/p.pac, http:",
+        "http:user:s3cret@wpad/p.pac?from=http://x/, http:",
+        "user:s3cret@wpad/p.pac, user:",
+        "http:///p.pac, http:///p.pac",
         "file:///etc/p.pac, file:///etc/p.pac",
         "/etc/a@b.pac, /etc/a@b.pac",
         "C:\\a.pac, C:\\a.pac",
@@ -31,6 +36,20 @@ final class ScriptAddressTest {
         assertThat(address.uri()).hasToString("http://wpad/p.pac?token=t");
         assertThat(address.authorization()).contains("Basic bWU6cEBzcw==");
         assertThat(new ScriptAddress("http://wpad/p.pac").authorization()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://wpad/p.pac, true",
+        "https://me:secret@[::1]:8080/p.pac, true",
+        "http:///p.pac, false",
+        "http://:80/p.pac, false",
+        "http://me:secret@/p.pac, false",
+        "http:p.pac, false",
+        "http:/p.pac, false",
+    })
+    void knows_whether_a_server_is_named(String text, boolean isNamed) {
+        assertThat(new ScriptAddress(text).namesHost()).isEqualTo(isNamed);
     }
 
     @Test
