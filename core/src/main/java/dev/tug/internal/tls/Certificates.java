@@ -47,11 +47,6 @@ final class Certificates {
             rejected = List.copyOf(rejected);
         }
 
-        /// Whether there is any certificate, for whatever it may be.
-        boolean hasAny() {
-            return !good.isEmpty() || isLimited();
-        }
-
         /// Whether there are some that do not count for servers.
         boolean isLimited() {
             return !rejected.isEmpty() || others > 0;

@@ -40,10 +40,6 @@ final class Source {
         return bySubject().values().stream().flatMap(List::stream).toList();
     }
 
-    Origin origin() {
-        return origin;
-    }
-
     private synchronized Map<X500Principal, List<X509Certificate>> bySubject() {
         var done = loaded;
         if (done == null) {
