@@ -31,7 +31,7 @@ final class Consultation {
     private final ModelStore store;
     private final KeptPaths memory;
     private final Profiles profiles;
-    private final Consumer<String> warnings;
+    private final Complaints complaints;
     private final InstantSource calendar;
     private final LongSupplier millis;
 
@@ -40,8 +40,8 @@ final class Consultation {
             ModelStore store,
             KeptPaths memory,
             Profiles profiles,
-            Consumer<String> warnings) {
-        this(config, store, memory, profiles, warnings, Wiring.calendar(), Wiring.millis());
+            Complaints complaints) {
+        this(config, store, memory, profiles, complaints, Wiring.calendar(), Wiring.millis());
     }
 
     /// @param calendar this machine's idea of the date
@@ -51,14 +51,14 @@ final class Consultation {
             ModelStore store,
             KeptPaths memory,
             Profiles profiles,
-            Consumer<String> warnings,
+            Complaints complaints,
             InstantSource calendar,
             LongSupplier millis) {
         this.config = config;
         this.store = store;
         this.memory = memory;
         this.profiles = profiles;
-        this.warnings = warnings;
+        this.complaints = complaints;
         this.calendar = calendar;
         this.millis = millis;
     }
@@ -68,7 +68,7 @@ final class Consultation {
         // Of the others each may have all the time that there is.
         var silence = least(config.stall(), Examination.TIME_MAX);
         var witness = new AtomicReference<Witness>();
-        var engine =
+        try (var engine =
                 Wiring.engine(
                         config.with(c ->
                                 c.stall(silence)
@@ -76,9 +76,8 @@ final class Consultation {
                                         .firstAnswer(Duration.ZERO)
                                         .yielding(false)),
                         memory,
-                        warnings,
-                        transport -> watched(transport, witness));
-        try (var _ = engine.transport()) {
+                        complaints::add,
+                        transport -> watched(transport, witness))) {
             var office =
                     new Office(
                             witness.get(),
@@ -89,7 +88,8 @@ final class Consultation {
                             Survey.SPACE_MARGIN,
                             question.ollama(),
                             () -> lessons(question.host()),
-                            NameWiring.resolver(config, engine.connector()),
+                            complaints::take,
+                            engine.names().resolver(),
                             engine.proxies(),
                             engine.tls(),
                             calendar,

@@ -1,7 +1,6 @@
 package dev.tug;
 
 import dev.tug.internal.http.Transport;
-import dev.tug.internal.name.Connector;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.PathMemory;
 import dev.tug.internal.proxy.Proxies;
@@ -19,7 +18,7 @@ import java.util.random.RandomGenerator;
 /// What pulls of one [Tug] share.
 ///
 /// @param tls what handshakes showed
-/// @param connector how names are found and connections opened
+/// @param names how names are found
 /// @param proxies by which ways servers are reached; empty if directly
 /// @param memory what paths bear
 /// @param egress how this machine gets to a server at the moment
@@ -27,7 +26,7 @@ import java.util.random.RandomGenerator;
 /// @param random spreads the delays of retries; safe for threads
 record Engine(
         Tls tls,
-        Connector connector,
+        NameWiring names,
         Optional<Proxies> proxies,
         Transport transport,
         BoundLogin login,
@@ -37,4 +36,12 @@ record Engine(
         PathMemory memory,
         Function<URI, Egress> egress,
         LongSupplier clockMillis,
-        RandomGenerator random) {}
+        RandomGenerator random)
+        implements AutoCloseable {
+    /// Ends all connections.
+    @Override
+    public void close() {
+        transport.close();
+        names.close();
+    }
+}

@@ -10,7 +10,6 @@ import dev.tug.model.ModelName;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,8 +20,7 @@ final class LocalTug implements Tug {
     private final ModelStore store;
     private final KeptPaths memory;
 
-    /// What setting up had to complain of, for the listener of the pull that meets it; guarded by `this`.
-    private final List<String> warnings = new ArrayList<>();
+    private final Complaints complaints = new Complaints();
 
     /// Guarded by `this`.
     private @Nullable Engine engine;
@@ -30,7 +28,7 @@ final class LocalTug implements Tug {
     LocalTug(TugConfig config) {
         this.config = config;
         this.store = new ModelStore(config.store());
-        this.memory = Wiring.memory(config, this::warn);
+        this.memory = Wiring.memory(config, complaints::add);
     }
 
     @Override
@@ -50,7 +48,7 @@ final class LocalTug implements Tug {
                 new EventRelay(
                         listener,
                         freshness::tick,
-                        this::takeWarnings,
+                        complaints::take,
                         Wiring.onlookers(config, engine));
         var pull = new Pull(config, store, engine, events, freshness, name);
         try {
@@ -74,7 +72,7 @@ final class LocalTug implements Tug {
         // What a manifest refers to needs not be kept young.
         var events =
                 new EventRelay(
-                        listener, () -> {}, this::takeWarnings, Wiring.onlookers(config, engine));
+                        listener, () -> {}, complaints::take, Wiring.onlookers(config, engine));
         try {
             return new Repair(config, store, engine, events).run(broken);
         } finally {
@@ -84,27 +82,17 @@ final class LocalTug implements Tug {
 
     @Override
     public Diagnosis diagnose(Question question, Consumer<Check> listener) throws PullException {
-        return new Consultation(config, store, memory, profiles(), this::warn)
+        return new Consultation(config, store, memory, profiles(), complaints)
                 .run(question, listener);
     }
 
     private synchronized Engine engine() {
         var made = engine;
         if (made == null) {
-            made = Wiring.engine(config, memory, this::warn);
+            made = Wiring.engine(config, memory, complaints::add);
             engine = made;
         }
         return made;
-    }
-
-    private synchronized void warn(String text) {
-        warnings.add(text);
-    }
-
-    private synchronized List<String> takeWarnings() {
-        var taken = List.copyOf(warnings);
-        warnings.clear();
-        return taken;
     }
 
     @Override
@@ -120,7 +108,7 @@ final class LocalTug implements Tug {
     @Override
     public synchronized void close() {
         if (engine != null) {
-            engine.transport().close();
+            engine.close();
         }
     }
 }

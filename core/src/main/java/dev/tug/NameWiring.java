@@ -4,82 +4,102 @@ import dev.tug.internal.doctor.Resolver;
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.HttpSettings;
 import dev.tug.internal.http.HttpsWire;
+import dev.tug.internal.http.Transport;
 import dev.tug.internal.name.AddressMemory;
 import dev.tug.internal.name.Connector;
 import dev.tug.internal.name.Diagnosis;
 import dev.tug.internal.name.FallbackLookup;
 import dev.tug.internal.name.Lookup;
-import dev.tug.internal.name.NameFailure;
 import dev.tug.internal.name.Names;
 import dev.tug.internal.name.Pins;
 import dev.tug.internal.name.WireLookup;
 import dev.tug.internal.tls.Tls;
 
-import java.net.UnknownHostException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// Makes what finds addresses of a [NameSource].
-final class NameWiring {
+/// What finds the addresses of hosts, as a [NameSource] says.
+final class NameWiring implements AutoCloseable {
     /// What is of no use to one pull is of none to another.
     private static final AddressMemory ADDRESSES = new AddressMemory(Wiring.millis());
 
-    private NameWiring() {}
+    private final NameSource names;
+    private final HttpSettings direct;
 
-    /// How servers are reached where no proxy is asked.
-    static HttpSettings direct(TugConfig config, Tls tls) {
-        var settings =
+    /// To the server over HTTPS, if there is one.
+    private final Optional<Transport> transport;
+
+    /// Empty unless both the platform and that server are asked.
+    private final Optional<FallbackLookup> both;
+
+    NameWiring(TugConfig config, Tls tls) {
+        this(config, tls, system());
+    }
+
+    /// @param system asks the platform
+    NameWiring(TugConfig config, Tls tls, Lookup system) {
+        names = config.names();
+        var bootstrap =
                 new HttpSettings(
                         tls,
                         config.userAgent(),
                         config.stall(),
-                        connector(config.names().pins(), system()),
+                        connector(names.pins(), system),
                         Optional.empty(),
                         config.yielding());
-        return config.names().https().isEmpty()
-                ? settings
-                : settings.with(throughHttps(config, settings));
+        transport = names.https().map(_ -> new ApacheTransport(bootstrap));
+        var https = transport.map(way -> https(way, names.https().orElseThrow()));
+        // The platform first, unless it is not to be asked at all.
+        both =
+                https.filter(_ -> !names.httpsOnly())
+                        .map(second -> new FallbackLookup(system, second, server()));
+        direct =
+                both.<Lookup>map(lookup -> lookup)
+                        .or(() -> https)
+                        .map(lookup -> bootstrap.with(connector(names.pins(), lookup)))
+                        .orElse(bootstrap);
     }
 
-    /// Asks the platform first, unless it is not to be asked at all.
-    private static Connector throughHttps(TugConfig config, HttpSettings bootstrap) {
-        var server = config.names().https().orElseThrow();
-        var wire = new HttpsWire(new ApacheTransport(bootstrap), server);
-        var name = server.getHost();
-        Lookup lookup = new WireLookup(wire, name, Wiring.millis());
-        return connector(
-                config.names().pins(),
-                config.names().httpsOnly() ? lookup : new FallbackLookup(system(), lookup, name));
+    private static Lookup https(Transport transport, URI server) {
+        return new WireLookup(new HttpsWire(transport, server), server.getHost(), Wiring.millis());
     }
 
-    /// Finds addresses as `connector` does, and says who knew them.
-    static Resolver resolver(TugConfig config, Connector connector) {
+    private String server() {
+        return names.https().orElseThrow().getHost();
+    }
+
+    /// How servers are reached where no proxy is asked.
+    HttpSettings direct() {
+        return direct;
+    }
+
+    /// Finds addresses as pulls do, and says who knew them.
+    Resolver resolver() {
+        var connector = direct.connector();
         return (host, port) -> {
-            var names = config.names();
-            if (connector.isGiven(host, port)) {
-                return found(connector, host, port, "as was given");
-            }
-            if (names.https().isEmpty()) {
-                return found(connector, host, port, "");
-            }
-            var server = "by " + names.https().get().getHost();
-            if (names.httpsOnly()) {
-                return found(connector, host, port, server);
-            }
-            try {
-                return new Resolver.Found(system().of(host), "");
-            } catch (NameFailure e) {
-                return found(connector, host, port, server + ": " + e.trouble().words());
-            }
+            var found = connector.addresses(host, port, new CompletableFuture<>());
+            return new Resolver.Found(found, source(host, port));
         };
     }
 
-    private static Resolver.Found found(Connector connector, String host, int port, String source)
-            throws UnknownHostException {
-        return new Resolver.Found(
-                connector.addresses(host, port, new CompletableFuture<>()), source);
+    private String source(String host, int port) {
+        if (direct.connector().isGiven(host, port)) {
+            return "as was given";
+        }
+        if (names.httpsOnly()) {
+            return "by " + server();
+        }
+        return both.flatMap(lookup -> lookup.passedOver(host))
+                .map(trouble -> "by " + server() + ": " + trouble.words())
+                .orElse("");
+    }
+
+    @Override
+    public void close() {
+        transport.ifPresent(Transport::close);
     }
 
     private static Lookup system() {

@@ -65,7 +65,8 @@ final class Wiring {
         // What finds names, scripts and missing certificates looks for no missing certificate by
         // itself: it would wait for itself.
         var plain = Tls.of(tlsSettings(config, memory), time, warnings);
-        var direct = NameWiring.direct(config, plain);
+        var names = new NameWiring(config, plain);
+        var direct = names.direct();
         var proxies =
                 new ProxyWiring(config.proxies(), fetching(plain, direct), warnings).proxies();
         var ways = fetching(plain, direct.with(proxies));
@@ -86,7 +87,7 @@ final class Wiring {
                         config.attempts(), config.firstAnswer(), Wiring::backoff, Thread::sleep);
         return new Engine(
                 tls,
-                direct.connector(),
+                names,
                 proxies,
                 transport,
                 login,

@@ -2,6 +2,7 @@ package dev.tug;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -14,8 +15,11 @@ import dev.tug.failure.PullFailure;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.lab.ApplianceRules;
 import dev.tug.lab.ApplianceRules.Overflow;
+import dev.tug.lab.Auth;
+import dev.tug.lab.BlobRoute;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedModel;
+import dev.tug.lab.TokenService;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +102,40 @@ final class ConsultationTest {
         assertThat(rig.lab.cdn().baseUrl()).endsWith(hosts.getLast().authority());
         assertThat(hosts)
                 .allSatisfy(host -> assertThat(host.issuer().orElse("")).contains("Lab Origin"));
+    }
+
+    /// The registry sends its blobs itself, and its token service has another name.
+    @Test
+    void a_token_service_sends_no_bytes() throws Exception {
+        var registry = rig.lab.registry();
+        var realm = registry.baseUrl().replace("localhost", "127.0.0.1") + "/token";
+        registry.auth(new Auth.Bearer(TokenService.create(), realm));
+        registry.route(BlobRoute.direct());
+
+        var diagnosis = diagnose(question());
+
+        assertThat(diagnosis.hosts())
+                .extracting(Host::name, Host::role)
+                .containsExactly(
+                        tuple("localhost", Host.Role.REGISTRY),
+                        tuple("127.0.0.1", Host.Role.TOKENS));
+        assertThat(check(diagnosis, "blobs").subject()).isEqualTo("localhost");
+        assertThat(check(diagnosis, "blobs").found()).isEqualTo("the registry sends them itself");
+        assertThat(check(diagnosis, "ranges").subject()).isEqualTo("localhost");
+    }
+
+    @Test
+    void what_a_pull_would_warn_of_is_told() throws Exception {
+        var junk = Files.writeString(directory.resolve("corp.p7b"), "no certificate");
+        rig.with(c -> c.authorities(List.of(junk, directory.resolve("trust.pem"))));
+
+        try (var tug = rig.tug()) {
+            var diagnosis = tug.diagnose(question(), _ -> {});
+
+            assertThat(check(diagnosis, "setup").outcome()).isEqualTo(Check.Outcome.WARN);
+            assertThat(check(diagnosis, "setup").found()).contains("corp.p7b");
+            assertThat(diagnosis.conclusion().pullWorks()).isTrue();
+        }
     }
 
     @Test
@@ -213,7 +251,7 @@ final class ConsultationTest {
                             new ModelStore(rig.store),
                             memory,
                             tug.profiles(),
-                            _ -> {},
+                            new Complaints(),
                             InstantSource.system(),
                             () -> System.nanoTime() / 1_000_000 + jump.get())
                     .run(question(), listener);

@@ -225,6 +225,19 @@ final class CorporateNetworks {
                                 "proxy")
                         .saying("HTTP 403 (text/html): Not for you"),
                 Network.fails(
+                                "a proxy that forbids the registry and says who it is",
+                                rig -> {
+                                    var proxy =
+                                            CorporateProxy.start("", _ -> true)
+                                                    .adding("X-Squid-Error: ERR_ACCESS_DENIED 0");
+                                    rig.closing(proxy);
+                                    rig.with(c ->
+                                            c.proxies(named("http://127.0.0.1:" + proxy.port())));
+                                },
+                                Cause.BLOCKED,
+                                "proxy")
+                        .saying("blocked by squid (ERR_ACCESS_DENIED)"),
+                Network.fails(
                                 "a proxy that forbids the CDN",
                                 proxy("", "", target -> target.startsWith("127.0.0.1")),
                                 Cause.PROXY_REFUSES,
@@ -274,6 +287,19 @@ final class CorporateNetworks {
                                 "connect")
                         .saying("else proxy http://127.0.0.1:"),
                 Network.works(
+                                "a script whose first proxy is mute",
+                                rig -> {
+                                    var proxy = CorporateProxy.start("", _ -> false);
+                                    rig.closing(proxy);
+                                    script(
+                                            rig,
+                                            "return 'PROXY 127.0.0.1:%d; PROXY 127.0.0.1:%d'"
+                                                    .formatted(mute(rig), proxy.port()));
+                                },
+                                Cause.PROXY_DOWN,
+                                "proxy")
+                        .saying("takes connections and does not answer"),
+                Network.works(
                                 "a script that sends nobody to a proxy",
                                 rig -> script(rig, "return 'DIRECT'"),
                                 Cause.NONE,
@@ -286,6 +312,12 @@ final class CorporateNetworks {
                                 "route")
                         .saying("(from TUG_PROXY_PAC) fails: it cannot be read: there is no such"),
                 Network.fails(
+                                "a script whose address has no server",
+                                rig -> scripted(rig, "http:" + LOGIN + "@wpad/proxy.pac"),
+                                Cause.PROXY_SCRIPT,
+                                "route")
+                        .saying("the proxy script http: (from TUG_PROXY_PAC) fails: it names no"),
+                Network.fails(
                                 "a script whose server is away",
                                 rig -> scripted(rig, "http://127.0.0.1:1/proxy.pac"),
                                 Cause.PROXY_SCRIPT,
@@ -297,6 +329,28 @@ final class CorporateNetworks {
                                 Cause.PROXY_SCRIPT,
                                 "route")
                         .saying("fails: line 1"));
+    }
+
+    /// The port of who takes connections, and ends them without a word.
+    private static int mute(PullRig rig) {
+        try {
+            var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            rig.closing(server);
+            Thread.ofVirtual().start(() -> hangUp(server));
+            return server.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void hangUp(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (var _ = server.accept()) {
+                // That was all.
+            } catch (IOException _) {
+                // The client went first, or the test is over.
+            }
+        }
     }
 
     private static void script(PullRig rig, String statement) {
@@ -355,14 +409,14 @@ final class CorporateNetworks {
                                 "names")
                         .saying("127.0.0.1, as was given"),
                 Network.fails(
-                                "a name without an address",
+                                "an address that was given and is nobody's",
                                 rig -> {
                                     rig.lab.registry().advertise("localhost:1");
                                     given(rig, "localhost:1:0.0.0.0");
                                 },
-                                Cause.NAME_HIDDEN,
-                                "names")
-                        .saying("0.0.0.0, which is nobody's"));
+                                Cause.UNREACHABLE,
+                                "connect")
+                        .saying("0.0.0.0, as was given"));
     }
 
     private static String port(String url) {

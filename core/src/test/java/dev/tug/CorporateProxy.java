@@ -30,6 +30,7 @@ final class CorporateProxy implements AutoCloseable {
     private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
 
     private final Queue<String> heads = new ConcurrentLinkedQueue<>();
+    private volatile String field = "";
 
     private CorporateProxy(ServerSocket server, String login, Predicate<String> forbids) {
         this.server = server;
@@ -57,6 +58,12 @@ final class CorporateProxy implements AutoCloseable {
     /// Has it answer with `content` for `address`, in plain http.
     CorporateProxy serving(String address, byte[] content) {
         pages.put(address, content);
+        return this;
+    }
+
+    /// Has its own pages come with a header field more.
+    CorporateProxy adding(String text) {
+        field = text + "\r\n";
         return this;
     }
 
@@ -131,11 +138,11 @@ final class CorporateProxy implements AutoCloseable {
         return head.toString();
     }
 
-    private static void say(Socket client, String status, String page) throws IOException {
+    private void say(Socket client, String status, String page) throws IOException {
         client.getOutputStream()
                 .write(
-                        "HTTP/1.1 %s\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s"
-                                .formatted(status, page.length(), page)
+                        "HTTP/1.1 %s\r\nContent-Type: text/html\r\n%sContent-Length: %d\r\n\r\n%s"
+                                .formatted(status, field, page.length(), page)
                                 .getBytes(ISO_8859_1));
     }
 

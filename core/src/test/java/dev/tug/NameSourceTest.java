@@ -1,13 +1,19 @@
 package dev.tug;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tug.failure.NameTrouble;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.name.Lookup;
+import dev.tug.internal.name.NameFailure;
+import dev.tug.internal.tls.Tls;
+import dev.tug.internal.tls.TlsSettings;
 import dev.tug.lab.CertificateAuthority;
 import dev.tug.lab.GeneratedModel;
 import dev.tug.lab.Lab;
@@ -30,6 +36,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -136,6 +143,37 @@ final class NameSourceTest {
             assertThat(failure(config(lab, "", names), lab.modelReference()))
                     .isInstanceOf(TransferFailure.Unresolved.class);
             assertThat(server.asked).hasValue(0);
+        }
+    }
+
+    @Test
+    void whoever_asks_who_knew_a_name_asks_the_system_no_more_than_a_pull_does() throws Exception {
+        var authority = CertificateAuthority.create("CN=Names,O=Lab");
+        var asked = new AtomicInteger();
+        Lookup system =
+                host -> {
+                    if (host.equals("localhost")) {
+                        return List.of(InetAddress.getLoopbackAddress());
+                    }
+                    asked.incrementAndGet();
+                    throw new NameFailure(host, NameTrouble.REFUSED);
+                };
+        try (var lab = Lab.start(model);
+                var server = new NameServer(authority)) {
+            var source = new NameSource(List.of(), Optional.of(server.uri()), false);
+            var config = config(lab, authority.pem(), source);
+            var tls = Tls.of(TlsSettings.of(config.authorities()), InstantSource.system(), _ -> {});
+            var names = new NameWiring(config, tls, system);
+
+            var found = names.resolver().of(REGISTRY, 443);
+
+            assertThat(found.addresses()).containsExactly(named(REGISTRY));
+            assertThat(found.source()).isEqualTo("by localhost: " + NameTrouble.REFUSED.words());
+            assertThat(asked).hasValue(1);
+
+            names.close();
+            assertThatExceptionOfType(NameFailure.class)
+                    .isThrownBy(() -> names.resolver().of(CDN, 443));
         }
     }
 

@@ -9,11 +9,32 @@ final class NameHint {
 
     /// Advice by what the name servers say.
     static String of(TransferFailure.Unresolved failure) {
-        return failure.also().isEmpty()
-                ? of(failure.host(), failure.trouble())
-                : "check the server of `--doh`, and whether this machine may reach it; or give the"
-                        + " address with "
-                        + resolve(failure.host());
+        return failure.also()
+                .map(source -> over(failure.host(), source.trouble()))
+                .orElseGet(() -> of(failure.host(), failure.trouble()));
+    }
+
+    /// Advice where a server over HTTPS was asked too.
+    private static String over(String host, NameTrouble trouble) {
+        return switch (trouble) {
+            case NO_ANSWER ->
+                    "check the server of `--doh`, and whether this machine may reach it; or give the"
+                            + " address with "
+                            + resolve(host);
+            case UNKNOWN, NO_SUCH_NAME, NO_ADDRESS ->
+                    "check the name: the server of `--doh` has no address of "
+                            + host
+                            + " either; where it is one of a network of its own, give the address"
+                            + " with "
+                            + resolve(host);
+            case HIDDEN, REFUSED ->
+                    "the server of `--doh` filters names too: name another one, or give the address"
+                            + " with "
+                            + resolve(host);
+            case SERVER_FAILURE ->
+                    "the name's owner has trouble, or the server of `--doh`: try again later, or name"
+                            + " another one";
+        };
     }
 
     private static String resolve(String host) {

@@ -64,6 +64,7 @@ final class Ticket {
                                 + switch (host.role()) {
                                     case REGISTRY -> "  (the registry: manifests)";
                                     case BYTES -> "  (the content of models)";
+                                    case TOKENS -> "  (tokens: the right to ask)";
                                 }
                                 + host.proxy().map(proxy -> " through " + proxy).orElse(""))
                 .toList();

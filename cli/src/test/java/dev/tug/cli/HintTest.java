@@ -7,6 +7,7 @@ import dev.tug.failure.Culprit;
 import dev.tug.failure.NameTrouble;
 import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
+import dev.tug.failure.SecondSource;
 import dev.tug.failure.TransferFailure;
 
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,12 @@ final class HintTest {
 
     private static Case network(TransferFailure cause, String... words) {
         return of(new PullFailure.Network("blob x", 6, cause), 5, words);
+    }
+
+    /// The name server refuses, and the server of `--doh` says something else.
+    private static TransferFailure overHttps(NameTrouble trouble) {
+        return new TransferFailure.Unresolved(
+                "cdn", NameTrouble.REFUSED, Optional.of(new SecondSource(trouble, "dns.test")));
     }
 
     private static TransferFailure refused(int status, String type) {
@@ -96,6 +103,10 @@ final class HintTest {
                 network(
                         new TransferFailure.Unresolved("cdn", NameTrouble.NO_ANSWER),
                         "/etc/resolv.conf"),
+                network(overHttps(NameTrouble.NO_ANSWER), "check the server of `--doh`"),
+                network(overHttps(NameTrouble.NO_SUCH_NAME), "check the name"),
+                network(overHttps(NameTrouble.HIDDEN), "filters names too"),
+                network(overHttps(NameTrouble.SERVER_FAILURE), "try again later"),
                 network(
                         new TransferFailure.ProxyUnreachable(
                                 "http://p:1", "HTTPS_PROXY", "refused"),

@@ -28,8 +28,10 @@ public record Host(
     public enum Role {
         /// Manifests.
         REGISTRY,
-        /// The bytes of blobs, tokens, or a step on the way there.
-        BYTES
+        /// The bytes of blobs, or a step on the way there.
+        BYTES,
+        /// Tokens, without which the registry lets nobody in.
+        TOKENS
     }
 
     /// Host and port, as a firewall's rule wants them.

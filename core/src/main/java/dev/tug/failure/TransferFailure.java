@@ -14,10 +14,11 @@ public sealed interface TransferFailure {
     /// The host's name has no address.
     ///
     /// @param also what a second source of names said, which was asked too; empty if there is none
-    record Unresolved(String host, NameTrouble trouble, String also) implements TransferFailure {
+    record Unresolved(String host, NameTrouble trouble, Optional<SecondSource> also)
+            implements TransferFailure {
         /// The same, when nobody else was asked.
         public Unresolved(String host, NameTrouble trouble) {
-            this(host, trouble, "");
+            this(host, trouble, Optional.empty());
         }
 
         /// The same, when nobody could be asked why.
@@ -27,7 +28,7 @@ public sealed interface TransferFailure {
 
         private String words() {
             return (trouble.words().isEmpty() ? "" : ": " + trouble.words())
-                    + (also.isEmpty() ? "" : "; " + also);
+                    + also.map(source -> "; " + source.words()).orElse("");
         }
     }
 

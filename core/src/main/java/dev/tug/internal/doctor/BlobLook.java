@@ -141,7 +141,7 @@ final class BlobLook {
                     Check.ok(
                             "blobs",
                             host,
-                            host.equals(repository.base().getHost())
+                            isOfRegistry(found)
                                     ? "the registry sends them itself"
                                     : "sends them, as the registry says"));
             noteDelay(host, found);
@@ -157,6 +157,13 @@ final class BlobLook {
                                 Failures.cause(failure.get()),
                                 Failures.pull(
                                         "blob " + largest.digest().shortForm(), failure.get())));
+    }
+
+    private boolean isOfRegistry(Found found) {
+        return found.fetch()
+                .from()
+                .filter(from -> Sighting.isSame(from, repository.base()))
+                .isPresent();
     }
 
     private void noteDelay(String host, Found found) {

@@ -90,11 +90,8 @@ public final class Examination {
             office.witness().abortAll();
             workers.forEach(Thread::interrupt);
         }
-        unfinished()
-                .forEach(check -> {
-                    checks.add(check);
-                    listener.accept(check);
-                });
+        complain(listener);
+        unfinished().forEach(check -> take(check, listener));
         var host = subject.base().getHost();
         return new Diagnosis(
                 subject.words(),
@@ -138,6 +135,7 @@ public final class Examination {
         int left = workers;
         boolean isLate = false;
         while (left > 0) {
+            complain(listener);
             var wait = isLate ? GRACE : tools.deadline().atMost(PROBE_MAX.plus(TIME_MAX));
             var next = news.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
             if (next == null) {
@@ -149,13 +147,25 @@ public final class Examination {
                 continue;
             }
             switch (next) {
-                case News.Found(var check) -> {
-                    checks.add(check);
-                    listener.accept(check);
-                }
+                case News.Found(var check) -> take(check, listener);
                 case News.Done() -> left--;
                 case News.Broken(var cause) -> throw cause;
             }
+        }
+    }
+
+    private void take(Check check, Consumer<Check> listener) {
+        checks.add(check);
+        listener.accept(check);
+    }
+
+    /// Tells what a pull would warn of: it may be why a check fails.
+    private void complain(Consumer<Check> listener) {
+        for (var text : office.complaints().get()) {
+            take(
+                    Check.warn("setup", "this machine", text, Cause.NONE)
+                            .at(office.calendar().instant()),
+                    listener);
         }
     }
 
@@ -193,13 +203,12 @@ public final class Examination {
     }
 
     private List<Host> hosts(NetworkLook network) {
-        var first = subject.base().getHost();
-        return network.seen().stream()
+        return network.seen().all().stream()
                 .map(seen ->
                         new Host(
                                 seen.host(),
                                 seen.port(),
-                                seen.host().equals(first) ? Host.Role.REGISTRY : Host.Role.BYTES,
+                                network.seen().role(seen),
                                 seen.addresses(),
                                 network.trust().sight(seen).protocol(),
                                 Optional.of(network.trust().sight(seen).issuer())

@@ -8,6 +8,7 @@ import dev.tug.internal.http.Response;
 import dev.tug.internal.registry.Refusal;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.Optional;
 
 /// What one request for bytes of a blob brought.
 ///
+/// @param from where the answer came from in the end; empty if none came
 /// @param status 0 if no answer came
 /// @param reading how its head answers the range; empty if it asked for the whole or no head came
 /// @param length body bytes announced, or -1
@@ -26,6 +28,7 @@ import java.util.Optional;
 /// @param isComplete whether the body came to its end, or as far as it was wanted
 /// @param failure what ended it
 record Fetch(
+        Optional<URI> from,
         int status,
         Optional<RangeReading> reading,
         long length,
@@ -49,7 +52,11 @@ record Fetch(
         var kept = new ByteArrayOutputStream();
         try (var response = call.send()) {
             if (isPage(response)) {
-                return failed(tools, begin, Refusal.of(response, tools.calendar().instant()));
+                return failed(
+                        tools,
+                        begin,
+                        Optional.of(response.uri()),
+                        Refusal.of(response, tools.calendar().instant()));
             }
             var reading = range.map(asked -> read(response, asked));
             long received = 0;
@@ -64,6 +71,7 @@ record Fetch(
                     count = response.read(buffer.clear());
                 } catch (TransferException e) {
                     return new Fetch(
+                            Optional.of(response.uri()),
                             response.status(),
                             reading,
                             response.length(),
@@ -88,6 +96,7 @@ record Fetch(
                 tenth = tenth < 0 && received >= bytesMax / 10 ? tools.millis().getAsLong() : tenth;
             }
             return new Fetch(
+                    Optional.of(response.uri()),
                     response.status(),
                     reading,
                     response.length(),
@@ -99,12 +108,14 @@ record Fetch(
                     isOver || received >= bytesMax,
                     Optional.empty());
         } catch (TransferException e) {
-            return failed(tools, begin, e.failure());
+            return failed(tools, begin, Optional.empty(), e.failure());
         }
     }
 
-    private static Fetch failed(Tools tools, long begin, TransferFailure failure) {
+    private static Fetch failed(
+            Tools tools, long begin, Optional<URI> from, TransferFailure failure) {
         return new Fetch(
+                from,
                 0,
                 Optional.empty(),
                 -1,

@@ -38,6 +38,19 @@ final class HostLook {
             List<String> addresses,
             HandshakeLook handshake,
             Optional<TransferFailure> obstacle) {
+        boolean isAt(URI address) {
+            return host.equalsIgnoreCase(address.getHost()) && port == Sighting.portOf(address);
+        }
+
+        boolean isAt(Sighting sighting) {
+            return isAt(sighting.uri());
+        }
+
+        /// The same, asked for by another proxy or by none.
+        Seen by(Optional<Hop.Via> other) {
+            return new Seen(host, port, other, addresses, handshake, obstacle);
+        }
+
         private static Seen behind(Goal host, Optional<Hop.Via> via, TransferFailure obstacle) {
             return new Seen(
                     host.host(),

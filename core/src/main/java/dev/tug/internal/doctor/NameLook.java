@@ -1,9 +1,8 @@
 package dev.tug.internal.doctor;
 
-import dev.tug.diagnosis.Cause;
 import dev.tug.diagnosis.Check;
 import dev.tug.failure.NameTrouble;
-import dev.tug.failure.PullFailure;
+import dev.tug.failure.SecondSource;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.name.NameFailure;
 
@@ -46,13 +45,13 @@ final class NameLook {
             }
             return tools.deadline().isOver()
                     ? late(goal)
-                    : unknown(goal, NameTrouble.NO_ANSWER, "");
+                    : unknown(goal, NameTrouble.NO_ANSWER, Optional.empty());
         } catch (InterruptedException e) {
             throw e;
         } catch (NameFailure e) {
             return unknown(goal, e.trouble(), e.also());
         } catch (UnknownHostException _) {
-            return unknown(goal, NameTrouble.UNKNOWN, "");
+            return unknown(goal, NameTrouble.UNKNOWN, Optional.empty());
         } catch (Exception e) {
             throw new IllegalStateException("a lookup", e);
         }
@@ -60,9 +59,6 @@ final class NameLook {
 
     private Known known(Goal goal, Resolver.Found found, long took) {
         var addresses = found.addresses();
-        if (addresses.stream().allMatch(InetAddress::isAnyLocalAddress)) {
-            return sunk(goal, texts(addresses));
-        }
         boolean isAddress = addresses.getFirst().getHostAddress().equals(goal.host());
         tools.note(
                 Check.ok(
@@ -77,34 +73,19 @@ final class NameLook {
         return new Known(addresses, Optional.empty());
     }
 
-    /// Filters give this address for names that they hide.
-    private Known sunk(Goal goal, String addresses) {
-        var failure =
-                goal.failure()
-                        .apply(new TransferFailure.Unresolved(goal.host(), NameTrouble.HIDDEN));
-        tools.note(
-                Check.fail(
-                        "names",
-                        goal.subject(),
-                        addresses + ", which is nobody's: a filter's answer in the place of one",
-                        Cause.NAME_HIDDEN,
-                        new PullFailure.Network("connection to " + goal.host(), 1, failure)));
-        return new Known(List.of(), Optional.of(failure));
-    }
-
     private Known late(Goal goal) {
         tools.note(Examination.late("names", goal.subject()));
         var failure = new TransferFailure.Unresolved(goal.host(), NameTrouble.UNKNOWN);
         return new Known(List.of(), Optional.of(goal.failure().apply(failure)));
     }
 
-    private Known unknown(Goal goal, NameTrouble trouble, String also) {
+    private Known unknown(Goal goal, NameTrouble trouble, Optional<SecondSource> also) {
         var failure = new TransferFailure.Unresolved(goal.host(), trouble, also);
         var words =
                 trouble == NameTrouble.UNKNOWN
                         ? "the name server knows no address of it"
                         : trouble.words();
-        var all = also.isEmpty() ? words : words + "; " + also;
+        var all = words + also.map(source -> "; " + source.words()).orElse("");
         tools.note(goal.unreached("names", all, failure));
         return new Known(List.of(), Optional.of(goal.failure().apply(failure)));
     }

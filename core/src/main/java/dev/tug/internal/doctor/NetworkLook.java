@@ -12,13 +12,9 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Looks at the network from here to the bytes, each step only where the one before it came through.
 final class NetworkLook {
-    /// Registries send to one host for tokens and one for bytes; more are looked at by request alone.
-    private static final int HOSTS_MAX = 4;
-
     private static final String[] BEHIND = {
         "tls", "clock", "registry", "manifest", "blobs", "ranges"
     };
@@ -32,7 +28,7 @@ final class NetworkLook {
     private final ProxyLook proxies;
     private final Terms needed;
     private final Terms aside;
-    private final List<HostLook.Seen> seen = new CopyOnWriteArrayList<>();
+    private final SeenHosts seen;
     private volatile Optional<Descriptor> largest = Optional.empty();
 
     NetworkLook(Tools tools, Office office, Subject subject, boolean probe) {
@@ -43,6 +39,7 @@ final class NetworkLook {
         this.hosts = new HostLook(tools);
         this.trust = new TrustLook(tools);
         this.proxies = new ProxyLook(tools);
+        this.seen = new SeenHosts(tools.witness());
         this.needed = Terms.of(office.patience().needed());
         this.aside = Terms.of(office.patience().aside());
     }
@@ -52,8 +49,8 @@ final class NetworkLook {
         return trust;
     }
 
-    /// The hosts that were looked at, the registry first.
-    List<HostLook.Seen> seen() {
+    /// The hosts that were looked at.
+    SeenHosts seen() {
         return seen;
     }
 
@@ -70,8 +67,11 @@ final class NetworkLook {
             return;
         }
         var registry = new RegistryLook(tools, office.registry(), base, needed);
-        var failure = registry.greet().map(met -> trust.inHandshake(host, base, met));
-        if (host.via().isPresent() && proxies.isInTheWay(host.host(), host.via().get(), failure)) {
+        var looked = host;
+        var failure = registry.greet().map(met -> trust.inHandshake(looked, base, met));
+        host = host.by(proxies.taken(host.via(), base));
+        seen.replaceFirst(host);
+        if (host.via().isPresent() && proxies.isInTheWay(base, host.via().get(), failure)) {
             skip("the proxy stands in the way", BEHIND);
             return;
         }
@@ -118,12 +118,13 @@ final class NetworkLook {
                         new BlobLook.Manners(needed, aside));
         largest = Optional.of(look.largest());
         var found = look.find();
-        for (var address : tools.deadline().isOver() ? List.<URI>of() : unseen()) {
+        for (var address : tools.deadline().isOver() ? List.<URI>of() : seen.unseen()) {
             var other = hosts.look(address);
             seen.add(other);
-            trust.note(other, address, failureOf(address.getHost()));
+            trust.note(other, address, seen.failureOf(address));
         }
-        var last = seen.getLast().host();
+        var sender = seen.sender(found);
+        var last = sender.host();
         look.noteFound(last, found);
         if (found.failure().filter(failure -> !isOdd(failure)).isPresent()) {
             skip("no bytes came", "ranges", "large answer");
@@ -137,8 +138,7 @@ final class NetworkLook {
             look.large(last, byRange, found.delay());
         }
         var all = tools.witness().sightings();
-        HeadsLook.of(last, all.stream().filter(s -> s.host().equals(last)).toList(), all)
-                .forEach(tools::note);
+        HeadsLook.of(last, all.stream().filter(sender::isAt).toList(), all).forEach(tools::note);
         if (probe) {
             new StreamProbe(tools, office.locator(), model.repository(), look.largest(), aside)
                     .run(last);
@@ -147,28 +147,6 @@ final class NetworkLook {
 
     private static boolean isOdd(TransferFailure failure) {
         return failure instanceof TransferFailure.WrongRange;
-    }
-
-    /// Hosts that requests were sent to and that nobody has looked at.
-    private List<URI> unseen() {
-        return tools.witness().sightings().stream()
-                .map(Sighting::uri)
-                .filter(uri ->
-                        seen.stream()
-                                .noneMatch(known ->
-                                        known.host().equals(uri.getHost())
-                                                && known.port() == Sighting.portOf(uri)))
-                .map(uri -> URI.create(uri.getScheme() + "://" + uri.getRawAuthority()))
-                .distinct()
-                .limit(HOSTS_MAX)
-                .toList();
-    }
-
-    private Optional<TransferFailure> failureOf(String host) {
-        return tools.witness().sightings().stream()
-                .filter(sighting -> sighting.host().equals(host))
-                .flatMap(sighting -> sighting.failure().stream())
-                .findFirst();
     }
 
     private void clock(String host) {

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 /// @param patience how long silence is borne
 /// @param margin bytes that a pull wants to stay free
 /// @param lessons what earlier pulls learned of the path, in words
+/// @param complaints takes what setting up, and what a pull is made of, had to complain of since
 /// @param proxies by which ways servers are reached; empty if directly
 /// @param tls has judged the certificates of `witness`
 /// @param millis a monotonic clock
@@ -32,6 +33,7 @@ public record Office(
         long margin,
         URI ollama,
         Supplier<List<String>> lessons,
+        Supplier<List<String>> complaints,
         Resolver names,
         Optional<Proxies> proxies,
         Tls tls,

@@ -1,5 +1,6 @@
 package dev.tug.internal.doctor;
 
+import dev.tug.diagnosis.Cause;
 import dev.tug.diagnosis.Check;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
@@ -66,11 +67,36 @@ final class ProxyLook {
         };
     }
 
-    /// Notes what the proxy did with the first request to `host`; whether it stands in the way.
+    /// The proxy that the first request to `base` went through in the end, which is not `via` if that
+    /// took the connection and no more; then that is noted.
+    Optional<Hop.Via> taken(Optional<Hop.Via> via, URI base) {
+        if (via.isEmpty() || proxies.isEmpty()) {
+            return via;
+        }
+        try {
+            var first = proxies.get().to(Target.of(base), new CompletableFuture<>()).getFirst();
+            if (first.equals(via.get())) {
+                return via;
+            }
+            tools.note(
+                    Check.warn(
+                            "proxy",
+                            base.getHost(),
+                            via.get().proxy() + " takes connections and does not answer",
+                            Cause.PROXY_DOWN));
+            return first instanceof Hop.Via other ? Optional.of(other) : Optional.empty();
+        } catch (IOException _) {
+            // What a script says no more is met by the next request.
+            return via;
+        }
+    }
+
+    /// Notes what the proxy did with the first request to `base`; whether it stands in the way.
     ///
     /// @param failure of that request
-    boolean isInTheWay(String host, Hop.Via via, Optional<TransferFailure> failure) {
-        if (failure.filter(ProxyLook::isOfProxy).isPresent()) {
+    boolean isInTheWay(URI base, Hop.Via via, Optional<TransferFailure> failure) {
+        var host = base.getHost();
+        if (failure.filter(it -> isOfProxy(it, base)).isPresent()) {
             tools.note(fail("proxy", host, failure.get()));
             return true;
         }
@@ -87,10 +113,17 @@ final class ProxyLook {
         return false;
     }
 
-    private static boolean isOfProxy(TransferFailure failure) {
+    private boolean isOfProxy(TransferFailure failure, URI base) {
         return failure instanceof TransferFailure.ProxyDenied
                 || failure instanceof TransferFailure.ProxyRefused
-                || failure instanceof TransferFailure.ProxyUnreachable;
+                || failure instanceof TransferFailure.ProxyUnreachable
+                || (failure instanceof TransferFailure.Blocked && !isConnected(base));
+    }
+
+    /// Whether an answer came on a connection: a page without one is the proxy's, in a tunnel's place.
+    private boolean isConnected(URI base) {
+        return tools.witness().sightings().stream()
+                .anyMatch(seen -> seen.isAt(base) && seen.connection().isPresent());
     }
 
     private static boolean isOfItsTls(TransferFailure failure, Hop.Via via, String server) {

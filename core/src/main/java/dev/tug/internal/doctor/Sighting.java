@@ -13,6 +13,7 @@ import java.util.Optional;
 /// One request of an examination, and the head of its answer or its failure.
 ///
 /// @param at when the answer or the failure came
+/// @param forToken whether it asked for the right to ask
 /// @param status 0 if no answer came
 /// @param fields those header fields of the answer that tell something, by lower-case name
 /// @param length body bytes announced, or -1
@@ -20,6 +21,7 @@ import java.util.Optional;
 record Sighting(
         Instant at,
         URI uri,
+        boolean forToken,
         int status,
         Map<String, String> fields,
         long length,
@@ -32,6 +34,16 @@ record Sighting(
 
     int port() {
         return portOf(uri);
+    }
+
+    /// Whether `other` is at the same host and port.
+    boolean isAt(URI other) {
+        return isSame(uri, other);
+    }
+
+    /// Whether both are at one host and port.
+    static boolean isSame(URI one, URI other) {
+        return one.getHost().equalsIgnoreCase(other.getHost()) && portOf(one) == portOf(other);
     }
 
     Optional<String> field(String name) {

@@ -72,7 +72,7 @@ final class TrustLook {
 
     private Optional<Connection> used(HostLook.Seen host) {
         return tools.witness().sightings().stream()
-                .filter(seen -> seen.host().equals(host.host()) && seen.port() == host.port())
+                .filter(host::isAt)
                 .flatMap(seen -> seen.connection().stream())
                 .filter(connection -> !connection.chain().isEmpty())
                 .findFirst();

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /// A transport that remembers who answered what, and ends all that is under way when told to.
 ///
@@ -43,6 +44,8 @@ public final class Witness implements Transport {
                     "proxy-authenticate");
 
     private static final int FIELD_LENGTH_MAX = 120;
+
+    private static final Pattern SCOPE = Pattern.compile("(?:^|&)scope=");
 
     private final Transport transport;
     private final InstantSource calendar;
@@ -130,6 +133,7 @@ public final class Witness implements Transport {
             return new Sighting(
                     calendar.instant(),
                     request.uri(),
+                    isForToken(request),
                     response.status(),
                     fields(response),
                     response.length(),
@@ -142,6 +146,7 @@ public final class Witness implements Transport {
             return new Sighting(
                     calendar.instant(),
                     request.uri(),
+                    isForToken(request),
                     0,
                     Map.of(),
                     -1,
@@ -158,6 +163,12 @@ public final class Witness implements Transport {
         public void abort() {
             call.abort();
         }
+    }
+
+    /// Token services are asked by a form, or name what is to be allowed (RFC 6749 3.3).
+    private static boolean isForToken(Request request) {
+        var query = request.uri().getRawQuery();
+        return request.form().isPresent() || (query != null && SCOPE.matcher(query).find());
     }
 
     private static Map<String, String> fields(Response response) {

@@ -1,9 +1,15 @@
 package dev.tug.internal.name;
 
+import dev.tug.failure.NameTrouble;
+import dev.tug.failure.SecondSource;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Asks a second source when the first has no address, or takes too long.
@@ -14,9 +20,22 @@ public final class FallbackLookup implements Lookup {
     /// The rest of it, but for the time that it takes to tell.
     private static final Duration PATIENCE_SECOND = Duration.ofMillis(3500);
 
+    private static final int HOSTS_MAX = 256;
+
     private final Names first;
     private final Names second;
     private final String server;
+
+    /// Why the second was asked for a host whose addresses it gave last; guarded by itself.
+    private final Map<String, NameTrouble> reasons =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, NameTrouble> eldest) {
+                    return size() > HOSTS_MAX;
+                }
+            };
 
     /// @param server the second source, for messages
     public FallbackLookup(Lookup first, Lookup second, String server) {
@@ -34,17 +53,34 @@ public final class FallbackLookup implements Lookup {
     @Override
     public List<InetAddress> of(String host) throws UnknownHostException {
         try {
-            return first.resolve(host, new CompletableFuture<>());
+            var found = first.resolve(host, new CompletableFuture<>());
+            synchronized (reasons) {
+                reasons.remove(host);
+            }
+            return found;
         } catch (NameFailure e) {
             try {
-                return second.resolve(host, new CompletableFuture<>());
+                var found = second.resolve(host, new CompletableFuture<>());
+                synchronized (reasons) {
+                    reasons.put(host, e.trouble());
+                }
+                return found;
             } catch (NameFailure also) {
-                var words =
-                        also.also().isEmpty()
-                                ? server + ", asked by HTTPS: no answer in time"
-                                : also.also();
-                throw new NameFailure(host, e.trouble(), words);
+                throw new NameFailure(host, e.trouble(), also.also().or(() -> late(also)));
             }
+        }
+    }
+
+    private Optional<SecondSource> late(NameFailure also) {
+        return Optional.of(
+                new SecondSource(also.trouble(), server + ", asked by HTTPS: no answer in time"));
+    }
+
+    /// What the first source said of a host whose addresses the second gave; empty if the first gave
+    /// them.
+    public Optional<NameTrouble> passedOver(String host) {
+        synchronized (reasons) {
+            return Optional.ofNullable(reasons.get(host));
         }
     }
 }

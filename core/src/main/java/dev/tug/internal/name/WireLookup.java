@@ -1,6 +1,7 @@
 package dev.tug.internal.name;
 
 import dev.tug.failure.NameTrouble;
+import dev.tug.failure.SecondSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// Asks a name server that is reached by other means than the platform's, such as HTTPS (RFC 8484).
@@ -73,12 +75,20 @@ public final class WireLookup implements Lookup {
             throw failure(host, four);
         }
         var lifetime = shorter(six.answer().lifetime(), four.answer().lifetime());
-        var some = Lookup.somebodys(host, addresses);
+        var some = somebodys(host, addresses);
         synchronized (known) {
             long until = clockMillis.getAsLong() + lifetime.toMillis();
             known.put(host, new Known(some, until));
         }
         return some;
+    }
+
+    private List<InetAddress> somebodys(String host, List<InetAddress> found) throws NameFailure {
+        try {
+            return Lookup.somebodys(host, found);
+        } catch (NameFailure e) {
+            throw failure(host, e.trouble(), e.trouble().words());
+        }
     }
 
     /// One that cannot be had does not take the other with it.
@@ -97,7 +107,12 @@ public final class WireLookup implements Lookup {
     private NameFailure failure(String host, Heard heard) {
         var trouble = heard.wrong().isEmpty() ? heard.answer().trouble() : NameTrouble.NO_ANSWER;
         var words = heard.wrong().isEmpty() ? trouble.words() : heard.wrong();
-        return new NameFailure(host, trouble, server + ", asked by HTTPS: " + words);
+        return failure(host, trouble, words);
+    }
+
+    private NameFailure failure(String host, NameTrouble trouble, String words) {
+        var source = new SecondSource(trouble, server + ", asked by HTTPS: " + words);
+        return new NameFailure(host, trouble, Optional.of(source));
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class LargeAnswerTest {
     private static Fetch fetch(
             long received, long first, long tenth, long took, Optional<TransferFailure> failure) {
         return new Fetch(
+                Optional.of(URI.create("https://cdn/")),
                 206,
                 Optional.of(RangeReading.EXACT),
                 SIZE,

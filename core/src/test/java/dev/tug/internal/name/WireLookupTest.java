@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tug.failure.NameTrouble;
+import dev.tug.failure.SecondSource;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,10 +14,15 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 final class WireLookupTest {
+    private static final Optional<SecondSource> NO_SUCH_NAME =
+            Optional.of(new SecondSource(NameTrouble.NO_SUCH_NAME, "it does not exist"));
+
     private static final InetAddress FOUR = InetAddress.ofLiteral("192.0.2.1");
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
@@ -131,8 +137,8 @@ final class WireLookupTest {
                 .isInstanceOfSatisfying(
                         NameFailure.class,
                         e ->
-                                assertThat(e.also())
-                                        .isEqualTo(
+                                assertThat(e.also().map(SecondSource::words))
+                                        .contains(
                                                 "dns.test, asked by HTTPS: its answer makes no sense"));
     }
 
@@ -154,8 +160,42 @@ final class WireLookupTest {
                         e -> {
                             assertThat(e.trouble()).isEqualTo(NameTrouble.REFUSED);
                             assertThat(e.also())
-                                    .isEqualTo("dns.test, asked by HTTPS: HTTP 404 text/html");
+                                    .contains(
+                                            new SecondSource(
+                                                    NameTrouble.NO_ANSWER,
+                                                    "dns.test, asked by HTTPS: HTTP 404 text/html"));
                         });
+    }
+
+    @Test
+    void a_second_source_that_knows_the_name_to_be_none_did_answer() {
+        var fallback =
+                new FallbackLookup(
+                        WireLookupTest::refuses,
+                        host -> {
+                            throw new NameFailure(host, NameTrouble.NO_SUCH_NAME, NO_SUCH_NAME);
+                        },
+                        "dns.test");
+
+        assertThatThrownBy(() -> fallback.of("cdn.test"))
+                .isInstanceOfSatisfying(
+                        NameFailure.class, e -> assertThat(e.also()).isEqualTo(NO_SUCH_NAME));
+    }
+
+    @Test
+    void who_knew_is_told_of_the_last_answer() throws Exception {
+        var knows = new AtomicBoolean();
+        var fallback =
+                new FallbackLookup(
+                        host -> knows.get() ? List.of(FOUR) : refuses(host),
+                        _ -> List.of(FOUR),
+                        "dns.test");
+
+        fallback.of("cdn.test");
+        assertThat(fallback.passedOver("cdn.test")).contains(NameTrouble.REFUSED);
+        knows.set(true);
+        fallback.of("cdn.test");
+        assertThat(fallback.passedOver("cdn.test")).isEmpty();
     }
 
     private static List<InetAddress> refuses(String host) throws UnknownHostException {
