@@ -127,7 +127,9 @@ final class Consultation {
                     repository.base(),
                     Optional.of(new Subject.Model(repository, reference(model))));
         }
-        var scheme = config.insecure() ? "http" : "https";
+        var wanted = question.isPlain() ? "http" : "https";
+        var scheme =
+                RegistryAddress.scheme(config.insecure(), wanted, question.host(), question.host());
         var base = RegistryAddress.base(scheme, question.host(), question.host());
         if (base.getHost() == null) {
             throw new PullException(

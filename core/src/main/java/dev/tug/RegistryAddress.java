@@ -26,15 +26,24 @@ final class RegistryAddress {
     /// @param insecure whether all registries are spoken to in plain http
     /// @throws PullException with [PullFailure.BadName] if there can be none
     static Repository of(boolean insecure, ModelName name) throws PullException {
-        var scheme = insecure ? "http" : name.scheme();
-        if (scheme.equals("http") && !insecure && !LOOPBACK.matcher(name.host()).matches()) {
-            throw new PullException(
-                    new PullFailure.BadName(
-                            name.toString(), "plain http is for --insecure and this machine"),
-                    null);
-        }
+        var scheme = scheme(insecure, name.scheme(), name.host(), name.toString());
         return new Repository(
                 base(scheme, name.host(), name.toString()), name.namespace() + "/" + name.model());
+    }
+
+    /// The scheme by which a registry may be spoken to.
+    ///
+    /// @param wanted by whoever typed `typed`
+    /// @throws PullException with [PullFailure.BadName] if it may not be that
+    static String scheme(boolean insecure, String wanted, String host, String typed)
+            throws PullException {
+        var scheme = insecure ? "http" : wanted;
+        if (scheme.equals("http") && !insecure && !LOOPBACK.matcher(host).matches()) {
+            throw new PullException(
+                    new PullFailure.BadName(typed, "plain http is for --insecure and this machine"),
+                    null);
+        }
+        return scheme;
     }
 
     /// The address of a registry.

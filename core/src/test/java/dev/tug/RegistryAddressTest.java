@@ -42,6 +42,14 @@ final class RegistryAddressTest {
     }
 
     @Test
+    void plain_http_is_for_this_machine_unless_it_is_asked_for() throws PullException {
+        assertThat(RegistryAddress.scheme(false, "http", "localhost:5000", "x")).isEqualTo("http");
+        assertThat(RegistryAddress.scheme(true, "https", "r.test", "x")).isEqualTo("http");
+        assertThatThrownBy(() -> RegistryAddress.scheme(false, "http", "r.test", "x"))
+                .isInstanceOf(PullException.class);
+    }
+
+    @Test
     void quotes_no_login() {
         assertThatThrownBy(() -> RegistryAddress.base("https", "me:geheim@r.test", "r.test"))
                 .isInstanceOf(PullException.class)

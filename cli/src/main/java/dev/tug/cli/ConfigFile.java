@@ -96,7 +96,8 @@ record ConfigFile(Path path, Map<String, Object> values) {
             }
             return Files.readString(path, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UsageException("cannot read " + path + ": " + e, "check its permissions");
+            throw new UsageException(
+                    "cannot read " + path + ": " + FileTrouble.words(e), "check its permissions");
         }
     }
 

@@ -102,6 +102,11 @@ final class CurlLine {
         ways.pins().stream()
                 .filter(pin -> diagnosis.hosts().stream().anyMatch(host -> isOf(pin, host)))
                 .forEach(pin -> options.append(" --resolve ").append(quoted(pin.text())));
+        // Whoever runs it may have variables that name a proxy.
+        diagnosis.hosts().stream()
+                .limit(1)
+                .filter(host -> host.proxy().isEmpty())
+                .forEach(_ -> options.append(" --noproxy '*'"));
         boolean isBlind =
                 diagnosis.hosts().stream()
                         .limit(1)

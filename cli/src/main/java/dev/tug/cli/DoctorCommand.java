@@ -20,12 +20,9 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.Callable;
@@ -37,7 +34,6 @@ import java.util.concurrent.Callable;
 final class DoctorCommand implements Callable<Integer> {
     private static final String STANDARD = "-";
 
-    /// A log that somebody pastes.
     private final Surroundings surroundings;
 
     @Mixin private final CommonOptions common = new CommonOptions();
@@ -108,10 +104,12 @@ final class DoctorCommand implements Callable<Integer> {
             print(json ? Json.pretty(ExplanationText.json(found)) : ExplanationText.of(found));
             return (found.known().isEmpty() ? ExitCode.NOT_FOUND : ExitCode.OK).code();
         } catch (IOException e) {
-            throw new UsageException("cannot read standard input: " + e, "name the line itself");
+            throw new UsageException(
+                    "cannot read standard input: " + FileTrouble.words(e), "name the line itself");
         }
     }
 
+    /// A log that somebody pastes.
     private Reader pasted() {
         return new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
     }
@@ -138,7 +136,10 @@ final class DoctorCommand implements Callable<Integer> {
         var question =
                 switch (patient) {
                     case Patient.Model(var name) -> Question.of(name);
-                    case Patient.Registry(var host) -> Question.ofRegistry(host);
+                    case Patient.Registry(var host, var isPlain) ->
+                            isPlain
+                                    ? Question.ofRegistry(host).inPlainHttp()
+                                    : Question.ofRegistry(host);
                 };
         return (probe ? question.probing() : question).withOllama(where);
     }
@@ -152,7 +153,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void report(Diagnosis diagnosis, String model, CurlLine.Ways ways) {
         if (json) {
-            print(DoctorText.json(diagnosis, model));
+            var text = ticket.filter(STANDARD::equals).map(_ -> Ticket.of(diagnosis, ways));
+            print(DoctorText.json(diagnosis, model, text));
         } else if (!isTicketOnStdout()) {
             print((quiet ? "" : "\n") + DoctorText.verdict(diagnosis, model));
         }
@@ -178,16 +180,9 @@ final class DoctorCommand implements Callable<Integer> {
             surroundings.err().println("ticket: " + file);
         } catch (IOException e) {
             throw new UsageException(
-                    "cannot write " + file + ": " + why(e), "name a file that can be written");
+                    "cannot write " + file + ": " + FileTrouble.words(e),
+                    "name a file that can be written");
         }
-    }
-
-    private static String why(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such folder";
-            case AccessDeniedException _ -> "permission denied";
-            default -> Objects.requireNonNullElse(e.getMessage(), "the disk fails");
-        };
     }
 
     private static ExitCode code(Diagnosis diagnosis) {

@@ -9,6 +9,7 @@ import dev.tug.internal.text.Harmless;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A diagnosis for people, and for programs.
@@ -71,7 +72,9 @@ final class DoctorText {
     }
 
     /// One document.
-    static String json(Diagnosis diagnosis, String model) {
+    ///
+    /// @param ticket the text for IT, if that is to be in it
+    static String json(Diagnosis diagnosis, String model, Optional<String> ticket) {
         var document = new LinkedHashMap<String, Object>();
         var conclusion = diagnosis.conclusion();
         document.put("subject", diagnosis.subject());
@@ -88,6 +91,7 @@ final class DoctorText {
         document.put("hosts", diagnosis.hosts().stream().map(DoctorText::json).toList());
         document.put("exchanges", diagnosis.exchanges().stream().map(DoctorText::json).toList());
         document.put("untested", diagnosis.untested());
+        ticket.ifPresent(text -> document.put("ticket", text));
         return Json.pretty(document);
     }
 

@@ -19,13 +19,17 @@ final class Hint {
             case PullFailure.BadName _ ->
                     "write it as `model:tag`, `user/model:tag` or `host/user/model:tag`";
             case PullFailure.NotFound(var host, _) -> notFound(host);
-            case PullFailure.Unauthorized(var host, _) -> unauthorized(host);
+            case PullFailure.Unauthorized denied when denied.isOfTokens() ->
+                    "tell whoever runs "
+                            + denied.host()
+                            + " to name a token service on https: no login goes to another";
+            case PullFailure.Unauthorized(var host, _) -> unauthorized(host, model);
             case PullFailure.BadManifest(var host, _) ->
                     "check that `"
                             + model
                             + "` is a model and not an image or an index; if a proxy stands in"
-                            + " between, look at what it answers: curl -v https://"
-                            + host
+                            + " between, look at what it answers: curl -v "
+                            + Place.of(host, model).url()
                             + "/v2/";
             case PullFailure.Network(_, _, var cause) -> NetworkHint.of(cause, model);
             case PullFailure.Integrity(_, _, var culprit) -> NetworkHint.corrupt(culprit, model);
@@ -61,7 +65,7 @@ final class Hint {
         return where.indexOf('/') >= 0 || where.indexOf('\\') >= 0;
     }
 
-    private static String unauthorized(String host) {
+    private static String unauthorized(String host, String model) {
         return switch (host) {
             case DEFAULT_REGISTRY ->
                     "a private model wants the public key ~/.ollama/id_ed25519.pub added at"
@@ -72,7 +76,7 @@ final class Hint {
                             + " --password-stdin MODEL, with an access token as the password";
             default ->
                     "log in with `docker login "
-                            + host
+                            + Place.of(host, model).authority()
                             + "`, or use `--user NAME --password-stdin`";
         };
     }

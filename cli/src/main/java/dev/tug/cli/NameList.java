@@ -44,7 +44,7 @@ final class NameList {
             return in.readNBytes(BYTES_MAX + 1);
         } catch (IOException e) {
             throw new UsageException(
-                    "cannot read the names in " + file + ": " + e,
+                    "cannot read the names in " + file + ": " + FileTrouble.words(e),
                     "give `--from` a file with a name a line, or - for standard input");
         }
     }

@@ -27,9 +27,9 @@ final class NetworkHint {
             case TransferFailure.ProxyUnreachable proxy -> ProxyHint.unreachable(proxy);
             case TransferFailure.ProxyScriptFailed script -> ProxyHint.scriptFailed(script);
             case TransferFailure.ProxyDenied proxy -> ProxyHint.denied(proxy);
-            case TransferFailure.ProxyRefused proxy -> ProxyHint.refused(proxy);
+            case TransferFailure.ProxyRefused proxy -> ProxyHint.refused(proxy, model);
             case TransferFailure.HandshakeFailed handshake -> handshake(handshake, model);
-            case TransferFailure.Untrusted untrusted -> TrustHint.of(untrusted);
+            case TransferFailure.Untrusted untrusted -> TrustHint.of(untrusted, model);
             case TransferFailure.Cut(var host, _, var detail)
                     when detail.equals(TransferFailure.Cut.MUTE) ->
                     host + " most probably speaks TLS: leave `--insecure` and http:// away";
@@ -43,7 +43,8 @@ final class NetworkHint {
                             + " falls silent each time, a scanner may hold the data back: try"
                             + " `--parts 1`";
             case TransferFailure.Refused refused -> refused(refused);
-            case TransferFailure.Blocked(var host, var page) -> PageHint.of(host, page);
+            case TransferFailure.Blocked(var host, var page) ->
+                    PageHint.of(Place.of(host, model), page);
             case TransferFailure.WrongRange(var host, _) ->
                     "something between here and "
                             + host
@@ -52,8 +53,8 @@ final class NetworkHint {
             case TransferFailure.BadRedirect(var host, _) ->
                     host
                             + " points to a place that is not followed, often a login page or a"
-                            + " block page: open https://"
-                            + host
+                            + " block page: open "
+                            + Place.of(host, model).url()
                             + " in a browser on this machine";
             case TransferFailure.Corrupt(_, _, var culprit) -> corrupt(culprit, model);
         };

@@ -7,7 +7,8 @@ final class PageHint {
     private PageHint() {}
 
     /// Advice by whose page it is and what for.
-    static String of(String host, Page page) {
+    static String of(Place place, Page page) {
+        var host = place.authority();
         var who = page.vendor().isEmpty() ? "this network's filter" : page.vendor();
         return switch (page.kind()) {
             case BLOCK ->
@@ -34,8 +35,8 @@ final class PageHint {
             case LOGIN ->
                     "a login is asked for where "
                             + host
-                            + " should answer: open https://"
-                            + host
+                            + " should answer: open "
+                            + place.url()
                             + " in a browser and log in, or ask IT to let programs through"
                             + " without";
             case PROXY ->

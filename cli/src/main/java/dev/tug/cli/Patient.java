@@ -11,8 +11,10 @@ sealed interface Patient {
     /// A model.
     record Model(ModelName name) implements Patient {}
 
-    /// A registry, with its port unless that is 443.
-    record Registry(String host) implements Patient {}
+    /// A registry, with its port unless that is the scheme's own.
+    ///
+    /// @param isPlain whether it is spoken to without TLS
+    record Registry(String host, boolean isPlain) implements Patient {}
 
     /// The smallest of Ollama's well-known models: its blobs tell where bytes come from.
     String DEFAULT = "all-minilm:latest";
@@ -38,7 +40,7 @@ sealed interface Patient {
         boolean isAddress = !host.equals(text);
         return (isAddress || KNOWN.contains(host) || HOST.matcher(host).matches())
                         && host.indexOf('/') < 0
-                ? new Registry(host)
+                ? new Registry(host, text.startsWith("http://"))
                 : new Model(Names.toPull(text));
     }
 
@@ -46,7 +48,7 @@ sealed interface Patient {
     default String words() {
         return switch (this) {
             case Model(var name) -> name.shortest();
-            case Registry(var host) -> host;
+            case Registry(var host, var isPlain) -> isPlain ? "http://" + host : host;
         };
     }
 }

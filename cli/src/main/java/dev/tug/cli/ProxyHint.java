@@ -40,7 +40,7 @@ final class ProxyHint {
                 + failure.source();
     }
 
-    static String refused(TransferFailure.ProxyRefused failure) {
+    static String refused(TransferFailure.ProxyRefused failure, String model) {
         var host = failure.host();
         var proxy = failure.proxy();
         if (failure.status() >= 500) {
@@ -52,7 +52,7 @@ final class ProxyHint {
         }
         return proxy.startsWith("socks")
                 ? "ask IT to allow connections to " + host + " at " + proxy
-                : "ask IT to allow " + host + ":443 by CONNECT at " + proxy;
+                : "ask IT to allow " + Place.of(host, model).endpoint() + " by CONNECT at " + proxy;
     }
 
     static String denied(TransferFailure.ProxyDenied denied) {

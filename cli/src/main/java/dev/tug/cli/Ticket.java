@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -34,9 +35,11 @@ final class Ticket {
                         + ")");
         lines.add("");
         lines.add(
-                "Looked at on %s, for %.1f s."
-                        .formatted(
-                                second(diagnosis.started()), diagnosis.took().toMillis() / 1000.0));
+                String.format(
+                        Locale.ROOT,
+                        "Looked at on %s, for %.1f s.",
+                        second(diagnosis.started()),
+                        diagnosis.took().toMillis() / 1000.0));
         diagnosis.conclusion().sentences().forEach(sentence -> lines.add(sentence + "."));
         section(lines, "Hosts and ports to allow (TCP, TLS, GET with Range)", hosts(diagnosis));
         section(lines, "What happens now (UTC)", failures(diagnosis));

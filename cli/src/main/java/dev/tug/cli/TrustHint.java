@@ -7,8 +7,11 @@ final class TrustHint {
     private TrustHint() {}
 
     /// Advice by what is wrong.
-    static String of(TransferFailure.Untrusted failure) {
+    ///
+    /// @param model as typed
+    static String of(TransferFailure.Untrusted failure, String model) {
         var host = failure.host();
+        var place = Place.of(host, model);
         return switch (failure.fault()) {
                     case UNKNOWN_AUTHORITY -> unknown(failure);
                     case INCOMPLETE ->
@@ -33,8 +36,8 @@ final class TrustHint {
                     case WRONG_NAME ->
                             "something else answers in the place of "
                                     + host
-                                    + ": open https://"
-                                    + host
+                                    + ": open "
+                                    + place.url()
                                     + " in a browser (a login page of this network?), and compare `nslookup "
                                     + host
                                     + "` with `nslookup "
@@ -48,8 +51,8 @@ final class TrustHint {
                             "ask " + owner(failure) + " for certificates without that extension";
                     case OTHER ->
                             "see what `openssl s_client -showcerts -connect "
-                                    + host
-                                    + ":443` shows, and ask "
+                                    + place.endpoint()
+                                    + "` shows, and ask "
                                     + owner(failure)
                                     + " for a new certificate with its whole chain";
                     case DISTRUSTED ->

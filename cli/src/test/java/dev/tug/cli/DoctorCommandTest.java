@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.diagnosis.Cause;
 import dev.tug.diagnosis.Check;
+import dev.tug.diagnosis.Question;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.ModelName;
@@ -96,6 +97,20 @@ final class DoctorCommandTest {
     }
 
     @Test
+    void puts_the_ticket_into_the_document() {
+        run(List.of(MANIFEST, BLOCKED), "doctor", "--json", "--ticket", "llama3.2:3b");
+        assertThat(world.out()).startsWith("{").contains("\"ticket\" : \"Subject: ");
+    }
+
+    @Test
+    void a_registry_without_tls_is_asked_for_so() {
+        run(List.of(MANIFEST), "doctor", "http://localhost:5000");
+        assertThat(world.tug.questions.getFirst())
+                .extracting(Question::host, Question::isPlain)
+                .containsExactly("localhost:5000", true);
+    }
+
+    @Test
     void writes_a_ticket_to_stdout_alone() {
         run(List.of(MANIFEST, BLOCKED), "doctor", "llama3.2:3b", "--ticket");
         assertThat(world.out())
@@ -105,7 +120,7 @@ final class DoctorCommandTest {
                         "cdn.example:443",
                         "2026-03-02T09:30:00Z GET https://cdn.example/blob/1: HTTP 403",
                         "issued by CN=Zscaler Intermediate Root CA (inspected: Zscaler)",
-                        "curl -vL --range 0-1023 -o /dev/null"
+                        "curl -vL --noproxy '*' --range 0-1023 -o /dev/null"
                                 + " 'https://registry.ollama.ai/v2/library/llama3.2/blobs/sha256:dd'",
                         "Not tested:")
                 .doesNotContain("?", "X-Amz");
@@ -140,7 +155,7 @@ final class DoctorCommandTest {
         assertThat(code).isEqualTo(ExitCode.USAGE.code());
         assertThat(world.out()).contains("A pull fails");
         assertThat(world.err())
-                .contains("cannot write /nowhere/x: there is no such folder")
+                .contains("cannot write /nowhere/x: there is no such file or folder")
                 .doesNotContain("Exception");
     }
 
@@ -175,7 +190,8 @@ final class DoctorCommandTest {
         "hf.co, hf.co",
     })
     void takes_a_host_for_a_host(String typed, String host) {
-        assertThat(Patient.of(Optional.of(typed))).isEqualTo(new Patient.Registry(host));
+        assertThat(Patient.of(Optional.of(typed)))
+                .isEqualTo(new Patient.Registry(host, typed.startsWith("http:")));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -189,6 +190,31 @@ final class ExplanationsTest {
                     assertThat(Commands.NAMES)
                             .contains(row.explanation().command().split(" ", 3)[1]);
                 });
+    }
+
+    static Stream<String> commands() {
+        var quoted = Pattern.compile("`(tug [^`]+)`");
+        return Explanations.rows().stream()
+                .map(row -> row.explanation())
+                .flatMap(known ->
+                        Stream.concat(
+                                Stream.of(known.command()),
+                                quoted.matcher(known.happened() + known.advice())
+                                        .results()
+                                        .map(found -> found.group(1))))
+                .distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void each_command_can_be_typed(String command) {
+        var words = command.replace("MODEL", "llama3.2").replace("NAME", "llama3.2").split(" ");
+        var world = new World(home);
+        world.tug.diagnosis = Diagnoses.of(List.of());
+
+        var code = world.run(Arrays.copyOfRange(words, 1, words.length));
+
+        assertThat(code).as(world.err()).isNotEqualTo(ExitCode.USAGE.code());
     }
 
     @ParameterizedTest

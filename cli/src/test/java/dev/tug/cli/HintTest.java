@@ -211,6 +211,23 @@ final class HintTest {
     }
 
     @Test
+    void a_registry_has_its_port_in_commands_to_copy() {
+        var model = "http://localhost:5000/x/y";
+
+        assertThat(Hint.of(new PullFailure.Unauthorized("localhost", "no"), model))
+                .contains("`docker login localhost:5000`");
+        assertThat(Hint.of(new PullFailure.BadManifest("localhost", "no"), model))
+                .contains("curl -v http://localhost:5000/v2/");
+    }
+
+    @Test
+    void no_login_is_advised_where_none_would_be_sent() {
+        var denied = new PullFailure.Unauthorized("r.example", PullFailure.Unauthorized.NO_HTTPS);
+
+        assertThat(Hint.of(denied, "m")).contains("token service").doesNotContain("docker login");
+    }
+
+    @Test
     void exit_codes_are_distinct() {
         assertThat(Stream.of(ExitCode.values()).map(ExitCode::code)).doesNotHaveDuplicates();
     }

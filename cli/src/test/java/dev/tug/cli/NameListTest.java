@@ -77,7 +77,7 @@ final class NameListTest {
     void a_file_that_is_missing_too_long_or_no_text_is_wrong_usage() throws Exception {
         var usage = ExitCode.USAGE.code();
         assertThat(world.run("pull", "-r", "nowhere")).isEqualTo(usage);
-        assertThat(world.err()).contains("cannot read the names in nowhere");
+        assertThat(world.err()).contains("cannot read the names in nowhere: there is no such file");
         assertThat(pull("a".repeat(TOO_LONG))).isEqualTo(usage);
         assertThat(world.err()).contains("larger than 1 MB");
         Files.write(file, "m\u00fcll".getBytes(StandardCharsets.ISO_8859_1));

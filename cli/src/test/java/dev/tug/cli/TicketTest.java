@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 final class TicketTest {
@@ -96,8 +97,20 @@ final class TicketTest {
     }
 
     @Test
-    void where_nothing_was_said_curl_is_told_nothing() {
+    void where_no_proxy_is_asked_curl_asks_none_of_its_variables() {
         assertThat(Ticket.of(nameless(Optional.empty()), NONE))
-                .contains("  curl -v 'https://registry.corp/v2/'");
+                .contains("  curl -v --noproxy '*' 'https://registry.corp/v2/'");
+    }
+
+    @Test
+    void is_in_english_wherever_it_is_written() {
+        var before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertThat(Ticket.of(nameless(Optional.empty()), NONE))
+                    .containsPattern("for \\d+\\.\\d s\\.");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

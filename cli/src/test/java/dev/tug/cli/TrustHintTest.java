@@ -16,7 +16,8 @@ import java.util.Optional;
 final class TrustHintTest {
     private static String hint(ChainFault fault, Optional<String> vendor) {
         return TrustHint.of(
-                new TransferFailure.Untrusted("cdn.test", "CN=Acme Root", "why", fault, vendor));
+                new TransferFailure.Untrusted("cdn.test", "CN=Acme Root", "why", fault, vendor),
+                "cdn.test:5000/x/y");
     }
 
     @ParameterizedTest
@@ -26,7 +27,7 @@ final class TrustHintTest {
         "EXPIRED, date -u",
         "NOT_YET_VALID, date -u",
         "AUTHORITY_EXPIRED, renewed root",
-        "WRONG_NAME, nslookup cdn.test",
+        "WRONG_NAME, open https://cdn.test:5000 in a browser",
         "WEAK, 2048 bits",
         "UNSUPPORTED, without that extension",
         "DISTRUSTED, another authority",
@@ -35,7 +36,7 @@ final class TrustHintTest {
         "NAME_FORBIDDEN, name constraints",
         "WRONG_PURPOSE, serverAuth",
         "OLD_NAME, cdn.test as subject alternative name",
-        "OTHER, whole chain",
+        "OTHER, -connect cdn.test:5000`",
     })
     void says_what_mends_each_fault(ChainFault fault, String words) {
         assertThat(hint(fault, Optional.empty())).contains(words);

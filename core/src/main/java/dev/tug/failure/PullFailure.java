@@ -18,7 +18,15 @@ public sealed interface PullFailure {
     record NotFound(String host, String what) implements PullFailure {}
 
     /// The registry wants credentials, or refuses those it was given.
-    record Unauthorized(String host, String detail) implements PullFailure {}
+    record Unauthorized(String host, String detail) implements PullFailure {
+        /// The detail where its token service may not be asked.
+        public static final String NO_HTTPS = "its token service is not on https";
+
+        /// Whether no login can help, because none is sent to its token service.
+        public boolean isOfTokens() {
+            return detail.equals(NO_HTTPS);
+        }
+    }
 
     /// The registry's manifest is not one that can be pulled.
     record BadManifest(String host, String reason) implements PullFailure {}

@@ -125,17 +125,21 @@ public final class RegistryClient {
             Repository repository, Reference reference, int attempts, TransferFailure failure) {
         var what = "manifest of " + repository.path() + separator(reference) + reference.text();
         if (failure instanceof TransferFailure.Refused refused) {
-            var detail = detail(refused);
+            // Logins are kept by the registry's name, whoever it was that refused one.
+            var detail =
+                    refused.host().equals(repository.base().getHost())
+                            ? detail(refused)
+                            : refused.host() + ": " + detail(refused);
             switch (refused.status()) {
                 case 401, 403 -> {
-                    return new PullFailure.Unauthorized(refused.host(), detail);
+                    return new PullFailure.Unauthorized(repository.host(), detail);
                 }
                 case 404 -> {
                     return new PullFailure.NotFound(repository.host(), what);
                 }
                 // Ollama's registry wants a newer client (ollama 2.1).
                 case 412 -> {
-                    return new PullFailure.BadManifest(refused.host(), detail);
+                    return new PullFailure.BadManifest(repository.host(), detail);
                 }
                 default -> {}
             }

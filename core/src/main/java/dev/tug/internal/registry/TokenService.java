@@ -1,5 +1,6 @@
 package dev.tug.internal.registry;
 
+import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Request;
@@ -50,7 +51,7 @@ final class TokenService {
             throws TransferException {
         var realm = Origin.of(wanted.realm());
         if (!realm.isSecure() && !realm.equals(registry)) {
-            throw refusal(registry.host(), "its token service is not on https");
+            throw refusal(registry.host(), PullFailure.Unauthorized.NO_HTTPS);
         }
         if (credential.isEmpty() && isSigned(registry, wanted.realm())) {
             return signed(wanted, abort);

@@ -1,6 +1,7 @@
 package dev.tug.internal.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -341,6 +342,22 @@ final class RegistryClientTest {
 
         assertThat(failure().summary()).isEqualTo(summary);
         assertThat(slept).isEmpty();
+    }
+
+    /// Logins are kept by the registry's name, port and all.
+    @Test
+    void who_denies_access_is_named_as_a_login_is_kept() {
+        var repository = new Repository(URI.create("https://registry.test:5000"), "library/m");
+        script.set(_ -> Answer.of(403, ""));
+
+        assertThatThrownBy(() -> client.manifest(repository, TAG))
+                .isInstanceOfSatisfying(
+                        RegistryException.class,
+                        e ->
+                                assertThat(e.failure())
+                                        .isEqualTo(
+                                                new PullFailure.Unauthorized(
+                                                        "registry.test:5000", "HTTP 403")));
     }
 
     @ParameterizedTest
