@@ -37,7 +37,7 @@ final class ArchitectureTest {
         {"dev.tug.transfer", "dev.tug.failure"},
         {"dev.tug.internal.text"},
         {"dev.tug.internal.tls", "dev.tug.failure", "dev.tug.internal.text"},
-        {"dev.tug.internal.name", "dev.tug.failure"},
+        {"dev.tug.internal.name", "dev.tug.failure", "dev.tug.internal.text"},
         {"dev.tug.internal.proxy", "dev.tug.failure", "dev.tug.internal.text"},
         {
             "dev.tug.internal.http",

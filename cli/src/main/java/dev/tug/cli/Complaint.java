@@ -4,6 +4,7 @@ import dev.tug.PullException;
 import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.text.Harmless;
 import dev.tug.model.InvalidModelName;
 
 import java.io.PrintStream;
@@ -43,8 +44,7 @@ record Complaint(
 
     /// Which of many names it is, with nothing in it that a terminal would obey.
     private static String in(String model) {
-        var shown = model.substring(0, Math.min(model.length(), NAME_SHOWN_MAX));
-        return model.isEmpty() ? "" : ", in `" + shown.replaceAll("\\p{C}", "?") + "`";
+        return model.isEmpty() ? "" : ", in `" + Harmless.of(model, NAME_SHOWN_MAX) + "`";
     }
 
     /// About anything that a command threw.

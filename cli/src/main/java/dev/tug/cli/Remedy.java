@@ -26,7 +26,6 @@ final class Remedy {
     /// Where a check knows more than the failure of a pull.
     private static Optional<String> special(Check check) {
         return switch (check.cause()) {
-            case NAME_HIDDEN -> Optional.of(hidden(check));
             case SIZE_CAPPED ->
                     Optional.of(
                             "ask IT to exempt "
@@ -39,13 +38,6 @@ final class Remedy {
                                     + " from compression and transcoding");
             default -> Optional.empty();
         };
-    }
-
-    private static String hidden(Check check) {
-        return "this network's name server leads "
-                + check.subject()
-                + " nowhere: ask IT to allow it; where policy lets you, ask another one with"
-                + " `--doh https://cloudflare-dns.com/dns-query`";
     }
 
     private static String bearable(Check check) {

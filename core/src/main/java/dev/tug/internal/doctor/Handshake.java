@@ -1,5 +1,6 @@
 package dev.tug.internal.doctor;
 
+import dev.tug.internal.text.HostText;
 import dev.tug.internal.tls.Tls;
 
 import java.io.IOException;
@@ -64,11 +65,10 @@ final class Handshake {
 
     /// What the greeting calls the host; empty for an address, and for what no name may look like.
     private static Optional<SNIServerName> name(String host) {
-        boolean isName =
-                host.indexOf(':') < 0
-                        && host.chars().anyMatch(c -> c != '.' && !Character.isDigit(c));
         try {
-            return isName ? Optional.of(new SNIHostName(Tls.greeted(host))) : Optional.empty();
+            return HostText.isLiteral(host)
+                    ? Optional.empty()
+                    : Optional.of(new SNIHostName(Tls.greeted(host)));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package dev.tug.internal.doctor;
 import dev.tug.diagnosis.Cause;
 import dev.tug.diagnosis.Check;
 import dev.tug.internal.store.ModelStore;
+import dev.tug.internal.text.Harmless;
 import dev.tug.model.ModelName;
 
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class OllamaLook {
         var found = new ArrayList<String>();
         var matcher = pattern.matcher(text);
         while (matcher.find()) {
-            found.add(matcher.group(1).replaceAll("[^ -~]", "?"));
+            found.add(Harmless.of(matcher.group(1)));
         }
         return found;
     }

@@ -1,6 +1,7 @@
 package dev.tug.internal.name;
 
 import dev.tug.failure.NameTrouble;
+import dev.tug.internal.text.HostText;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -56,7 +57,8 @@ public final class Names {
     ///
     /// @param aborted ends the wait
     List<InetAddress> resolve(String host, CompletableFuture<Void> aborted) throws NameFailure {
-        if (isLiteral(host)) {
+        // Addresses need no lookup.
+        if (HostText.isLiteral(host)) {
             return literal(host);
         }
         try {
@@ -111,11 +113,5 @@ public final class Names {
             throw new NameFailure(host, NameTrouble.UNKNOWN);
         }
         return answer.join();
-    }
-
-    /// Addresses need no lookup: no name has a colon, or digits and dots alone (RFC 3696 2).
-    private static boolean isLiteral(String host) {
-        return host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))
-                || host.indexOf(':') >= 0;
     }
 }

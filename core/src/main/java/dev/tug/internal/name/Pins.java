@@ -1,8 +1,9 @@
 package dev.tug.internal.name;
 
+import dev.tug.internal.text.HostText;
+
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Addresses that somebody has given for hosts, which are then asked of nobody.
@@ -23,17 +24,11 @@ public record Pins(List<Pin> pins) {
     }
 
     Optional<List<InetAddress>> of(String host, int port) {
-        var name = normal(host);
+        var name = HostText.plain(host);
         return pins.stream()
                 .filter(pin -> pin.port() == port)
-                .filter(pin -> pin.host().equals("*") || normal(pin.host()).equals(name))
+                .filter(pin -> pin.host().equals("*") || HostText.plain(pin.host()).equals(name))
                 .map(Pin::addresses)
                 .findFirst();
-    }
-
-    /// A dot at the end is no part of a host.
-    private static String normal(String host) {
-        var name = host.toLowerCase(Locale.ROOT);
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 }

@@ -1,7 +1,8 @@
 package dev.tug.internal.proxy;
 
+import dev.tug.internal.text.HostText;
+
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Words about hosts: how they are written, and which are this machine.
@@ -12,13 +13,7 @@ final class Hosts {
 
     /// In lower case, without brackets and without a dot at the end.
     static String plain(String host) {
-        var text = host.strip().toLowerCase(Locale.ROOT);
-        if (text.startsWith("[") && text.endsWith("]")) {
-            text = text.substring(1, text.length() - 1);
-        }
-        return text.length() > 1 && text.endsWith(".")
-                ? text.substring(0, text.length() - 1)
-                : text;
+        return HostText.plain(host);
     }
 
     static String bracketed(String host) {

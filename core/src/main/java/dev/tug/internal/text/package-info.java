@@ -1,4 +1,4 @@
-/// Text of strangers, wherever it comes from.
+/// Text of strangers, wherever it comes from, and hosts as they are written.
 @NullMarked
 package dev.tug.internal.text;
 

@@ -1,9 +1,10 @@
 package dev.tug.internal.tls;
 
+import dev.tug.internal.text.HostText;
+
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /// What a host's name, or its address, says of who signs for it.
@@ -64,7 +65,7 @@ final class Hosts {
     /// nobody can register.
     static boolean isOwn(String host) {
         var name = normal(host);
-        return isLiteral(name)
+        return HostText.isLiteral(name)
                 || name.indexOf('.') < 0
                 || OWN.stream().anyMatch(zone -> isBelow(name, zone));
     }
@@ -77,27 +78,17 @@ final class Hosts {
                 || (address instanceof Inet6Address six && (six.getAddress()[0] & 0xfe) == 0xfc);
     }
 
-    static boolean isLiteral(String host) {
-        return host.indexOf(':') >= 0
-                || (!host.isEmpty()
-                        && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')));
-    }
-
     private static boolean isBelow(String name, String zone) {
         return name.equals(zone) || name.endsWith("." + zone);
     }
 
     /// Lower case, without brackets and without the dot at the end.
     static String normal(String host) {
-        var name = host.toLowerCase(Locale.ROOT);
-        if (name.startsWith("[") && name.endsWith("]")) {
-            return name.substring(1, name.length() - 1);
-        }
-        return withoutDot(name);
+        return HostText.plain(host);
     }
 
     /// As it is written, without the dot at the end.
     static String withoutDot(String host) {
-        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        return HostText.withoutDot(host);
     }
 }
