@@ -3,14 +3,10 @@ package dev.tug.cli;
 import dev.tug.ProxyRules.Named;
 import dev.tug.cli.ProxySettings.ProxyFlags;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,17 +17,6 @@ final class ProxySettingsReader {
     private static final String CGI = "REQUEST_METHOD";
 
     private static final String FORM = "such as http://proxy.example:3128 or socks5h://HOST:1080";
-
-    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*");
-
-    /// An address of the web without a host.
-    private static final Pattern NOWHERE =
-            Pattern.compile("(?i)https?:(?!//(?:[^/?#]*@)?[^/?#:@]).*");
-
-    private static final Set<String> SCHEMES = Set.of("http", "https", "file");
-
-    /// A drive of Windows has one letter before its colon.
-    private static final int SCHEME_LEAST = 2;
 
     private final ProxyFlags flags;
     private final Environment environment;
@@ -120,7 +105,9 @@ final class ProxySettingsReader {
             return Choice.DIRECT;
         }
         if (flags.script().isPresent()) {
-            return readable(script(flags.script().get(), "--proxy-pac"));
+            var choice = script(flags.script().get(), "--proxy-pac");
+            ScriptPlace.check(choice.script().orElseThrow().text());
+            return choice;
         }
         if (flags.proxy().isEmpty()) {
             return Choice.NOTHING;
@@ -204,30 +191,8 @@ final class ProxySettingsReader {
         return new Choice(named, named, Optional.empty(), named.isPresent());
     }
 
-    /// A script that is not there is told at once, and not after a minute of tries.
-    private static Choice readable(Choice choice) {
-        var place = choice.script().orElseThrow().text();
-        var scheme = SCHEME.matcher(place);
-        if (scheme.matches() && !SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT))) {
-            throw new UsageException(
-                    "--proxy-pac: a script is fetched by http, https or from a file, not by "
-                            + scheme.group(1),
-                    "name a file or a URL");
-        }
-        if (NOWHERE.matcher(place).matches()) {
-            throw new UsageException(
-                    "--proxy-pac: the address names no server",
-                    "name a file or a URL such as http://wpad/proxy.pac");
-        }
-        if (place.indexOf(':') < SCHEME_LEAST && !Files.isReadable(Path.of(place))) {
-            throw new UsageException("--proxy-pac: cannot read " + place, "name a file or a URL");
-        }
-        return choice;
-    }
-
     private Choice script(String place, String source) {
-        boolean address = place.toLowerCase(Locale.ROOT).indexOf("://") >= SCHEME_LEAST;
-        var opened = address ? place : paths.inHome(place);
+        var opened = ScriptPlace.isAddress(place) ? place : paths.inHome(place);
         return new Choice(
                 Optional.empty(), Optional.empty(), Optional.of(new Named(opened, source)), true);
     }

@@ -208,7 +208,7 @@ final class ExplanationsTest {
     @ParameterizedTest
     @MethodSource("commands")
     void each_command_can_be_typed(String command) {
-        var words = command.replace("MODEL", "llama3.2").replace("NAME", "llama3.2").split(" ");
+        var words = command.replace("MODEL", "llama3.2").replace("NAME", "llama3.2").split(" ", -1);
         var world = new World(home);
         world.tug.diagnosis = Diagnoses.of(List.of());
 

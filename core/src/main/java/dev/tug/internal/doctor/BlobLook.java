@@ -192,7 +192,7 @@ final class BlobLook {
         for (long start : starts) {
             var range = new ByteRange(start, start + length);
             var fetch = fetch(largest, Optional.of(range), length, SMALL_MAX);
-            var check = range(host, range, fetch);
+            var check = RangeCheck.of(host, range, fetch, largest.digest());
             if (check.isPresent()) {
                 tools.note(check.get());
                 return check.get().outcome() != Check.Outcome.FAIL
@@ -215,62 +215,6 @@ final class BlobLook {
                                 "HTTP 206 with the bytes asked for, at the beginning, the middle"
                                         + " and the end"));
         return true;
-    }
-
-    /// What is odd about one range; empty if nothing is.
-    private Optional<Check> range(String host, ByteRange asked, Fetch fetch) {
-        var what = "bytes " + asked + ": ";
-        if (fetch.failure().isPresent()) {
-            var failure = fetch.failure().get();
-            var cause =
-                    failure instanceof TransferFailure.Stalled
-                            ? Cause.HELD
-                            : Failures.cause(failure);
-            return Optional.of(Check.warn("ranges", host, what + failure.summary(), cause));
-        }
-        return switch (fetch.reading().orElse(RangeReading.WRONG)) {
-            case EXACT ->
-                    fetch.received() >= asked.length()
-                            ? Optional.empty()
-                            : Optional.of(
-                                    Check.warn(
-                                            "ranges",
-                                            host,
-                                            what + "only " + fetch.received() + " bytes came",
-                                            Cause.CUT));
-            case WHOLE ->
-                    Optional.of(
-                            Check.warn(
-                                    "ranges",
-                                    host,
-                                    what + "HTTP 200 with the whole blob",
-                                    Cause.RANGES_STRIPPED));
-            case REFUSED ->
-                    Optional.of(
-                            Check.warn(
-                                    "ranges",
-                                    host,
-                                    what + "HTTP " + fetch.status(),
-                                    Cause.RANGES_STRIPPED));
-            case WRONG ->
-                    Optional.of(
-                            Check.warn(
-                                    "ranges",
-                                    host,
-                                    what + "HTTP " + fetch.status() + " with other bytes",
-                                    Cause.RANGES_WRONG));
-            case ENCODED ->
-                    Optional.of(
-                            Check.fail(
-                                    "ranges",
-                                    host,
-                                    what + "came compressed",
-                                    Cause.COMPRESSED,
-                                    Failures.pull(
-                                            "blob " + largest.digest().shortForm(),
-                                            new TransferFailure.WrongRange(
-                                                    host, "content is compressed"))));
-        };
     }
 
     /// Asks for a few MB in one answer.
