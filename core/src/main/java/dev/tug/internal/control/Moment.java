@@ -22,6 +22,10 @@ record Moment(
         return SETTLE_MILLIS + epochMillis;
     }
 
+    Moment withGoodput(double other) {
+        return new Moment(nowMillis, alive, epochMillis, other, remaining, isSteady);
+    }
+
     double remainingMillis() {
         return remaining * 1_000.0 / Math.max(1, goodput);
     }
