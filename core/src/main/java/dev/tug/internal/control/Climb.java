@@ -44,7 +44,8 @@ record Climb(IntToDoubleFunction rate, boolean tells, double proofMillis, double
         double rest = bytes - proof * rate.applyAsDouble(streams);
         double holds = (wall - streams) / (double) (wall - held);
         double after = holds > 0 ? best(streams, wall, most, rest, steps) : 0;
-        double failed = tells ? known(held, streams, bytes) : best(held, streams, most, bytes, steps);
+        double failed =
+                tells ? known(held, streams, bytes) : best(held, streams, most, bytes, steps);
         return holds * (proof + after) + (1 - holds) * (costMillis + failed);
     }
 

@@ -78,8 +78,7 @@ final class Fuse {
         long[] apart = Arrays.stream(exceeded).mapToLong(n -> apart(n, now[n])).sorted().toArray();
         return apart.length > 0
                 && apart[0] <= ROUGHLY_MILLIS
-                && (apart.length == 1
-                        || apart[1] > Math.max(SAME_MILLIS, OUTSTANDING * apart[0]));
+                && (apart.length == 1 || apart[1] > Math.max(SAME_MILLIS, OUTSTANDING * apart[0]));
     }
 
     /// Whether the numbers that agree are next to each other, and others do not.
