@@ -1,6 +1,6 @@
 package dev.tug.internal.control;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +60,7 @@ final class Fuse {
                         || (agreed.length > 0 && isNarrow(agreed, exceeded))
                         || isOutstanding(exceeded, now);
         boolean isFirst = burnt.isEmpty();
-        var nearest = Arrays.stream(exceeded).boxed().min(comparing(n -> apart(n, now[n])));
+        var nearest = Arrays.stream(exceeded).boxed().min(comparingLong(n -> apart(n, now[n])));
         burnt.add(now);
         return !isFirst && isTold ? OptionalInt.of(nearest.orElseThrow()) : OptionalInt.empty();
     }
