@@ -73,7 +73,7 @@ final class Ends {
         wager.lost();
         borne = told(streams, firstMillis, now);
         walls.found(new Wall.Ending(borne.orElse(streams - 1) + 1), now);
-        borne.ifPresent(proof::atMost);
+        borne.ifPresent(proof::told);
         int next = borne.orElseGet(() -> below(streams, moment));
         proof.took(connections.millisAbove(next, now));
         probes.notBefore(now);

@@ -93,6 +93,11 @@ final class Proof {
         isOwn = true;
     }
 
+    /// So many are borne, as ends of all have told; they have not lasted yet.
+    void told(int number) {
+        held = number;
+    }
+
     /// More than `number` do not hold, or are not wanted.
     void atMost(int number) {
         held = Math.min(held, number);
