@@ -69,6 +69,7 @@ final class Pulse {
                 connections.alive(),
                 requests.epochMillis(),
                 goodput.perSecond(requests.epochMillis(), now),
+                goodput.plateau(now),
                 remaining,
                 !requests.holds() && goodput.longestPauseMillis(EVEN_MILLIS, now) < PAUSE_MILLIS);
     }

@@ -40,6 +40,7 @@ final class Wager {
     private double bestGoodput;
     private int bestStreams;
     private int mostStreams;
+    private final Plateau plateau = new Plateau();
 
     /// What one stream brought before there were more; 0 if it was not seen.
     private double alone;
@@ -56,6 +57,7 @@ final class Wager {
         if (mostStreams <= 1 && moment.alive() == 1) {
             alone = Math.max(alone, moment.goodput());
         }
+        plateau.saw(moment);
         mostStreams = Math.max(mostStreams, moment.alive());
         if (moment.goodput() > bestGoodput) {
             bestGoodput = moment.goodput();
@@ -165,6 +167,9 @@ final class Wager {
     private double factor(int level, int streams, Moment moment) {
         double factor = (double) streams / Math.max(1, level);
         double best = BEST_SHARE * bestGoodput / Math.max(1, moment.goodput());
+        if (plateau.isKnown(level, streams)) {
+            factor = Math.min(factor, plateau.perSecond() / Math.max(1, moment.goodput()));
+        }
         boolean isKnown = bestStreams > level && streams <= mostStreams;
         return isKnown && NEARLY * factor > best ? best : factor;
     }

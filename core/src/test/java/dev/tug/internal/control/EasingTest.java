@@ -16,7 +16,7 @@ final class EasingTest {
     private long until = HOUR;
 
     private Moment moment(int alive) {
-        return new Moment(now, alive, 2_000, 1e6, (until - now) * 1_000, true);
+        return new Moment(now, alive, 2_000, 1e6, 0, (until - now) * 1_000, true);
     }
 
     /// A tenth of a second with `alive` connections; `hazard` is cuts a connection and second.

@@ -14,7 +14,7 @@ final class WagerTest {
     private final Walls walls = new Walls();
 
     private static Moment moment(int alive, double goodput, long remaining) {
-        return new Moment(1_000, alive, 2_000, goodput, remaining, true);
+        return new Moment(1_000, alive, 2_000, goodput, 0, remaining, true);
     }
 
     @Test
@@ -61,7 +61,7 @@ final class WagerTest {
     void a_refused_number_is_tried_again_when_it_is_doubted() {
         walls.found(new Wall.Refusing(5), 0);
         var early = moment(4, 4e6, 100_000_000_000L);
-        var late = new Moment(40_000, 4, 2_000, 4e6, 100_000_000_000L, true);
+        var late = new Moment(40_000, 4, 2_000, 4e6, 0, 100_000_000_000L, true);
 
         assertThat(wager.next(4, walls, CERTIFY, false, early)).isEmpty();
         assertThat(wager.next(4, walls, CERTIFY, false, late)).hasValue(5);
