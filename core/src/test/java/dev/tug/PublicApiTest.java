@@ -36,7 +36,9 @@ final class PublicApiTest {
         var listed = qualified(Files.readAllLines(LIST));
         var found = qualified(now.lines().toList());
 
-        assertThat(without(listed, found)).as("what is gone; see docs/how-to/packages.md").isEmpty();
+        assertThat(without(listed, found))
+                .as("what is gone; see docs/how-to/packages.md")
+                .isEmpty();
         assertThat(without(found, listed))
                 .as(
                         "what is not listed yet; ./mvnw test -pl core -am -Dtest=PublicApiTest -Dapi.fix=true")
