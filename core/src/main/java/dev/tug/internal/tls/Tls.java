@@ -1,7 +1,5 @@
 package dev.tug.internal.tls;
 
-import org.conscrypt.Conscrypt;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,7 +64,7 @@ public final class Tls {
 
     /// TLS on the fastest provider that this platform loads.
     public static Tls of(TlsSettings settings, InstantSource time, Consumer<String> warnings) {
-        return of(conscrypt(), settings, time, warnings);
+        return of(Native.provider(), settings, time, warnings);
     }
 
     /// TLS on `provider`, or on the JDK's own.
@@ -121,16 +119,6 @@ public final class Tls {
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no TLS on this platform", e);
-        }
-    }
-
-    /// Conscrypt where its native library loads: it takes two thirds of JSSE's CPU time per byte.
-    public static Optional<Provider> conscrypt() {
-        try {
-            return Optional.of(Conscrypt.newProvider());
-        } catch (LinkageError | RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "no native TLS here, using the JDK's", e);
-            return Optional.empty();
         }
     }
 

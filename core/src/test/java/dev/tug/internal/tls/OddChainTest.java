@@ -29,7 +29,7 @@ final class OddChainTest {
     private static final Order LEAF = Order.of("CN=localhost");
 
     static Stream<Optional<Provider>> providers() {
-        return Stream.of(Tls.conscrypt(), Optional.empty());
+        return Stream.of(Native.provider(), Optional.empty());
     }
 
     private static Handshake serve(Certifier authority, Order leaf, int shown) throws Exception {
