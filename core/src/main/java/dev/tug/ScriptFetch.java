@@ -13,6 +13,7 @@ import dev.tug.internal.proxy.PacRoutes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /// Fetches a script that names proxies, by none of them.
@@ -20,6 +21,7 @@ final class ScriptFetch {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
     private static final int REDIRECTS_MAX = 5;
     private static final int OK = 200;
+    private static final int BUFFER_BYTES = 16 * 1024;
 
     private final HttpSettings direct;
 
@@ -34,7 +36,7 @@ final class ScriptFetch {
                 try (var response = transport.call(Request.get(uri, SILENCE_MAX)).send()) {
                     var location = response.header("Location");
                     if (response.status() == OK) {
-                        return text(body(transport, response));
+                        return text(body(response));
                     }
                     if (response.status() / 100 != 3 || location.isEmpty()) {
                         throw new IOException(
@@ -61,9 +63,9 @@ final class ScriptFetch {
         return to;
     }
 
-    private static byte[] body(Transport transport, Response response) throws TransferException {
+    private static byte[] body(Response response) throws TransferException {
         var body = new ByteArrayOutputStream();
-        var buffer = transport.newBuffer();
+        var buffer = ByteBuffer.allocate(BUFFER_BYTES);
         while (body.size() <= PacRoutes.BYTES_MAX && response.read(buffer) >= 0) {
             buffer.flip();
             body.write(buffer.array(), buffer.arrayOffset(), buffer.remaining());

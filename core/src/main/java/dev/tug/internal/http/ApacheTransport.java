@@ -150,7 +150,7 @@ public final class ApacheTransport implements Transport {
 
     @Override
     public ByteBuffer newBuffer() {
-        return ByteBuffer.allocate(BUFFER_BYTES);
+        return ByteBuffer.allocateDirect(BUFFER_BYTES);
     }
 
     @Override

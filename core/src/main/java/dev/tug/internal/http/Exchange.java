@@ -1,5 +1,8 @@
 package dev.tug.internal.http;
 
+import dev.tug.internal.tls.EngineSocket;
+
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -10,6 +13,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /// Sends requests, and keeps hold of the connection while a response is read from it.
 final class Exchange extends HttpRequestExecutor {
@@ -49,6 +53,14 @@ final class Exchange extends HttpRequestExecutor {
     /// Ends the connection of a response that was read, as a browser does when it has had enough.
     static void closeInPeace(HttpContext context) {
         connection(context).close(CloseMode.GRACEFUL);
+    }
+
+    /// The connection's TLS; empty if it has none.
+    static Optional<EngineSocket> secured(HttpContext context) {
+        return connection(context) instanceof ManagedHttpClientConnection managed
+                        && managed.getSocket() instanceof EngineSocket socket
+                ? Optional.of(socket)
+                : Optional.empty();
     }
 
     private static HttpClientConnection connection(HttpContext context) {

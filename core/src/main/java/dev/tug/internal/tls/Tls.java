@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -46,6 +47,7 @@ public final class Tls {
 
     private static final int CAUSES_MAX = 16;
 
+    private final boolean isNative;
     private final SSLContext verifying;
     private final SSLContext blind;
     private final List<HostPort> unverified;
@@ -54,6 +56,7 @@ public final class Tls {
     private final Sightings sightings;
 
     private Tls(Optional<Provider> provider, UnionTrustManager trust, TlsSettings settings) {
+        this.isNative = provider.isPresent();
         this.verifying = context(provider, trust);
         this.blind = context(provider, new BlindTrustManager());
         this.trust = trust;
@@ -132,7 +135,7 @@ public final class Tls {
             throws IOException {
         boolean isBlind = isUnverified(host, port);
         var context = isBlind ? blind : verifying;
-        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+        var socket = new EngineSocket(plain, engine(context, host, port), isNative);
         var key = key(host, port);
         boolean oldAlone = versions.offersOldAlone(key);
         offer(socket, oldAlone);
@@ -157,6 +160,12 @@ public final class Tls {
             LOG.log(System.Logger.Level.INFO, "only TLS 1.2 gets through to {0}", key);
         }
         return socket;
+    }
+
+    private static SSLEngine engine(SSLContext context, String host, int port) {
+        var engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        return engine;
     }
 
     private static boolean isShorter(Duration patience) {
