@@ -7,7 +7,6 @@ import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.HttpSettings;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
-import dev.tug.internal.http.Transport;
 import dev.tug.internal.proxy.PacRoutes;
 
 import java.io.ByteArrayOutputStream;

@@ -7,8 +7,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
-import dev.tug.internal.tls.Seen;
 import dev.tug.internal.tls.Native;
+import dev.tug.internal.tls.Seen;
 import dev.tug.internal.tls.Tls;
 import dev.tug.internal.tls.TlsSettings;
 import dev.tug.lab.CertificateAuthority;
