@@ -22,4 +22,6 @@ module dev.tug {
             dev.tug.sim;
     exports dev.tug.internal.plan to
             dev.tug.sim;
+    exports dev.tug.internal.text to
+            dev.tug.cli;
 }

@@ -14,7 +14,6 @@ import dev.tug.internal.registry.Reference;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.model.ModelName;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,8 +24,8 @@ import java.util.function.LongSupplier;
 
 /// One question to the doctor: an engine of its own, less patient than a pull's and watched.
 final class Consultation {
-    /// Two steps that stay silent must leave time for the rest.
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+    /// Of the steps that a pull can do without, two that stay silent must leave time for the rest.
+    private static final Duration ASIDE_MAX = Duration.ofSeconds(5);
 
     private final TugConfig config;
     private final ModelStore store;
@@ -66,7 +65,8 @@ final class Consultation {
 
     Diagnosis run(Question question, Consumer<Check> listener) throws PullException {
         var subject = subject(question);
-        var silence = config.stall().compareTo(SILENCE_MAX) < 0 ? config.stall() : SILENCE_MAX;
+        // Of the others each may have all the time that there is.
+        var silence = least(config.stall(), Examination.TIME_MAX);
         var witness = new AtomicReference<Witness>();
         var engine =
                 Wiring.engine(
@@ -84,7 +84,7 @@ final class Consultation {
                             witness.get(),
                             engine.registry(),
                             engine.locator(),
-                            silence,
+                            new Office.Patience(silence, least(silence, ASIDE_MAX), config.stall()),
                             store,
                             Survey.SPACE_MARGIN,
                             question.ollama(),
@@ -98,6 +98,10 @@ final class Consultation {
         } catch (InterruptedException e) {
             throw new PullException(new PullFailure.Interrupted(), e);
         }
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private Transport watched(Transport transport, AtomicReference<Witness> witness) {
@@ -123,17 +127,13 @@ final class Consultation {
                     repository.base(),
                     Optional.of(new Subject.Model(repository, reference(model))));
         }
-        try {
-            var scheme = config.insecure() ? "http" : "https";
-            var base = URI.create(scheme + "://" + question.host());
-            if (base.getHost() == null || base.getRawUserInfo() != null) {
-                throw new IllegalArgumentException("no host");
-            }
-            return new Subject(question.host(), base, Optional.empty());
-        } catch (IllegalArgumentException e) {
+        var scheme = config.insecure() ? "http" : "https";
+        var base = RegistryAddress.base(scheme, question.host(), question.host());
+        if (base.getHost() == null) {
             throw new PullException(
-                    new PullFailure.BadName(question.host(), "no registry's address"), e);
+                    new PullFailure.BadName(question.host(), "no registry's address"), null);
         }
+        return new Subject(question.host(), base, Optional.empty());
     }
 
     private static Reference reference(ModelName name) {

@@ -52,12 +52,7 @@ final class Onlookers {
         var news = new ArrayList<PullEvent>();
         var name = host.endsWith(HTTPS) ? host.substring(0, host.length() - HTTPS.length()) : host;
         if (!seen.verified()) {
-            news.add(
-                    new PullEvent.Warning(
-                            "the certificate of "
-                                    + name
-                                    + " is not verified, as you asked: whoever sits on the way can"
-                                    + " read your login and hand you any manifest"));
+            news.add(new PullEvent.Unverified(name));
         }
         if (seen.old() == Seen.Old.PROVED || seen.old() == Seen.Old.REMEMBERED) {
             news.add(

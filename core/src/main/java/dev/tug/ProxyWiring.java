@@ -109,19 +109,23 @@ final class ProxyWiring {
             try (var input = Files.newInputStream(path)) {
                 return ScriptFetch.text(input.readNBytes(PacRoutes.BYTES_MAX + 1));
             }
-        } catch (InvalidPathException e) {
-            throw new IOException("it is no path", e);
+        } catch (InvalidPathException _) {
+            throw new PacRoutes.Unread("it is no path", true);
         } catch (IOException e) {
-            throw new IOException("it cannot be read: " + why(e), e);
+            throw unread(e);
         }
     }
 
-    private static String why(IOException e) {
+    private static PacRoutes.Unread unread(IOException e) {
         return switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "permission denied";
-            default -> Objects.requireNonNullElse(e.getMessage(), "the disk fails");
+            case NoSuchFileException _ -> unread("there is no such file", true);
+            case AccessDeniedException _ -> unread("permission denied", true);
+            default -> unread(Objects.requireNonNullElse(e.getMessage(), "the disk fails"), false);
         };
+    }
+
+    private static PacRoutes.Unread unread(String why, boolean lasting) {
+        return new PacRoutes.Unread("it cannot be read: " + why, lasting);
     }
 
     /// The system's settings, asked when they are first needed: that takes a process.

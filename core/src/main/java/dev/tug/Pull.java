@@ -83,6 +83,8 @@ final class Pull {
         freshness.keep(manifest.blobs().stream().map(Descriptor::digest).toList());
         bring(manifest);
         bringLost(manifest);
+        // Where nothing was missing the registry alone was met.
+        events.onlookers().keep();
         events.on(new PullEvent.WritingManifest());
         var stored = store.spelledAsStored(name);
         var replaced = store.digestsOf(stored);

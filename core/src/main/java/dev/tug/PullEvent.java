@@ -89,6 +89,12 @@ public sealed interface PullEvent {
         }
     }
 
+    /// A host's certificate was not looked at, as [TugConfig#unverified] asks. At most once for each
+    /// host and pull, and whoever asked for it knows.
+    ///
+    /// @param host with its port unless that is 443
+    record Unverified(String host) implements PullEvent {}
+
     /// Something odd that the pull survives, in words fit for a user.
     record Warning(String text) implements PullEvent {}
 

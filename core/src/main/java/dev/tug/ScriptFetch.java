@@ -38,8 +38,9 @@ final class ScriptFetch {
                         return text(body(response));
                     }
                     if (response.status() / 100 != 3 || location.isEmpty()) {
-                        throw new IOException(
-                                uri.getHost() + " answered HTTP " + response.status());
+                        throw new PacRoutes.Unread(
+                                uri.getHost() + " answered HTTP " + response.status(),
+                                isLasting(response.status()));
                     }
                     uri = next(uri, location.get());
                 }
@@ -50,6 +51,14 @@ final class ScriptFetch {
         } catch (IllegalArgumentException e) {
             throw new IOException("it is no address", e);
         }
+    }
+
+    /// Whether the script is not there, or not for this machine.
+    private static boolean isLasting(int status) {
+        return switch (status) {
+            case 401, 403, 404, 410, 451 -> true;
+            default -> false;
+        };
     }
 
     /// Nobody who means well leads from https to http, and the script says who is trusted.

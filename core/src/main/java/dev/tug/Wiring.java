@@ -1,7 +1,9 @@
 package dev.tug;
 
 import dev.tug.internal.http.ApacheTransport;
+import dev.tug.internal.http.HttpSettings;
 import dev.tug.internal.http.Transport;
+import dev.tug.internal.http.WebIssuers;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.internal.profile.LocalNetwork;
@@ -59,10 +61,15 @@ final class Wiring {
             Consumer<String> warnings,
             UnaryOperator<Transport> around) {
         var time = calendar();
-        var tls = Tls.of(tlsSettings(config, memory), time, warnings);
-        var direct = NameWiring.direct(config, tls);
-        var proxies = new ProxyWiring(config.proxies(), direct, warnings).proxies();
-        var transport = around.apply(new ApacheTransport(direct.with(proxies)));
+        // What finds names, scripts and missing certificates looks for no missing certificate by
+        // itself: it would wait for itself.
+        var plain = Tls.of(tlsSettings(config, memory), time, warnings);
+        var direct = NameWiring.direct(config, plain);
+        var proxies =
+                new ProxyWiring(config.proxies(), fetching(plain, direct), warnings).proxies();
+        var ways = fetching(plain, direct.with(proxies));
+        var tls = ways.tls();
+        var transport = around.apply(new ApacheTransport(ways));
         var login = new BoundLogin(config.login());
         var tokens =
                 new TokenSource(
@@ -90,6 +97,12 @@ final class Wiring {
                 server -> egress(config, proxies, server),
                 millis(),
                 Wiring::randomBits);
+    }
+
+    /// The same ways, where certificates that servers leave out are got by them.
+    private static HttpSettings fetching(Tls plain, HttpSettings ways) {
+        var unattended = ways.with(ways.proxies().map(Proxies::unattended));
+        return ways.with(plain.fetching(new WebIssuers(unattended)));
     }
 
     /// What is remembered of paths.

@@ -35,7 +35,8 @@ final class ArchitectureTest {
         {"dev.tug.failure", "dev.tug.blob"},
         {"dev.tug.model", "dev.tug.blob"},
         {"dev.tug.transfer", "dev.tug.failure"},
-        {"dev.tug.internal.tls", "dev.tug.failure"},
+        {"dev.tug.internal.text"},
+        {"dev.tug.internal.tls", "dev.tug.failure", "dev.tug.internal.text"},
         {"dev.tug.internal.name", "dev.tug.failure"},
         {"dev.tug.internal.proxy", "dev.tug.failure"},
         {
@@ -46,13 +47,18 @@ final class ArchitectureTest {
             "dev.tug.internal.proxy",
             "dev.tug.internal.page"
         },
-        {"dev.tug.internal.page", "dev.tug.failure"},
+        {"dev.tug.internal.page", "dev.tug.failure", "dev.tug.internal.text"},
         {"dev.tug.internal.gguf"},
         {"dev.tug.internal.plan", "dev.tug.blob"},
         {"dev.tug.internal.control", "dev.tug.failure", "dev.tug.transfer"},
         {"dev.tug.internal.rate", "dev.tug.failure", "dev.tug.transfer", "dev.tug.internal.http"},
         {"dev.tug.internal.store", "dev.tug.blob", "dev.tug.model"},
-        {"dev.tug.internal.profile", "dev.tug.transfer", "dev.tug.internal.store"},
+        {
+            "dev.tug.internal.profile",
+            "dev.tug.transfer",
+            "dev.tug.internal.store",
+            "dev.tug.internal.text"
+        },
         {
             "dev.tug.internal.registry",
             "dev.tug.blob",
@@ -73,6 +79,7 @@ final class ArchitectureTest {
             "dev.tug.internal.proxy",
             "dev.tug.internal.registry",
             "dev.tug.internal.store",
+            "dev.tug.internal.text",
             "dev.tug.internal.tls"
         },
         {

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// A diagnosis as a whole: its time, its probe, what it leaves behind, and what it asks Ollama.
@@ -170,27 +171,41 @@ final class ConsultationTest {
     @Test
     void what_hangs_is_ended_at_the_deadline() throws Exception {
         var jump = new AtomicLong();
+        long start = System.nanoTime();
         rig.lab
                 .registry()
-                .script(_ -> {
-                    jump.set(Duration.ofMinutes(1).toMillis());
-                    return new Fault.StallAfter(0);
-                });
+                .script(request ->
+                        request.path().contains("/manifests/")
+                                ? new Fault.Latency(Duration.ofSeconds(20))
+                                : Fault.none());
 
-        var diagnosis = examine(jump);
+        var diagnosis =
+                examine(
+                        jump,
+                        check -> {
+                            if (check.name().equals("registry")) {
+                                long passed = (System.nanoTime() - start) / 1_000_000;
+                                jump.set(Math.max(0, 12_000 - passed));
+                            }
+                        });
 
-        assertThat(diagnosis.conclusion().pullWorks()).isFalse();
+        assertThat(diagnosis.conclusion().pullWorks()).as(diagnosis.checks().toString()).isFalse();
         assertThat(diagnosis.conclusion().cause()).isEqualTo(Cause.SILENT);
         assertThat(check(diagnosis, "manifest").found())
-                .isEqualTo("had not answered when the time was over");
+                .startsWith("had not answered when the time was over; waited for ")
+                .endsWith(", and a pull waits 30 s");
     }
 
     private Diagnosis examine(AtomicLong jump) throws PullException {
+        return examine(jump, _ -> {});
+    }
+
+    private Diagnosis examine(AtomicLong jump, Consumer<Check> listener) throws PullException {
         var config =
                 TugConfig.of(rig.store)
                         .with(c ->
                                 c.authorities(List.of(directory.resolve("trust.pem")))
-                                        .stall(Duration.ofSeconds(2)));
+                                        .stall(Duration.ofSeconds(30)));
         var memory = Wiring.memory(config, _ -> {});
         try (var tug = rig.tug()) {
             return new Consultation(
@@ -201,7 +216,7 @@ final class ConsultationTest {
                             _ -> {},
                             InstantSource.system(),
                             () -> System.nanoTime() / 1_000_000 + jump.get())
-                    .run(question(), _ -> {});
+                    .run(question(), listener);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tug;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.tug.diagnosis.Cause;
 import dev.tug.lab.ApplianceRules;
 import dev.tug.lab.Certifier;
@@ -8,6 +10,7 @@ import dev.tug.lab.Certifier.Order;
 import dev.tug.lab.Fault;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -60,6 +63,12 @@ final class CorporateNetworks {
                                 Cause.TLS_BROKEN,
                                 "tls")
                         .saying("no answer in time"),
+                Network.fails(
+                                "a registry without TLS",
+                                CorporateNetworks::plain,
+                                Cause.NO_TLS,
+                                "tls")
+                        .saying("the other side speaks no TLS"),
                 chain("an extension that nobody knows", odd(), LEAF, true)
                         .as(Cause.CHAIN_POOR)
                         .saying("critical extension"));
@@ -74,6 +83,34 @@ final class CorporateNetworks {
             rig.with(c -> c.stall(Duration.ofSeconds(1)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Answers a greeting of TLS as servers of plain http do.
+    private static void plain(PullRig rig) {
+        try {
+            var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            rig.closing(server);
+            rig.lab.registry().advertise("localhost:" + server.getLocalPort());
+            Thread.ofVirtual().start(() -> refuse(server));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void refuse(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (var socket = server.accept()) {
+                var _ = socket.getInputStream().read(new byte[8 << 10]);
+                socket.getOutputStream()
+                        .write(
+                                "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
+                                        .getBytes(US_ASCII));
+                socket.shutdownOutput();
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException _) {
+                // The client has had enough, or the test is over.
+            }
         }
     }
 
@@ -190,9 +227,21 @@ final class CorporateNetworks {
                 Network.fails(
                                 "a script that is not there",
                                 rig -> scripted(rig, "/nowhere/proxy.pac"),
-                                Cause.PROXY_DOWN,
+                                Cause.PROXY_SCRIPT,
                                 "route")
-                        .saying("(from TUG_PROXY_PAC): it cannot be read: there is no such file"));
+                        .saying("(from TUG_PROXY_PAC) fails: it cannot be read: there is no such"),
+                Network.fails(
+                                "a script whose server is away",
+                                rig -> scripted(rig, "http://127.0.0.1:1/proxy.pac"),
+                                Cause.PROXY_SCRIPT,
+                                "route")
+                        .saying("the script that names the proxy before it cannot be had or fails"),
+                Network.fails(
+                                "a script that is wrong",
+                                rig -> script(rig, "return nobody()"),
+                                Cause.PROXY_SCRIPT,
+                                "route")
+                        .saying("fails: line 1"));
     }
 
     private static void script(PullRig rig, String statement) {

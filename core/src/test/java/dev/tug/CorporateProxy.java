@@ -7,11 +7,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/// A proxy that opens tunnels, for those who know its password and to what it does not forbid.
+/// A proxy that opens tunnels and has some pages, for those who know its password and where it does
+/// not forbid it.
 final class CorporateProxy implements AutoCloseable {
     private static final String PAGE = "<html><title>Not for you</title></html>";
 
@@ -19,6 +25,11 @@ final class CorporateProxy implements AutoCloseable {
     private final String login;
     private final Predicate<String> forbids;
     private final AtomicInteger refused = new AtomicInteger();
+
+    /// What it has for whole addresses in plain http.
+    private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
+
+    private final Queue<String> heads = new ConcurrentLinkedQueue<>();
 
     private CorporateProxy(ServerSocket server, String login, Predicate<String> forbids) {
         this.server = server;
@@ -41,6 +52,17 @@ final class CorporateProxy implements AutoCloseable {
 
     int port() {
         return server.getLocalPort();
+    }
+
+    /// Has it answer with `content` for `address`, in plain http.
+    CorporateProxy serving(String address, byte[] content) {
+        pages.put(address, content);
+        return this;
+    }
+
+    /// Heads of the requests in plain http that it let in.
+    List<String> plainHeads() {
+        return List.copyOf(heads);
     }
 
     /// Passwords that were shown in vain.
@@ -71,6 +93,9 @@ final class CorporateProxy implements AutoCloseable {
                     say(client, "407 No\r\nProxy-Authenticate: Basic realm=\"corp\"", PAGE);
                 } else if (forbids.test(target)) {
                     say(client, "403 No", PAGE);
+                } else if (!head.startsWith("CONNECT ")) {
+                    heads.add(head);
+                    plain(client, target);
                 } else {
                     tunnel(client, target);
                     return;
@@ -112,6 +137,20 @@ final class CorporateProxy implements AutoCloseable {
                         "HTTP/1.1 %s\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s"
                                 .formatted(status, page.length(), page)
                                 .getBytes(ISO_8859_1));
+    }
+
+    private void plain(Socket client, String address) throws IOException {
+        var page = pages.get(address);
+        if (page == null) {
+            say(client, "404 No", PAGE);
+            return;
+        }
+        client.getOutputStream()
+                .write(
+                        "HTTP/1.1 200 Yes\r\nContent-Length: %d\r\n\r\n"
+                                .formatted(page.length)
+                                .getBytes(ISO_8859_1));
+        client.getOutputStream().write(page);
     }
 
     private static void tunnel(Socket client, String target) throws IOException {

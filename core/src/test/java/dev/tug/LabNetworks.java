@@ -198,6 +198,27 @@ final class LabNetworks {
                         Cause.STORE_NOT_WRITABLE,
                         "store"),
                 Network.fails("no room", LabNetworks::huge, Cause.NO_SPACE, "space"),
+                Network.works(
+                                "an inspection whose handshakes take long",
+                                patient(Duration.ofMillis(5_300)),
+                                Cause.INSPECTED,
+                                "tls")
+                        .saying("A pull works from here"),
+                Network.works(
+                                "an inspection whose handshakes take longer than there is time",
+                                patient(Duration.ofSeconds(9)),
+                                Cause.SLOW,
+                                "blobs")
+                        .saying(", and a pull waits 30 s"),
+                Network.fails(
+                                "silence for less than a pull waits",
+                                rig -> {
+                                    rig.lab.cdn().script(_ -> new Fault.StallAfter(0));
+                                    rig.with(c -> c.stall(Duration.ofSeconds(30)));
+                                },
+                                Cause.SILENT,
+                                "blobs")
+                        .saying(", and a pull waits 30 s"),
                 Network.fails(
                         "silence at the CDN",
                         rig -> {
@@ -217,6 +238,14 @@ final class LabNetworks {
         Function<LabRequest, Fault> script =
                 request -> request.path().contains("/manifests/") ? fault : Fault.none();
         return rig -> rig.lab.registry().script(script);
+    }
+
+    /// Handshakes take `each`, and a pull bears that.
+    private static Consumer<PullRig> patient(Duration each) {
+        return rig -> {
+            appliance(ApplianceRules.of(new Rule.SlowHandshakes(each))).accept(rig);
+            rig.with(c -> c.stall(Duration.ofSeconds(30)));
+        };
     }
 
     private static Consumer<PullRig> appliance(ApplianceRules rules) {

@@ -9,15 +9,24 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/// Shows its certificates to whoever comes, and says no more.
+/// Shows its certificates to whoever comes, and says no more; or what somebody behind it says.
 final class OddServer implements AutoCloseable {
     private final SSLServerSocket server;
 
-    private OddServer(SSLServerSocket server) {
+    /// The port of this machine that answers; 0 for none.
+    private final int behind;
+
+    private OddServer(SSLServerSocket server, int behind) {
         this.server = server;
+        this.behind = behind;
     }
 
     static OddServer start(SSLContext certificates) {
+        return before(certificates, 0);
+    }
+
+    /// @param behind the port of this machine where somebody answers in the clear
+    static OddServer before(SSLContext certificates, int behind) {
         try {
             var server =
                     new OddServer(
@@ -25,7 +34,8 @@ final class OddServer implements AutoCloseable {
                                     certificates
                                             .getServerSocketFactory()
                                             .createServerSocket(
-                                                    0, 50, InetAddress.getLoopbackAddress()));
+                                                    0, 50, InetAddress.getLoopbackAddress()),
+                            behind);
             Thread.ofVirtual().start(server::accept);
             return server;
         } catch (IOException e) {
@@ -48,12 +58,27 @@ final class OddServer implements AutoCloseable {
         }
     }
 
-    private static void show(Socket socket) {
+    private void show(Socket socket) {
         try (var tls = (SSLSocket) socket) {
             tls.startHandshake();
-            var _ = tls.getInputStream().read();
+            if (behind == 0) {
+                var _ = tls.getInputStream().read();
+                return;
+            }
+            try (var answering = new Socket(InetAddress.getLoopbackAddress(), behind)) {
+                Thread.ofPlatform().daemon().start(() -> pump(tls, answering));
+                answering.getInputStream().transferTo(tls.getOutputStream());
+            }
         } catch (IOException _) {
             // Who does not believe it goes away.
+        }
+    }
+
+    private static void pump(Socket from, Socket to) {
+        try (to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException _) {
+            // The conversation is over.
         }
     }
 

@@ -144,9 +144,11 @@ final class OnlookersTest {
     }
 
     @Test
-    void warns_of_who_is_not_verified_and_of_old_tls() {
+    void tells_who_is_not_verified_and_warns_of_old_tls() {
         assertThat(pull().met(HOST, new Seen(false, Seen.Old.PROVED, Optional.empty())))
                 .hasSize(2)
-                .allMatch(PullEvent.Warning.class::isInstance);
+                .startsWith(new PullEvent.Unverified("cdn.example"))
+                .last()
+                .isInstanceOf(PullEvent.Warning.class);
     }
 }

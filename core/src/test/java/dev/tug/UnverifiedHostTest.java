@@ -45,24 +45,23 @@ final class UnverifiedHostTest {
                                                                                     .isEqualTo(
                                                                                             "127.0.0.1"))));
             assertThat(rig.lab.cdn().journal().requests()).isEmpty();
-            assertThat(rig.events(PullEvent.Warning.class))
-                    .singleElement()
-                    .asString()
-                    .contains("the certificate of " + registry + " is not verified");
+            assertThat(rig.events(PullEvent.Unverified.class))
+                    .containsExactly(new PullEvent.Unverified(registry));
         }
     }
 
     @Test
-    void each_that_is_named_is_warned_of_at_each_pull() throws Exception {
+    void each_that_is_named_is_told_of_at_each_pull_and_warned_of_at_none() throws Exception {
         try (var rig = rig().with(c -> c.unverified(List.of("localhost", "127.0.0.1")));
                 var tug = rig.tug()) {
             tug.pull(rig.name(), rig.events::add);
             assertThat(rig.isComplete()).isTrue();
-            assertThat(rig.events(PullEvent.Warning.class)).hasSize(2);
+            assertThat(rig.events(PullEvent.Unverified.class)).hasSize(2);
 
             rig.events.clear();
             tug.pull(rig.name(), rig.events::add);
-            assertThat(rig.events(PullEvent.Warning.class)).hasSize(1);
+            assertThat(rig.events(PullEvent.Unverified.class)).hasSize(1);
+            assertThat(rig.events(PullEvent.Warning.class)).isEmpty();
         }
     }
 

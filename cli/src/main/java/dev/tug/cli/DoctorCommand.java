@@ -14,7 +14,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -34,8 +38,6 @@ final class DoctorCommand implements Callable<Integer> {
     private static final String STANDARD = "-";
 
     /// A log that somebody pastes.
-    private static final int PASTED_BYTES_MAX = 256 << 10;
-
     private final Surroundings surroundings;
 
     @Mixin private final CommonOptions common = new CommonOptions();
@@ -101,22 +103,17 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private int explain(String text) {
-        var lines = text.equals(STANDARD) ? pasted() : text;
-        var explanations = Explanations.of(lines);
-        print(
-                json
-                        ? Json.pretty(ExplanationText.json(lines, explanations))
-                        : ExplanationText.of(explanations));
-        return (explanations.isEmpty() ? ExitCode.NOT_FOUND : ExitCode.OK).code();
-    }
-
-    private String pasted() {
-        try {
-            return new String(
-                    surroundings.in().readNBytes(PASTED_BYTES_MAX), StandardCharsets.UTF_8);
+        try (var lines = text.equals(STANDARD) ? pasted() : new StringReader(text)) {
+            var found = Explanations.of(lines);
+            print(json ? Json.pretty(ExplanationText.json(found)) : ExplanationText.of(found));
+            return (found.known().isEmpty() ? ExitCode.NOT_FOUND : ExitCode.OK).code();
         } catch (IOException e) {
             throw new UsageException("cannot read standard input: " + e, "name the line itself");
         }
+    }
+
+    private Reader pasted() {
+        return new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
     }
 
     private int examine() throws PullException {
@@ -127,7 +124,7 @@ final class DoctorCommand implements Callable<Integer> {
         var exit = surroundings.signals().watch(() -> {});
         try (var tug = session.tug()) {
             var diagnosis = tug.diagnose(question, this::tell);
-            report(diagnosis, patient.words());
+            report(diagnosis, patient.words(), CurlLine.Ways.of(session.settings()));
             return exit.applyAsInt(code(diagnosis).code());
         } catch (PullException e) {
             var complaint = Complaint.of(e, patient.words(), "");
@@ -153,14 +150,14 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Diagnosis diagnosis, String model) {
+    private void report(Diagnosis diagnosis, String model, CurlLine.Ways ways) {
         if (json) {
             print(DoctorText.json(diagnosis, model));
         } else if (!isTicketOnStdout()) {
             print((quiet ? "" : "\n") + DoctorText.verdict(diagnosis, model));
         }
         if (ticket.isPresent()) {
-            write(Ticket.of(diagnosis));
+            write(Ticket.of(diagnosis, ways));
         }
     }
 

@@ -92,6 +92,7 @@ final class DoctorText {
         line.put("outcome", word(check));
         line.put("found", check.found());
         line.put("cause", word(check.cause()));
+        check.at().ifPresent(at -> line.put("at", at.toString()));
         Remedy.of(check, model).ifPresent(remedy -> line.put("remedy", remedy));
         return line;
     }

@@ -24,6 +24,8 @@ final class EventLines {
             case PullEvent.Inspected inspected -> Optional.of(inspected.words());
             case PullEvent.ConnectionEnded(var flight) ->
                     verbose ? Optional.of(flight(flight)) : Optional.empty();
+            // The command has said so before anything was sent.
+            case PullEvent.Unverified _ -> Optional.empty();
             case PullEvent.Started _,
                     PullEvent.Planned _,
                     PullEvent.Progress _,

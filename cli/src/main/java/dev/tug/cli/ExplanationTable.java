@@ -5,14 +5,23 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads the table of [Explanations]: rows of six lines, an empty one between them, `#` for comments.
 ///
 /// The lines are kind, pattern, what happened, what it does not mean (or `-`), advice, command.
+/// `{HTTP 403}` in a pattern is that status where a line speaks of one: numbers stand everywhere in logs.
 final class ExplanationTable {
     private static final int LINES = 6;
+
+    private static final Pattern STATUS = Pattern.compile("\\{HTTP ([^}]+)\\}");
+
+    /// After the word, or before what servers and clients say beside it.
+    private static final String SPOKEN_OF =
+            "(?:(?i:status|code|error|response|returned|manifest|HTTP/[\\d.]+)\\W{1,3}(?:%1$s)\\b(?! [KMGT]i?B)"
+                    + "|(?:^|: |\\()(?:%1$s)(?::|\\)|$| (?![KMGT]i?B\\b)[A-Z]))";
 
     private ExplanationTable() {}
 
@@ -42,12 +51,19 @@ final class ExplanationTable {
         return List.copyOf(rows);
     }
 
+    private static Pattern pattern(String text) {
+        return Pattern.compile(
+                STATUS.matcher(text)
+                        .replaceAll(match ->
+                                Matcher.quoteReplacement(SPOKEN_OF.formatted(match.group(1)))));
+    }
+
     private static Explanations.Row row(List<String> lines) {
         if (lines.size() != LINES) {
             throw new IllegalStateException("not six lines: " + lines);
         }
         return new Explanations.Row(
-                Pattern.compile(lines.get(1)),
+                pattern(lines.get(1)),
                 new Explanation(
                         lines.get(0),
                         lines.get(2),

@@ -1,8 +1,9 @@
 package dev.tug.cli;
 
+import dev.tug.internal.text.Harmless;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /// Explanations for people, and for programs.
@@ -17,10 +18,10 @@ final class ExplanationText {
 
     private ExplanationText() {}
 
-    static String of(SequencedMap<String, Explanation> explanations) {
-        return explanations.isEmpty()
+    static String of(Explanations.Found found) {
+        return found.known().isEmpty()
                 ? UNKNOWN
-                : explanations.entrySet().stream()
+                : found.known().entrySet().stream()
                         .map(entry -> paragraph(entry.getKey(), entry.getValue()))
                         .collect(Collectors.joining("\n\n"));
     }
@@ -37,16 +38,16 @@ final class ExplanationText {
 
     /// What is pasted may come from a stranger's log, and go to one.
     private static String printable(String line) {
-        var text = Foreign.printable(Foreign.withoutSecrets(line));
+        var text = Harmless.of(Foreign.withoutSecrets(line));
         return text.length() > LINE_LENGTH_MAX ? text.substring(0, LINE_LENGTH_MAX) + "..." : text;
     }
 
-    static Map<String, Object> json(String text, SequencedMap<String, Explanation> explanations) {
+    static Map<String, Object> json(Explanations.Found found) {
         var document = new LinkedHashMap<String, Object>();
-        document.put("lines", text.lines().filter(line -> !line.isBlank()).count());
+        document.put("lines", found.lines());
         document.put(
                 "explanations",
-                explanations.entrySet().stream()
+                found.known().entrySet().stream()
                         .map(entry -> json(entry.getKey(), entry.getValue()))
                         .toList());
         return document;

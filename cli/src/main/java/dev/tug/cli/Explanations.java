@@ -1,5 +1,7 @@
 package dev.tug.cli;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +13,6 @@ import java.util.regex.Pattern;
 /// The table is `explanations.txt`: of its rows the first whose pattern is found in a line holds.
 final class Explanations {
     private static final String TABLE = "explanations.txt";
-
-    /// A pasted log is long, and repeats itself.
-    private static final int LINES_MAX = 5_000;
-
-    private static final int LINE_LENGTH_MAX = 4_000;
 
     private Explanations() {}
 
@@ -30,27 +27,35 @@ final class Explanations {
         return Rows.ALL;
     }
 
-    /// What each line means that is known, each meaning once, by the first line that has it.
-    static SequencedMap<String, Explanation> of(String text) {
-        var found = new LinkedHashMap<String, Explanation>();
-        text.lines()
-                .limit(LINES_MAX)
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .forEach(line -> {
-                    var explanation = ofLine(line);
-                    if (explanation.isPresent() && !found.containsValue(explanation.get())) {
-                        found.put(line, explanation.get());
-                    }
-                });
-        return found;
+    /// What a text has in it.
+    ///
+    /// @param lines those that are not empty
+    /// @param known what each line means that is known, each meaning once, by the first line that has it
+    record Found(long lines, SequencedMap<String, Explanation> known) {}
+
+    /// Reads a text to its end: the error of a log stands at the bottom.
+    static Found of(Reader text) throws IOException {
+        var known = new LinkedHashMap<String, Explanation>();
+        var pasted = new Pasted(text);
+        long lines = 0;
+        for (var next = pasted.next(); next.isPresent(); next = pasted.next()) {
+            var line = next.get().strip();
+            if (line.isEmpty()) {
+                continue;
+            }
+            lines++;
+            ofLine(line)
+                    .filter(explanation -> !known.containsValue(explanation))
+                    .ifPresent(explanation -> known.put(line, explanation));
+        }
+        return new Found(lines, known);
     }
 
     /// What one line means.
     static Optional<Explanation> ofLine(String line) {
-        var start = line.substring(0, Math.min(line.length(), LINE_LENGTH_MAX));
+        var said = LogLine.said(line);
         return rows().stream()
-                .filter(row -> row.pattern().matcher(start).find())
+                .filter(row -> row.pattern().matcher(said).find())
                 .map(Row::explanation)
                 .findFirst();
     }

@@ -2,35 +2,39 @@ package dev.tug.cli;
 
 import java.util.regex.Pattern;
 
-/// Texts of strangers, made fit for a terminal.
+/// Texts of strangers that hold their secrets.
 final class Foreign {
-    private static final Pattern LOGIN = Pattern.compile("(\\w+://)[^\\s/\"'<>]*@");
+    /// The second form is for passwords with a slash in them, which no address may have.
+    private static final Pattern LOGIN =
+            Pattern.compile("(\\w+://)(?:[^\\s/\"'<>]*|[^\\s/\"'<>:]*:(?!\\d{1,5}/)[^\\s\"'<>]*)@");
+
+    private static final Pattern FIELD =
+            Pattern.compile(
+                    "(?i)((?:proxy-)?authorization|(?:set-)?cookie|x-[\\w-]*(?:key|token))\\s*[:=][^\"']*");
+
+    private static final Pattern TOKEN =
+            Pattern.compile("(?i)\\b(bearer|basic|negotiate|ntlm)\\s+[\\w+/=.~-]{8,}");
+
+    /// What hf.co, GitHub and GitLab hand out is known by its start.
+    private static final Pattern KNOWN_TOKEN =
+            Pattern.compile("\\b(hf_|gh[pousr]_|glpat-)[\\w-]{10,}");
+
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)\\b(passw(?:or)?d|pwd|secret|token)\\s*[:=]\\s*[^\\s\"',;&]+");
+
     private static final Pattern QUERY =
             Pattern.compile("(/[^\\s?\"'<>]*)\\?[^\\s\"'<>)]*=[^\\s\"'<>)]*");
 
     private Foreign() {}
 
-    /// `text` with a blank for each character that moves the cursor or hides or turns others.
-    static String printable(String text) {
-        var clean = new StringBuilder(text.length());
-        text.codePoints().map(c -> isPrintable(c) ? c : ' ').forEach(clean::appendCodePoint);
-        return clean.toString();
-    }
-
-    private static boolean isPrintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    false;
-            default -> true;
-        };
-    }
-
-    /// `text` without logins in addresses, and without their queries, which may be signatures.
+    /// `text` without logins in addresses, without their queries, which may be signatures, and without
+    /// tokens.
     static String withoutSecrets(String text) {
-        return QUERY.matcher(LOGIN.matcher(text).replaceAll("$1***@")).replaceAll("$1?***");
+        var rest = LOGIN.matcher(text).replaceAll("$1***@");
+        rest = QUERY.matcher(rest).replaceAll("$1?***");
+        rest = FIELD.matcher(rest).replaceAll("$1: ***");
+        rest = TOKEN.matcher(rest).replaceAll("$1 ***");
+        rest = KNOWN_TOKEN.matcher(rest).replaceAll("$1***");
+        return PASSWORD.matcher(rest).replaceAll("$1=***");
     }
 }

@@ -85,6 +85,8 @@ final class JsonDisplay implements Display {
                 write(line);
             }
             case PullEvent.Inspected inspected -> inspected(inspected);
+            // The command has said so before anything was sent.
+            case PullEvent.Unverified _ -> {}
             case PullEvent.Warning(var text) -> warn(out, text);
         }
     }
@@ -104,13 +106,15 @@ final class JsonDisplay implements Display {
         write(document(complaint, model));
     }
 
-    /// The object that says what went wrong with `model`.
+    /// The object that says what went wrong with `model`, if it was about one.
     static Map<String, Object> document(Complaint complaint, String model) {
         var line = new LinkedHashMap<String, Object>();
         line.put("error", error(complaint));
         line.put("code", complaint.code().word());
         line.put("exit", complaint.code().code());
-        line.put("model", model);
+        if (!model.isEmpty()) {
+            line.put("model", model);
+        }
         if (!complaint.tried().isEmpty()) {
             line.put("tried", complaint.tried());
         }

@@ -12,6 +12,7 @@ import picocli.CommandLine.ParseResult;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +33,15 @@ import java.util.function.Supplier;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExit codes:%n")
 public final class Main {
+    private static final String JSON = "--json";
+
     private Main() {}
 
     /// Runs the command and ends the process with its exit code.
     public static void main(String[] args) {
         useKerberosOf(new Environment(System.getenv()));
-        System.exit(run(args, surroundings(Tug::with)));
+        var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        System.exit(output.judge(run(args, surroundings(Tug::with, output)), System.err));
     }
 
     /// MIT's variable for the settings of Kerberos, which Java reads from a property alone.
@@ -66,7 +70,7 @@ public final class Main {
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, surroundings.err().charset()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        line.setParameterExceptionHandler((e, _) -> wrongUsage(e, surroundings));
+        line.setParameterExceptionHandler((e, typed) -> wrongUsage(e, typed, surroundings));
         line.setExecutionExceptionHandler((e, _, parsed) -> failed(e, parsed, surroundings));
         if (args.length == 0) {
             line.usage(surroundings.err());
@@ -111,15 +115,19 @@ public final class Main {
         }
     }
 
-    private static int wrongUsage(ParameterException e, Surroundings surroundings) {
+    private static int wrongUsage(ParameterException e, String[] typed, Surroundings surroundings) {
         var message =
                 noCommand(e)
                         .map(word -> "`" + word + "` is no command")
                         .or(() -> Optional.ofNullable(e.getMessage()))
                         .orElse("wrong usage");
         var command = e.getCommandLine().getCommandSpec().qualifiedName();
-        Complaint.usage(message, "see `" + command + " --help`").print(surroundings.err(), false);
-        return ExitCode.USAGE.code();
+        var complaint = Complaint.usage(message, "see `" + command + " --help`");
+        complaint.print(surroundings.err(), false);
+        if (Arrays.asList(typed).contains(JSON)) {
+            document(complaint, surroundings);
+        }
+        return complaint.code().code();
     }
 
     /// The first word, if it stands where a command should.
@@ -138,16 +146,23 @@ public final class Main {
         }
         var complaint = Complaint.of(e);
         complaint.print(surroundings.err(), last.hasMatchedOption("--verbose"));
+        if (last.hasMatchedOption(JSON)) {
+            document(complaint, surroundings);
+        }
         return complaint.code().code();
     }
 
+    /// For programs, which read standard output and find something there.
+    private static void document(Complaint complaint, Surroundings surroundings) {
+        surroundings.out().println(Json.line(JsonDisplay.document(complaint, "")));
+        surroundings.out().flush();
+    }
+
     /// This process, with a library of choice.
-    static Surroundings surroundings(Function<TugConfig, Tug> tugs) {
+    static Surroundings surroundings(Function<TugConfig, Tug> tugs, OutputStream output) {
         var environment = new Environment(System.getenv());
         var platform = Platform.current(environment);
-        var out =
-                new PrintStream(
-                        new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var out = new PrintStream(output, false, StandardCharsets.UTF_8);
         return new Surroundings(
                 environment,
                 platform,

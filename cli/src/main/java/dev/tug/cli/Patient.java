@@ -34,7 +34,7 @@ sealed interface Patient {
             return new Model(Names.toPull(DEFAULT));
         }
         var text = typed.get().strip();
-        var host = text.replaceFirst("^https?://", "").replaceFirst("/$", "");
+        var host = text.replaceFirst("^https?://", "").replaceFirst("/(v2/?)?$", "");
         boolean isAddress = !host.equals(text);
         return (isAddress || KNOWN.contains(host) || HOST.matcher(host).matches())
                         && host.indexOf('/') < 0

@@ -68,6 +68,7 @@ final class PlainDisplay implements Display {
             case PullEvent.StreamsChanged _,
                     PullEvent.ConnectionEnded _,
                     PullEvent.Inspected _,
+                    PullEvent.Unverified _,
                     PullEvent.Warning _,
                     PullEvent.Succeeded _ ->
                     lines.of(event).ifPresent(line -> tell(line, now));

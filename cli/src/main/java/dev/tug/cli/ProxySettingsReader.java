@@ -26,7 +26,7 @@ final class ProxySettingsReader {
     private final ProxyFlags flags;
     private final Environment environment;
     private final ConfigFile file;
-    private final Platform platform;
+    private final WrittenPaths paths;
     private final List<String> warnings;
 
     /// @param warnings takes a line for each value that is passed over
@@ -34,12 +34,12 @@ final class ProxySettingsReader {
             ProxyFlags flags,
             Environment environment,
             ConfigFile file,
-            Platform platform,
+            WrittenPaths paths,
             List<String> warnings) {
         this.flags = flags;
         this.environment = environment;
         this.file = file;
-        this.platform = platform;
+        this.paths = paths;
         this.warnings = warnings;
     }
 
@@ -78,8 +78,8 @@ final class ProxySettingsReader {
                 word(flags.helper(), "--proxy-helper", "proxy_helper"),
                 environment
                         .verbatim("NETRC")
-                        .map(Path::of)
-                        .orElse(platform.home().resolve(".netrc")));
+                        .flatMap(text -> paths.of(text, "NETRC"))
+                        .orElse(paths.home().resolve(".netrc")));
     }
 
     private Setting.Source source(Named named, boolean flag, boolean variable) {
@@ -205,8 +205,7 @@ final class ProxySettingsReader {
 
     private Choice script(String place, String source) {
         boolean address = place.toLowerCase(Locale.ROOT).indexOf("://") >= SCHEME_LEAST;
-        var opened =
-                !address && place.startsWith("~/") ? platform.home() + place.substring(1) : place;
+        var opened = address ? place : paths.inHome(place);
         return new Choice(
                 Optional.empty(), Optional.empty(), Optional.of(new Named(opened, source)), true);
     }
@@ -262,8 +261,8 @@ final class ProxySettingsReader {
             return Setting.flag(flag, name);
         }
         return text(key)
-                .map(text -> text.startsWith("~/") ? platform.home() + text.substring(1) : text)
-                .map(text -> Setting.file(Optional.of(Path.of(text)), file.path()))
+                .flatMap(text -> paths.inFile(text, file.path() + ": `" + key + "`"))
+                .map(path -> Setting.file(Optional.of(path), file.path()))
                 .orElse(Setting.byDefault(Optional.empty()));
     }
 

@@ -97,7 +97,10 @@ final class PullProgress {
                 waiting = reason;
             }
             case PullEvent.StreamsChanged(_, _, _, var reason) -> why = reason;
-            case PullEvent.ConnectionEnded _, PullEvent.Inspected _, PullEvent.Warning _ -> {}
+            case PullEvent.ConnectionEnded _,
+                    PullEvent.Inspected _,
+                    PullEvent.Unverified _,
+                    PullEvent.Warning _ -> {}
         }
     }
 

@@ -51,6 +51,7 @@ final class PullStory implements PullListener {
                     PullEvent.RemovedUnused _,
                     PullEvent.Succeeded _,
                     PullEvent.Waiting _,
+                    PullEvent.Unverified _,
                     PullEvent.Warning _ -> {}
         }
     }

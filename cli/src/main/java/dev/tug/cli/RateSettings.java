@@ -1,6 +1,5 @@
 package dev.tug.cli;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +34,12 @@ record RateSettings(
             RateFlags flags,
             Environment environment,
             ConfigFile file,
-            Platform platform,
+            WrittenPaths paths,
             List<String> warnings) {
         var rules = rules(flags, environment, file, warnings);
         warnOfCrawl(rules, warnings);
         return new RateSettings(
-                rules,
-                controlFile(flags, file, platform, warnings),
-                yielding(flags, file, warnings));
+                rules, controlFile(flags, file, paths), yielding(flags, file, warnings));
     }
 
     private static void warnOfCrawl(Setting<RateRules> rules, List<String> warnings) {
@@ -89,20 +86,14 @@ record RateSettings(
     }
 
     private static Setting<Optional<Path>> controlFile(
-            RateFlags flags, ConfigFile file, Platform platform, List<String> warnings) {
+            RateFlags flags, ConfigFile file, WrittenPaths paths) {
         if (flags.file().isPresent()) {
             return Setting.flag(flags.file(), "--limit-rate-file");
         }
-        var key = Optional.ofNullable(file.values().get("rate_file")).map(Object::toString);
-        try {
-            return key.map(text ->
-                            text.startsWith("~/") ? platform.home() + text.substring(1) : text)
-                    .map(text -> Setting.file(Optional.of(Path.of(text)), file.path()))
-                    .orElse(Setting.byDefault(Optional.empty()));
-        } catch (InvalidPathException e) {
-            warnings.add(file.path() + ": `rate_file` is no path: " + e.getMessage());
-            return Setting.byDefault(Optional.empty());
-        }
+        return Optional.ofNullable(file.values().get("rate_file"))
+                .flatMap(text -> paths.inFile(text.toString(), file.path() + ": `rate_file`"))
+                .map(path -> Setting.file(Optional.of(path), file.path()))
+                .orElse(Setting.byDefault(Optional.empty()));
     }
 
     private static Setting<Boolean> yielding(

@@ -85,6 +85,10 @@ final class Remedy {
             case OTHER_STORE ->
                     "`tug pull --store DIR` with Ollama's directory, or set OLLAMA_MODELS alike for"
                             + " both; `tug config` shows this one";
+            case SLOW ->
+                    "try `tug pull`, which waits longer; ask IT to exempt "
+                            + host
+                            + " from inspection";
             case CUT, SILENT -> "nothing to do at first: Tug goes on at the exact offset";
             case NO_TIME -> "run it again, or on a quieter network";
             default -> "";

@@ -3,7 +3,6 @@ package dev.tug.cli;
 import dev.tug.TugConfig;
 import dev.tug.transfer.StreamControl;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,12 +37,14 @@ final class SettingsReader {
     private final ConfigFile file;
     private final Platform platform;
     private final List<String> warnings = new ArrayList<>();
+    private final WrittenPaths paths;
 
     SettingsReader(Flags flags, Environment environment, ConfigFile file, Platform platform) {
         this.flags = flags;
         this.environment = environment;
         this.file = file;
         this.platform = platform;
+        this.paths = new WrittenPaths(platform.home(), warnings);
     }
 
     /// The settings in force.
@@ -68,7 +69,7 @@ final class SettingsReader {
                 flags.aggressive()
                         ? Setting.flag(true, "--aggressive")
                         : bool("aggressive").orElse(Setting.byDefault(false)),
-                TrustSettings.read(flags, environment, file, platform, warnings),
+                TrustSettings.read(flags, environment, file, paths, warnings),
                 flags.insecure()
                         ? Setting.flag(true, "--insecure")
                         : bool("insecure").orElse(Setting.byDefault(false)),
@@ -80,10 +81,9 @@ final class SettingsReader {
                         .map(host -> Setting.environment(host, "OLLAMA_HOST"))
                         .orElse(Setting.byDefault(OLLAMA_HOST_DEFAULT)),
                 profiles(),
-                RateSettings.read(flags.rate(), environment, file, platform, warnings),
+                RateSettings.read(flags.rate(), environment, file, paths, warnings),
                 NameSettings.read(flags.names(), environment, file, warnings),
-                new ProxySettingsReader(flags.proxy(), environment, file, platform, warnings)
-                        .read(),
+                new ProxySettingsReader(flags.proxy(), environment, file, paths, warnings).read(),
                 warnings);
     }
 
@@ -105,11 +105,11 @@ final class SettingsReader {
         }
         return environment
                 .value("OLLAMA_MODELS")
-                .flatMap(text -> path(text, "OLLAMA_MODELS"))
+                .flatMap(text -> paths.of(text, "OLLAMA_MODELS"))
                 .map(path -> Setting.environment(path, "OLLAMA_MODELS"))
                 .or(() ->
                         text("store")
-                                .flatMap(t -> path(inHome(t), file.path() + ": `store`"))
+                                .flatMap(t -> paths.inFile(t, file.path() + ": `store`"))
                                 .map(path -> Setting.file(path, file.path())))
                 .orElseGet(() ->
                         Setting.byDefault(platform.home().resolve(".ollama").resolve("models")));
@@ -181,7 +181,10 @@ final class SettingsReader {
                 .or(() ->
                         text("profiles")
                                 .flatMap(t ->
-                                        profiles(inHome(t), file.path() + ": `profiles`", key)))
+                                        profiles(
+                                                paths.inHome(t),
+                                                file.path() + ": `profiles`",
+                                                key)))
                 .orElseGet(() ->
                         Setting.byDefault(
                                 Optional.of(platform.state(environment).resolve("profiles.json"))));
@@ -191,7 +194,7 @@ final class SettingsReader {
             String text, String what, Setting.Source source) {
         return text.equals("off")
                 ? Optional.of(new Setting<>(Optional.empty(), source))
-                : path(text, what).map(place -> new Setting<>(Optional.of(place), source));
+                : paths.of(text, what).map(place -> new Setting<>(Optional.of(place), source));
     }
 
     private Setting<LogLevel> log() {
@@ -256,20 +259,6 @@ final class SettingsReader {
             warnings.add(file.path() + ": `" + key + "` cannot be `" + value + "`; ignored");
         }
         return parsed;
-    }
-
-    private Optional<Path> path(String text, String what) {
-        try {
-            return Optional.of(Path.of(text));
-        } catch (InvalidPathException e) {
-            warnings.add(what + " is no path: " + e.getMessage() + "; ignored");
-            return Optional.empty();
-        }
-    }
-
-    /// A shell opens `~` in arguments and variables, but nobody does in a file.
-    private String inHome(String text) {
-        return text.startsWith("~/") ? platform.home() + text.substring(1) : text;
     }
 
     private static Optional<Integer> integer(String text) {

@@ -3,6 +3,7 @@ package dev.tug.cli;
 import dev.tug.Models;
 import dev.tug.PullException;
 import dev.tug.blob.Descriptor;
+import dev.tug.internal.text.Harmless;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -118,7 +119,7 @@ final class ShowCommand implements Callable<Integer> {
             return;
         }
         lines.add("  " + title);
-        content.forEach(line -> lines.add(("    " + Foreign.printable(line)).stripTrailing()));
+        content.forEach(line -> lines.add(("    " + Harmless.of(line)).stripTrailing()));
         lines.add("");
     }
 

@@ -2,7 +2,6 @@ package dev.tug.cli;
 
 import dev.tug.diagnosis.Check;
 import dev.tug.diagnosis.Diagnosis;
-import dev.tug.diagnosis.Exchange;
 import dev.tug.diagnosis.Host;
 
 import java.time.Instant;
@@ -18,13 +17,10 @@ final class Ticket {
     /// Enough to see a pattern.
     private static final int EXCHANGES_MAX = 12;
 
-    private static final String ACCEPT =
-            "Accept: application/vnd.docker.distribution.manifest.v2+json,"
-                    + " application/vnd.oci.image.manifest.v1+json";
-
     private Ticket() {}
 
-    static String of(Diagnosis diagnosis) {
+    /// @param ways how this machine gets out, for those who want to see the same
+    static String of(Diagnosis diagnosis, CurlLine.Ways ways) {
         var lines = new ArrayList<String>();
         lines.add(
                 "Subject: "
@@ -35,12 +31,16 @@ final class Ticket {
                         + diagnosis.subject()
                         + ")");
         lines.add("");
+        lines.add(
+                "Looked at on %s, for %.1f s."
+                        .formatted(
+                                second(diagnosis.started()), diagnosis.took().toMillis() / 1000.0));
         diagnosis.conclusion().sentences().forEach(sentence -> lines.add(sentence + "."));
         section(lines, "Hosts and ports to allow (TCP, TLS, GET with Range)", hosts(diagnosis));
-        section(lines, "What happens now", failures(diagnosis));
+        section(lines, "What happens now (UTC)", failures(diagnosis));
         section(lines, "Requests made (UTC)", exchanges(diagnosis));
         section(lines, "Certificates seen", certificates(diagnosis));
-        section(lines, "To reproduce", List.of(curl(diagnosis)));
+        section(lines, "To reproduce", CurlLine.of(diagnosis, ways));
         section(lines, "Not tested", diagnosis.untested());
         return String.join("\n", lines);
     }
@@ -72,8 +72,9 @@ final class Ticket {
                         check.outcome() == Check.Outcome.FAIL
                                 || check.outcome() == Check.Outcome.WARN)
                 .map(check ->
-                        "%s: %s: %s: %s"
+                        "%s%s: %s: %s: %s"
                                 .formatted(
+                                        check.at().map(at -> second(at) + " ").orElse(""),
                                         DoctorText.word(check),
                                         check.subject(),
                                         check.name(),
@@ -113,40 +114,5 @@ final class Ticket {
                                         host.inspector()
                                                 .map(who -> " (inspected: " + who + ")")
                                                 .orElse("")));
-    }
-
-    /// What shows the trouble: the blob if the manifest came, else the manifest, else the registry.
-    private static String curl(Diagnosis diagnosis) {
-        if (diagnosis.blob().isPresent()) {
-            return "curl -vL%s --range 0-1023 -o /dev/null ".formatted(proxy(diagnosis))
-                    + quoted(diagnosis.blob().get());
-        }
-        if (diagnosis.manifest().isPresent()) {
-            return "curl -v%s -H ".formatted(proxy(diagnosis))
-                    + quoted(ACCEPT)
-                    + " "
-                    + quoted(diagnosis.manifest().get());
-        }
-        var base =
-                diagnosis.exchanges().stream()
-                        .map(Exchange::address)
-                        .findFirst()
-                        .orElseGet(() -> "https://" + diagnosis.subject() + "/v2/");
-        return "curl -v%s ".formatted(proxy(diagnosis)) + quoted(base);
-    }
-
-    /// The way of the first host, for curl knows neither Tug's flags nor the system's settings.
-    private static String proxy(Diagnosis diagnosis) {
-        return diagnosis.hosts().stream()
-                .limit(1)
-                .flatMap(host -> host.proxy().stream())
-                .map(proxy -> " -x " + quoted(proxy))
-                .findFirst()
-                .orElse("");
-    }
-
-    /// For any POSIX shell.
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -4,7 +4,6 @@ import dev.tug.TugConfig;
 
 import java.io.File;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,13 +56,13 @@ record TrustSettings(
             Flags flags,
             Environment environment,
             ConfigFile file,
-            Platform platform,
+            WrittenPaths paths,
             List<String> warnings) {
-        return new Reading(environment, file, platform, warnings).of(flags);
+        return new Reading(environment, file, paths, warnings).of(flags);
     }
 
     private record Reading(
-            Environment environment, ConfigFile file, Platform platform, List<String> warnings) {
+            Environment environment, ConfigFile file, WrittenPaths paths, List<String> warnings) {
         TrustSettings of(Flags flags) {
             return new TrustSettings(
                     authorities(flags.authorities()),
@@ -91,7 +90,7 @@ record TrustSettings(
             }
             for (var text : texts("cacert")) {
                 var what = file.path() + ": `cacert`";
-                var path = path(inHome(text), what).filter(p -> isReadable(p, what));
+                var path = paths.inFile(text, what).filter(p -> isReadable(p, what));
                 if (path.isPresent()) {
                     all.add(path.get());
                     source = source.or(() -> Optional.of(new Setting.Source.File(file.path())));
@@ -111,7 +110,7 @@ record TrustSettings(
                                     .toList()
                             : value.stream().toList();
             return texts.stream()
-                    .flatMap(text -> path(text, variable).stream())
+                    .flatMap(text -> paths.of(text, variable).stream())
                     .filter(path -> isReadable(path, variable))
                     .toList();
         }
@@ -192,20 +191,6 @@ record TrustSettings(
                 warnings.add(what + ": cannot read " + path + "; ignored");
             }
             return readable;
-        }
-
-        private Optional<Path> path(String text, String what) {
-            try {
-                return Optional.of(Path.of(text));
-            } catch (InvalidPathException e) {
-                warnings.add(what + " is no path: " + e.getMessage() + "; ignored");
-                return Optional.empty();
-            }
-        }
-
-        /// A shell opens `~` in arguments and variables, but nobody does in a file.
-        private String inHome(String text) {
-            return text.startsWith("~/") ? platform.home() + text.substring(1) : text;
         }
     }
 }

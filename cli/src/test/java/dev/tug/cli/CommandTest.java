@@ -115,6 +115,15 @@ final class CommandTest {
     }
 
     @Test
+    void wrong_usage_says_so_to_programs_too() {
+        var world = new World(home);
+
+        assertThat(world.run("pull", "--json", "--no-such-flag", "m")).isEqualTo(2);
+        assertThat(world.out()).contains("\"error\":", "\"code\":\"usage\"", "\"exit\":2");
+        assertThat(world.err()).contains("--no-such-flag");
+    }
+
+    @Test
     void wrong_usage_exits_with_2_and_a_hint() {
         assertThat(world.run("pull", "--partz", "m")).isEqualTo(2);
         assertThat(world.run("pull", "--parts=0", "m")).isEqualTo(2);

@@ -169,6 +169,7 @@ final class DoctorCommandTest {
         "registry.example:5000, registry.example:5000",
         "registry.ollama.ai, registry.ollama.ai",
         "https://registry.example/, registry.example",
+        "http://registry.example:5000/v2/, registry.example:5000",
         "localhost:5000, localhost:5000",
         "10.0.0.1, 10.0.0.1",
         "hf.co, hf.co",

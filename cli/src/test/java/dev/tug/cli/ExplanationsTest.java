@@ -143,6 +143,23 @@ final class ExplanationsTest {
             javax.net.ssl.SSLHandshakeException: Received fatal alert: handshake_failure => handshake-refused
             java.net.ConnectException: Connection refused => connection-refused
             java.net.SocketException: Connection reset => reset
+            EOF => short-answer
+            huggingface_hub.utils._errors.LocalEntryNotFoundError: An error happened while trying to locate the file on the Hub => hub-unreachable
+            huggingface_hub.utils._errors.EntryNotFoundError: 404 Client Error => no-manifest
+            dial tcp: lookup registry.ollama.ai on [::1]:53: read udp [::1]:1->[::1]:53: read: connection refused => servfail
+            dial tcp 0.0.0.0:443: connect: connection refused => zero-address
+            curl: (28) Operation timed out after 300000 milliseconds with 12345 out of 99999999 bytes received => stalled
+            curl: (28) Connection timed out after 10001 milliseconds => connect-timeout
+            java.net.http.HttpTimeoutException: request timed out => stalled
+            java.io.IOException: HTTP/1.1 header parser received no bytes => eof-before-head
+            java.io.EOFException: EOF reached while reading => eof-before-head
+            javax.net.ssl.SSLHandshakeException: No name matching hf.co found => wrong-name
+            tls: failed to verify certificate: x509: certificate relies on legacy Common Name field, use SANs instead => wrong-name
+            remote error: tls: unknown certificate authority => unknown-authority
+            curl: (16) Error in the HTTP2 framing layer => http2-reset
+            curl: (23) Failure writing output to destination => no-local-file
+            curl: (77) error setting certificate verify locations => no-local-file
+            Error: realm host "auth.corp" does not match original host "registry.corp" => realm
             """;
 
     static Stream<String[]> golden() {
@@ -213,7 +230,12 @@ final class ExplanationsTest {
                 "proxyconnect tcp: https://me:geheim@proxy:3128/ connection refused",
                 "Get \"https://cdn.example/x?X-Amz-Signature=geheim&a=b\": EOF",
                 "Max retries exceeded with url: /x?Signature=geheim (Connection reset by peer)",
-                "socks5://me:ge@geheim@proxy: connection refused"
+                "socks5://me:ge@geheim@proxy: connection refused",
+                "https://me:ge/geheim@proxy:3128: connection refused",
+                "Authorization: Bearer geheim.abc_def-123: connection refused",
+                "token=geheim&x: connection refused",
+                "Bearer geheim12345, connection refused",
+                "hf_geheim1234567890: connection refused"
             })
     void prints_no_login_and_no_signature(String line) {
         for (var format : List.of("--json", "--verbose")) {
@@ -222,6 +244,45 @@ final class ExplanationsTest {
             assertThat(world.run("doctor", "--explain", line, format)).isZero();
             assertThat(world.out()).doesNotContain("geheim");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-21T10:00:00.407+01:00 level=INFO msg=\"pulled 429 MB\"",
+                "time=2026-11-21T10:00:00.407+01:00 level=INFO msg=\"pulled 429 MB\"",
+                "Nov 21 10:00:00 box ollama[403]: [GIN] 2026/11/21 | 200 | 1.2 s | GET /api/tags",
+                "pulling dde5aa3fc5ff:  8% 403 MB/4.7 GB",
+                "403 MB/4.7 GB",
+                "loaded 412 tensors in 503 ms"
+            })
+    void takes_no_number_for_a_status(String line) {
+        assertThat(Explanations.ofLine(line)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u001b[31mError: EOF\u001b[0m",
+                "2026-11-21T10:00:00Z Error: EOF",
+                "2026/11/21 10:00:00 Error: EOF",
+                "[2026-11-21 10:00:00,123] Error: EOF",
+                "Nov 21 10:00:00 box ollama[403]: Error: EOF",
+                "Nov  1 10:00:00 box ollama[403]: 2026/11/01 10:00:00 Error: EOF",
+                "ollama-1  | Error: EOF"
+            })
+    void looks_behind_times_colours_and_writers(String line) {
+        assertThat(Explanations.ofLine(line)).map(Explanation::kind).contains("corrupt-state");
+    }
+
+    @Test
+    void finds_the_error_at_the_end_of_a_long_log() {
+        var world = new World(home);
+        var endless = "x".repeat(100_000);
+        world.stdin = "pulling\n".repeat(100_000) + endless + "\nError: max retries exceeded: EOF";
+
+        assertThat(world.run("doctor", "--explain", "-", "--json")).isZero();
+        assertThat(world.out()).contains("\"short-answer\"", "100002");
     }
 
     @Test

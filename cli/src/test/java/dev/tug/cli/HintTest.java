@@ -103,6 +103,20 @@ final class HintTest {
                         "http://p:1",
                         "--no-proxy"),
                 network(
+                        TransferFailure.ProxyUnreachable.of(
+                                "https://p:1",
+                                "HTTPS_PROXY",
+                                new TransferFailure.HandshakeFailed(
+                                        "p", TransferFailure.HandshakeFailed.PLAIN)),
+                        "write http:// before it",
+                        "check HTTPS_PROXY"),
+                network(
+                        TransferFailure.ProxyUnreachable.ofScript(
+                                "http://wpad/p.pac", "TUG_PROXY_PAC", "refused", Optional.empty()),
+                        "check TUG_PROXY_PAC",
+                        "the script http://wpad/p.pac",
+                        "--proxy URL"),
+                network(
                         new TransferFailure.ProxyScriptFailed("p.pac", "--proxy-pac", "line 1"),
                         "whoever writes p.pac",
                         "--proxy URL"),

@@ -22,7 +22,7 @@ final class RateSettingsTest {
                 new RateFlags(flag, Optional.empty(), false),
                 new Environment(variables),
                 new ConfigFile(Path.of("config.toml"), file),
-                new Platform("Linux", Path.of("/home/me")),
+                new WrittenPaths(Path.of("/home/me"), warnings),
                 warnings);
     }
 

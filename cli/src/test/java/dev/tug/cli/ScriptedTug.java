@@ -48,6 +48,9 @@ final class ScriptedTug implements Tug {
     private final Duration step;
     boolean isClosed;
 
+    /// Hosts whose certificates nobody looks at.
+    final List<String> unverified = new ArrayList<>();
+
     /// Bytes free on the disk of a dry run.
     long available = 5_000_000_000L;
 
@@ -128,6 +131,7 @@ final class ScriptedTug implements Tug {
                 manifest.blobs().stream()
                         .map(blob -> new PullEvent.BlobPlan(blob, false, blob.size() / 10, 1))
                         .toList();
+        unverified.forEach(host -> listener.on(new PullEvent.Unverified(host)));
         listener.on(new PullEvent.Planned(name, manifest, plans));
         var host = "cdn.example:443";
         var cut = new TransferFailure.Cut(host, 300_000, "connection reset");
@@ -225,6 +229,7 @@ final class ScriptedTug implements Tug {
     public static void main(String[] args) {
         var layers = Integer.getInteger("layers", 4);
         var step = Duration.ofMillis(Integer.getInteger("step", 200));
-        System.exit(Main.run(args, Main.surroundings(_ -> new ScriptedTug(layers, step))));
+        System.exit(
+                Main.run(args, Main.surroundings(_ -> new ScriptedTug(layers, step), System.out)));
     }
 }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 
 final class TrustSettingsTest {
-    private static final Platform PLATFORM = new Platform("Linux", Path.of("/home/me"));
     private static final Path FILE = Path.of("config.toml");
 
     @TempDir Path folder;
@@ -43,7 +42,7 @@ final class TrustSettingsTest {
                         ProxySettings.ProxyFlags.NONE),
                 new Environment(variables),
                 new ConfigFile(FILE, file),
-                PLATFORM,
+                new WrittenPaths(Path.of("/home/me"), warnings),
                 warnings);
     }
 

@@ -47,6 +47,16 @@ final class UnverifiedWarningTest {
         assertThat(world.err()).containsOnlyOnce(WORDS + "--insecure-host asks: whoever");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pull m n", "pull --no-progress m n", "pull -q m n", "pull -v m n"})
+    void is_not_said_again_when_the_host_is_met(String command) {
+        world.tug.unverified.add("localhost");
+        world.run((command + " --insecure-host=localhost").split(" "));
+
+        assertThat(world.tug.pulled).hasSize(2);
+        assertThat(world.out() + world.err()).containsOnlyOnce("localhost");
+    }
+
     @Test
     void is_an_event_for_programs_before_all_others() {
         world.run("pull", "--json", "--insecure-host=localhost", "m");

@@ -35,6 +35,11 @@ public enum Cause {
             "its name leads nowhere, as filters make it",
             "dial tcp 0.0.0.0:443: connect: connection refused"),
 
+    /// The script that is to name the proxy cannot be had, or goes wrong.
+    PROXY_SCRIPT(
+            "the script that names the proxy before it cannot be had or fails",
+            "dial tcp ...: i/o timeout"),
+
     /// The proxy that was named is not there.
     PROXY_DOWN("the proxy before it cannot be connected to", "proxyconnect tcp: dial tcp ..."),
 
@@ -50,6 +55,9 @@ public enum Cause {
     /// This machine's clock is so wrong that certificates are not valid by it.
     CLOCK_WRONG(
             "this machine's clock is wrong", "x509: certificate has expired or is not yet valid"),
+
+    /// Who answers at the port speaks something other than TLS.
+    NO_TLS("it speaks no TLS there", "http: server gave HTTP response to HTTPS client"),
 
     /// TLS does not come about, for a reason other than trust.
     TLS_BROKEN("TLS with it is broken on the way", "net/http: TLS handshake timeout"),
@@ -111,6 +119,9 @@ public enum Cause {
 
     /// No byte comes for as long as the examination can wait.
     SILENT("it takes connections and stays silent", "part ... stalled; retrying"),
+
+    /// Answers take so long that the examination could not wait for one.
+    SLOW("answers take longer than could be waited for", "TLS handshake timeout"),
 
     /// Above a number of connections at once they are refused, cut or answered with a page.
     STREAMS_CAPPED("only so many connections at once are let through", "max retries exceeded: EOF"),

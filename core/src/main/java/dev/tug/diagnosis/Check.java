@@ -2,6 +2,7 @@ package dev.tug.diagnosis;
 
 import dev.tug.failure.PullFailure;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /// What one check found.
@@ -10,13 +11,26 @@ import java.util.Optional;
 /// @param subject the host, or the directory, that was looked at
 /// @param found what is so, without a full stop, a query or a secret
 /// @param failure what a pull would end with; of failed checks alone
+/// @param at when it was done, by this machine's clock; empty if nobody looked
 public record Check(
         String name,
         String subject,
         Outcome outcome,
         String found,
         Cause cause,
-        Optional<PullFailure> failure) {
+        Optional<PullFailure> failure,
+        Optional<Instant> at) {
+    /// The same with its time still open.
+    private Check(
+            String name,
+            String subject,
+            Outcome outcome,
+            String found,
+            Cause cause,
+            Optional<PullFailure> failure) {
+        this(name, subject, outcome, found, cause, failure, Optional.empty());
+    }
+
     /// How a check ended.
     public enum Outcome {
         /// Nothing stands in the way.
@@ -50,6 +64,18 @@ public record Check(
     /// @param why to be read after the name
     public static Check skipped(String name, String subject, String why) {
         return new Check(name, subject, Outcome.SKIPPED, why, Cause.NONE, Optional.empty());
+    }
+
+    /// There was no time to look at it.
+    ///
+    /// @param why to be read after the name
+    public static Check late(String name, String subject, String why) {
+        return new Check(name, subject, Outcome.SKIPPED, why, Cause.NO_TIME, Optional.empty());
+    }
+
+    /// The same, done at `time`.
+    public Check at(Instant time) {
+        return new Check(name, subject, outcome, found, cause, failure, Optional.of(time));
     }
 
     /// Whether a pull would end here.

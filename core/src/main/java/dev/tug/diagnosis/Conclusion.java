@@ -96,8 +96,9 @@ public record Conclusion(
         return checks.stream().anyMatch(check -> check.name().equals("blobs") && isSeen(check))
                 && checks.stream()
                         .noneMatch(check ->
-                                check.outcome() == Outcome.SKIPPED
-                                        && check.cause() == Cause.NO_TIME);
+                                check.cause() == Cause.SLOW
+                                        || (check.outcome() == Outcome.SKIPPED
+                                                && check.cause() == Cause.NO_TIME));
     }
 
     private static boolean isSeen(Check check) {
@@ -105,6 +106,10 @@ public record Conclusion(
     }
 
     private static String unknown(List<Check> checks) {
+        if (checks.stream().anyMatch(check -> check.cause() == Cause.SLOW)) {
+            return "Answers take so long here that not all could be waited for; a pull waits longer,"
+                    + " and may work";
+        }
         return checks.stream().anyMatch(check -> check.cause() == Cause.NO_TIME)
                 ? "Nothing that was looked at stops a pull, but there was no time for all"
                 : "The registry answers; where the bytes come from was not looked at";
@@ -138,16 +143,9 @@ public record Conclusion(
     /// What the same network does to Ollama: the words that a user may have come with.
     private static Optional<String> ollama(List<Check> checks, Optional<Check> main) {
         return main.or(() -> obstacles(checks).filter(check -> !isAside(check)).min(BY_WEIGHT))
-                .map(Conclusion::inOllama)
+                .map(OllamaWords::of)
                 .filter(words -> !words.isEmpty())
                 .map(words -> "Ollama ends here with words like `" + words + "`");
-    }
-
-    /// A page in the place of a manifest does not parse, one in the place of a blob is too short.
-    private static String inOllama(Check check) {
-        return check.cause() == Cause.BLOCKED && check.name().equals("manifest")
-                ? "invalid character '<' looking for beginning of value"
-                : check.cause().inOllama();
     }
 
     private static List<String> others(List<Check> checks, Optional<Check> main) {
@@ -162,13 +160,14 @@ public record Conclusion(
 
     private static Stream<Check> obstacles(List<Check> checks) {
         return checks.stream()
-                .filter(check -> check.outcome() == Outcome.WARN && check.cause() != Cause.NO_TIME);
+                .filter(check -> check.outcome() == Outcome.WARN)
+                .filter(check -> check.cause() != Cause.NONE && check.cause() != Cause.NO_TIME);
     }
 
     /// Worth knowing, and nothing to get around.
     private static boolean isAside(Check check) {
         return switch (check.cause()) {
-            case INSPECTED, UNVERIFIED, OTHER_STORE, CLOCK_WRONG, NONE -> true;
+            case INSPECTED, UNVERIFIED, OTHER_STORE, CLOCK_WRONG, SLOW, NONE -> true;
             default -> false;
         };
     }

@@ -26,6 +26,11 @@ public sealed interface TransferFailure {
     record HandshakeFailed(String host, String detail) implements TransferFailure {
         /// The detail where TLS was spoken to who does not.
         public static final String PLAIN = "the other side speaks no TLS";
+
+        /// Whether TLS was spoken to who does not, which the next handshake does not change.
+        public boolean isPlain() {
+            return detail.equals(PLAIN);
+        }
     }
 
     /// The server's certificates do not prove that it is the host.
@@ -48,8 +53,59 @@ public sealed interface TransferFailure {
     ///
     /// @param proxy its scheme, host and port
     /// @param source who named it, such as `HTTPS_PROXY`
-    record ProxyUnreachable(String proxy, String source, String detail)
-            implements TransferFailure {}
+    /// @param why what it would be called if the proxy were a server; empty if servers know no such
+    ///     thing
+    record ProxyUnreachable(
+            String proxy, String source, String detail, Optional<TransferFailure> why)
+            implements TransferFailure {
+        private static final String SCRIPT = "script ";
+
+        /// The same, when there is nothing to compare it with.
+        public ProxyUnreachable(String proxy, String source, String detail) {
+            this(proxy, source, detail, Optional.empty());
+        }
+
+        /// What a server would be called `why` for.
+        public static ProxyUnreachable of(String proxy, String source, TransferFailure why) {
+            return new ProxyUnreachable(proxy, source, detail(why), Optional.of(why));
+        }
+
+        private static String detail(TransferFailure why) {
+            return switch (why) {
+                case Unresolved(_, var trouble) ->
+                        "no address found for it"
+                                + (trouble.words().isEmpty() ? "" : ": " + trouble.words());
+                case Unreachable(_, var detail) -> detail;
+                case HandshakeFailed(_, var detail) -> "TLS handshake failed: " + detail;
+                case Cut(_, _, var detail) -> detail;
+                case Stalled _ -> "no answer in time";
+                case Untrusted _,
+                        ProxyUnreachable _,
+                        ProxyScriptFailed _,
+                        ProxyDenied _,
+                        ProxyRefused _,
+                        Refused _,
+                        Blocked _,
+                        WrongRange _,
+                        BadRedirect _,
+                        Corrupt _ ->
+                        why.summary();
+            };
+        }
+
+        /// It is the script which names the proxies that cannot be had.
+        ///
+        /// @param script its address or path
+        public static ProxyUnreachable ofScript(
+                String script, String source, String detail, Optional<TransferFailure> why) {
+            return new ProxyUnreachable(SCRIPT + script, source, detail, why);
+        }
+
+        /// Whether it is not the proxy, but the script that names it.
+        public boolean isOfScript() {
+            return proxy.startsWith(SCRIPT);
+        }
+    }
 
     /// The script that chooses the proxy goes wrong, and would again.
     ///
@@ -113,6 +169,11 @@ public sealed interface TransferFailure {
         }
     }
 
+    /// What kept whoever was to be connected to away, be it the server or a proxy before it.
+    default TransferFailure reason() {
+        return this instanceof ProxyUnreachable(_, _, _, var why) ? why.orElse(this) : this;
+    }
+
     /// One line for a log or a terminal: no full stop, no URL, no secret.
     default String summary() {
         return switch (this) {
@@ -132,7 +193,7 @@ public sealed interface TransferFailure {
                             + vendor.map(name -> " (inspected by " + name + ")").orElse("")
                             + ", is not trusted: "
                             + detail;
-            case ProxyUnreachable(var proxy, var source, var detail) ->
+            case ProxyUnreachable(var proxy, var source, var detail, _) ->
                     "cannot connect to the proxy " + proxy + " (from " + source + "): " + detail;
             case ProxyScriptFailed(var script, var source, var detail) ->
                     "the proxy script " + script + " (from " + source + ") fails: " + detail;

@@ -63,15 +63,25 @@ final class ConclusionTest {
     }
 
     @Test
+    void a_warning_without_a_cause_hides_none_that_has_one() {
+        var odd = Check.warn("registry", REGISTRY, "odd; the manifest decides", Cause.NONE);
+        var inspected = Check.warn("tls", REGISTRY, "TLSv1.3; Acme inspects TLS", Cause.INSPECTED);
+
+        assertThat(of(odd, MANIFEST, inspected).cause()).isEqualTo(Cause.INSPECTED);
+    }
+
+    @Test
+    void what_could_not_be_waited_for_is_neither_a_failure_nor_a_promise() {
+        var slow = Check.warn("blobs", REGISTRY, "no byte", Cause.SLOW);
+
+        assertThat(of(MANIFEST, slow).pullWorks()).isTrue();
+        assertThat(of(MANIFEST, slow).sentences().getFirst())
+                .contains("a pull waits longer, and may work");
+    }
+
+    @Test
     void nothing_is_promised_when_the_time_was_over() {
-        var late =
-                new Check(
-                        "blobs",
-                        REGISTRY,
-                        Check.Outcome.SKIPPED,
-                        "no time",
-                        Cause.NO_TIME,
-                        java.util.Optional.empty());
+        var late = Check.late("blobs", REGISTRY, "no time");
         assertThat(of(MANIFEST, late).sentences().getFirst()).contains("no time for all");
     }
 

@@ -87,7 +87,7 @@ final class DoctorProxyTest {
     void writes_a_ticket_that_names_the_proxy() throws Exception {
         try (var _ = squid()) {
             assertThat(diagnose("puller:s3cret-wrong", NETWORK, "--ticket"))
-                    .contains("through " + HTTP_PROXY, "curl -v -x '" + HTTP_PROXY + "'");
+                    .contains("through " + HTTP_PROXY, "curl -v --proxy '" + HTTP_PROXY + "'");
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 /// The client's machine knows no address but the proxy's. Needs root, for namespaces.
 @Timeout(120)
 final class PlainHttpTest {
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
     private static final String PROXY = "http://" + ProxySquid.PLACE;
 
     @TempDir Path directory;
@@ -43,12 +45,11 @@ final class PlainHttpTest {
                                 .formatted(
                                         PrivateNetwork.REGISTRY.getHostAddress(),
                                         PrivateNetwork.PROXY));
-        squid =
-                ProxySquid.start(
-                        network,
-                        CertificateAuthority.create("CN=It Root,O=It"),
-                        ProxySquid.Auth.NONE,
-                        "");
+        squid = squid(ProxySquid.Auth.NONE);
+    }
+
+    private ProxySquid squid(ProxySquid.Auth auth) throws Exception {
+        return ProxySquid.start(network, CertificateAuthority.create("CN=It Root,O=It"), auth, "");
     }
 
     @AfterEach
@@ -114,6 +115,41 @@ final class PlainHttpTest {
                     .allMatch(asked -> asked.method().equals("GET"))
                     .anyMatch(asked -> asked.url().startsWith(plain.registry().baseUrl() + "/v2/"))
                     .anyMatch(asked -> asked.url().startsWith(plain.cdn().baseUrl() + "/"));
+        }
+    }
+
+    @Test
+    void a_script_names_a_proxy_that_wants_a_password() throws Exception {
+        squid.close();
+        squid = squid(ProxySquid.Auth.BASIC);
+        var script =
+                Files.writeString(
+                        directory.resolve("proxy.pac"),
+                        "function FindProxyForURL(url, host) { return 'PROXY %s'; }"
+                                .formatted(ProxySquid.PLACE));
+        var netrc =
+                Files.writeString(
+                        directory.resolve("netrc"),
+                        "machine %s login %s password %s\n"
+                                .formatted(
+                                        PrivateNetwork.PROXY,
+                                        ProxySquid.USER,
+                                        ProxySquid.PASSWORD));
+        try (var plain = atSite(PrivateNetwork.REGISTRY, PrivateNetwork.CDN)) {
+            var command = command().with("NETRC", netrc.toString());
+            var pull = pull(command, plain, "--proxy-pac", script.toString());
+            assertPulled(pull, plain);
+
+            assertThat(squid.asked())
+                    .allMatch(asked -> asked.method().equals("GET"))
+                    .anyMatch(asked -> asked.url().startsWith(plain.registry().baseUrl() + "/v2/"))
+                    .anyMatch(asked -> asked.url().startsWith(plain.cdn().baseUrl() + "/"));
+            // The first finds out that a login is wanted; all others come with it.
+            assertThat(squid.asked())
+                    .filteredOn(asked -> asked.status() == PROXY_AUTHENTICATION_REQUIRED)
+                    .hasSize(1)
+                    .noneMatch(ProxySquid.Asked::isLogin);
+            assertThat(pull.output() + pull.errors()).doesNotContain(ProxySquid.PASSWORD);
         }
     }
 

@@ -30,6 +30,9 @@ public record RetryRule(int attempts, Duration outage) {
     /// name is told soon, and a link that is just coming up has a moment.
     private static final Duration NAME_DOUBTED = Duration.ofSeconds(4);
 
+    /// So often in a row somebody speaks no TLS before it is believed: no clock mends a wrong port.
+    private static final int PLAIN_MAX = 2;
+
     private static final int FORBIDDEN = 403;
 
     /// Pages in a row that are believed, whoever they are of.
@@ -87,7 +90,7 @@ public record RetryRule(int attempts, Duration outage) {
     /// How long nobody may answer before the first byte, where that is `usual` for most failures.
     public static Duration firstAnswer(TransferFailure failure, Duration usual) {
         boolean isDefinite =
-                failure instanceof TransferFailure.Unresolved(_, var trouble)
+                failure.reason() instanceof TransferFailure.Unresolved(_, var trouble)
                         && trouble.isDefinite();
         return isDefinite && usual.compareTo(NAME_DOUBTED) > 0 ? NAME_DOUBTED : usual;
     }
@@ -100,7 +103,9 @@ public record RetryRule(int attempts, Duration outage) {
                     TransferFailure.Unreachable _,
                     TransferFailure.ProxyUnreachable _,
                     TransferFailure.HandshakeFailed _ ->
-                    unanswered(state, delay);
+                    isPlain(failure) && !hasMoved(state) && state.inARow() >= PLAIN_MAX
+                            ? new Verdict.GiveUp()
+                            : unanswered(state, delay);
             case TransferFailure.ProxyRefused(_, _, var status, _, _) when isAway(status) ->
                     unanswered(state, delay);
             case TransferFailure.ProxyRefused(_, _, var status, _, _) ->
@@ -128,12 +133,22 @@ public record RetryRule(int attempts, Duration outage) {
         if (page.kind().isPassing()) {
             return refused(page.answer().status(), state, delay);
         }
-        boolean came = state.begun() || state.othersMoved();
+        boolean came = hasMoved(state);
         if (came && page.kind() != Page.Kind.MALWARE) {
             return refused(FORBIDDEN, state, delay);
         }
         boolean again = (came || !page.isCertain()) && state.inARow() < PAGES_MAX;
         return again ? new Verdict.Again(delay) : new Verdict.GiveUp();
+    }
+
+    /// Whether bytes have come, so that what happens now may be about a connection too many.
+    private static boolean hasMoved(State state) {
+        return state.begun() || state.othersMoved();
+    }
+
+    private static boolean isPlain(TransferFailure failure) {
+        return failure.reason() instanceof TransferFailure.HandshakeFailed handshake
+                && handshake.isPlain();
     }
 
     /// Whether a proxy says so of a server that nobody reaches through it.

@@ -5,6 +5,7 @@ import dev.tug.blob.Descriptor;
 import dev.tug.diagnosis.Cause;
 import dev.tug.diagnosis.Check;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.http.Dialling;
 import dev.tug.internal.http.Terms;
 import dev.tug.internal.registry.BlobLocator;
 import dev.tug.internal.registry.Repository;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// Looks at how bytes of blobs come, with requests for a few of them.
 final class BlobLook {
@@ -37,20 +40,26 @@ final class BlobLook {
     private final Tools tools;
     private final BlobLocator locator;
     private final Repository repository;
-    private final Terms terms;
+    private final Manners manners;
     private final Descriptor largest;
     private final Descriptor smallest;
+
+    /// How long requests wait.
+    ///
+    /// @param needed of which a pull cannot do without the answer
+    /// @param aside the others
+    record Manners(Terms needed, Terms aside) {}
 
     BlobLook(
             Tools tools,
             BlobLocator locator,
             Repository repository,
             Manifest manifest,
-            Terms terms) {
+            Manners manners) {
         this.tools = tools;
         this.locator = locator;
         this.repository = repository;
-        this.terms = terms;
+        this.manners = manners;
         var bySize =
                 manifest.blobs().stream()
                         .sorted(Comparator.comparingLong(Descriptor::size))
@@ -65,17 +74,67 @@ final class BlobLook {
 
     /// Follows the redirects of the largest and the smallest blob to their first byte. A check of each
     /// is noted; the first fetch is returned.
-    Fetch find() {
-        var large = fetch(largest, Optional.of(new ByteRange(0, 1)), 1, SMALL_MAX);
-        if (!largest.equals(smallest) && !tools.deadline().isOver() && large.isAnswered()) {
-            var small = fetch(smallest, Optional.of(new ByteRange(0, 1)), 1, SMALL_MAX);
-            return small.isAnswered() ? large : small;
+    Found find() {
+        var large = first(largest);
+        if (!largest.equals(smallest) && !tools.deadline().isOver() && large.fetch().isAnswered()) {
+            var small = first(smallest);
+            return small.fetch().isAnswered() ? large : small;
         }
         return large;
     }
 
+    /// A first byte, or why there is none.
+    ///
+    /// @param opening until the connection was open that it came on
+    record Found(Fetch fetch, Duration opening) {
+        Optional<TransferFailure> failure() {
+            return fetch.failure();
+        }
+
+        /// From the connection, or the request if there was one, to the byte.
+        Duration delay() {
+            return fetch.firstByte().minus(opening);
+        }
+    }
+
+    private Found first(Descriptor blob) {
+        var range = Optional.of(new ByteRange(0, 1));
+        var watch = new Watch(tools.millis());
+        var call = locator.open(repository, blob, range, manners.needed().with(watch));
+        var fetch = Fetch.of(tools, call, range, 1, SMALL_MAX);
+        return new Found(fetch, watch.took());
+    }
+
+    /// Looks how long connections take to come about.
+    private static final class Watch implements Dialling {
+        private final LongSupplier millis;
+        private final long start;
+        private final AtomicLong opened;
+
+        Watch(LongSupplier millis) {
+            this.millis = millis;
+            this.start = millis.getAsLong();
+            this.opened = new AtomicLong(start);
+        }
+
+        @Override
+        public boolean opening() {
+            return true;
+        }
+
+        @Override
+        public void opened() {
+            opened.set(millis.getAsLong());
+        }
+
+        /// Until the last one was open.
+        Duration took() {
+            return Duration.ofMillis(opened.get() - start);
+        }
+    }
+
     /// Notes where the bytes come from.
-    void noteFound(String host, Fetch found) {
+    void noteFound(String host, Found found) {
         var failure = found.failure();
         if (failure.isEmpty()) {
             tools.note(
@@ -100,10 +159,16 @@ final class BlobLook {
                                         "blob " + largest.digest().shortForm(), failure.get())));
     }
 
-    private void noteDelay(String host, Fetch found) {
-        var words = "came after " + HostLook.time(found.firstByte().toMillis());
+    private void noteDelay(String host, Found found) {
+        var words =
+                "came after "
+                        + HostLook.time(found.delay().toMillis())
+                        + (found.opening().isZero()
+                                ? ""
+                                : ", on a connection that took "
+                                        + HostLook.time(found.opening().toMillis()));
         tools.note(
-                found.firstByte().compareTo(SLOW) > 0
+                found.delay().compareTo(SLOW) > 0
                         ? Check.warn("first byte", host, words, Cause.HELD)
                         : Check.ok("first byte", host, words));
     }
@@ -234,7 +299,7 @@ final class BlobLook {
     }
 
     private Fetch fetch(Descriptor blob, Optional<ByteRange> range, long bytesMax, Duration limit) {
-        return Fetch.of(
-                tools, locator.open(repository, blob, range, terms), range, bytesMax, limit);
+        var call = locator.open(repository, blob, range, manners.aside());
+        return Fetch.of(tools, call, range, bytesMax, limit);
     }
 }

@@ -11,21 +11,34 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Connects to all addresses of a host at once: a pull tries them one after the other, and each may
 /// cost its time.
 final class ConnectLook {
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
+    /// Where none answers. A pull waits longer, but a SYN is sent again after 1, 3 and 7 s, and who takes
+    /// none of them takes no other.
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /// Where one has answered, the others tell only whether a pull would lose time with them.
+    private static final Duration OTHERS_MAX = Duration.ofSeconds(3);
+
+    /// A connect that has had its time tells so by itself.
+    private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private final Tools tools;
 
     ConnectLook(Tools tools) {
         this.tools = tools;
     }
+
+    private record Task(InetAddress address, Socket socket) {}
 
     /// A connection that came about, or why not.
     private record Attempt(InetAddress address, Optional<Socket> socket, String found) {
@@ -60,33 +73,52 @@ final class ConnectLook {
 
     private List<Attempt> attempts(Goal goal, List<InetAddress> addresses)
             throws InterruptedException {
-        var limit = tools.deadline().atMost(CONNECT_MAX);
-        var tasks = new ArrayList<Thread>();
-        var attempts = new Attempt[Math.min(NameLook.ADDRESSES_MAX, addresses.size())];
-        for (int i = 0; i < attempts.length; i++) {
-            int index = i;
-            tasks.add(
-                    Thread.ofVirtual()
-                            .start(() ->
-                                    attempts[index] =
-                                            attempt(addresses.get(index), goal.port(), limit)));
+        long start = tools.millis().getAsLong();
+        var limit = tools.deadline().atMost(PATIENCE);
+        var tasks = new ArrayList<Task>();
+        var done = new LinkedBlockingQueue<Attempt>();
+        addresses.stream()
+                .limit(NameLook.ADDRESSES_MAX)
+                .map(address -> new Task(address, new Socket()))
+                .forEach(task -> {
+                    tasks.add(task);
+                    Thread.ofVirtual().start(() -> done.add(attempt(task, goal.port(), limit)));
+                });
+        var attempts = new HashMap<InetAddress, Attempt>();
+        while (attempts.size() < tasks.size()) {
+            boolean isAnswered = attempts.values().stream().anyMatch(Attempt::isAnswered);
+            long end = start + (isAnswered ? OTHERS_MAX : limit.plus(MARGIN)).toMillis();
+            var next = done.poll(end - tools.millis().getAsLong(), TimeUnit.MILLISECONDS);
+            if (next == null) {
+                break;
+            }
+            attempts.put(next.address(), next);
         }
-        for (var task : tasks) {
-            task.join();
-        }
-        return List.of(attempts);
+        var late = "no answer in " + HostLook.time(tools.millis().getAsLong() - start);
+        return tasks.stream()
+                .map(task ->
+                        Optional.ofNullable(attempts.get(task.address()))
+                                .orElseGet(() -> left(task, late)))
+                .toList();
     }
 
-    private Attempt attempt(InetAddress address, int port, Duration limit) {
-        var socket = new Socket();
+    private static Attempt left(Task task, String words) {
+        close(task.socket());
+        return new Attempt(task.address(), Optional.empty(), words);
+    }
+
+    private Attempt attempt(Task task, int port, Duration limit) {
         long start = tools.millis().getAsLong();
         try {
-            socket.connect(new InetSocketAddress(address, port), Math.toIntExact(limit.toMillis()));
+            task.socket()
+                    .connect(
+                            new InetSocketAddress(task.address(), port),
+                            Math.toIntExact(limit.toMillis()));
             var took = HostLook.time(tools.millis().getAsLong() - start);
-            return new Attempt(address, Optional.of(socket), took);
+            return new Attempt(task.address(), Optional.of(task.socket()), took);
         } catch (IOException e) {
-            close(socket);
-            return new Attempt(address, Optional.empty(), words(e, limit));
+            close(task.socket());
+            return new Attempt(task.address(), Optional.empty(), words(e, limit));
         }
     }
 

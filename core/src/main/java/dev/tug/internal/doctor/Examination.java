@@ -55,6 +55,7 @@ public final class Examination {
         this.office = office;
         this.subject = subject;
         this.probe = probe;
+        var silence = new Silence(office.witness(), office.calendar(), office.patience().pull());
         this.tools =
                 new Tools(
                         office.witness(),
@@ -64,7 +65,11 @@ public final class Examination {
                         office.calendar(),
                         office.millis(),
                         new Deadline(office.millis(), probe ? TIME_MAX.plus(PROBE_MAX) : TIME_MAX),
-                        check -> news.add(new News.Found(timely(check))));
+                        check ->
+                                news.add(
+                                        new News.Found(
+                                                silence.judged(timely(check))
+                                                        .at(office.calendar().instant()))));
     }
 
     /// Examines, telling `listener` of each check as it is done.
@@ -156,13 +161,13 @@ public final class Examination {
 
     /// What was ended because the time was over had been silent until then.
     private static Check timely(Check check) {
-        if (!check.isFail() && check.found().endsWith(": aborted")) {
+        if (!check.isFail() && check.found().endsWith(": " + Silence.ABORTED)) {
             return late(check.name(), check.subject());
         }
         return check.failure().orElse(null)
                                 instanceof PullFailure.Network(var what, var attempts, var cause)
                         && cause instanceof TransferFailure.Cut(var host, _, var detail)
-                        && detail.equals("aborted")
+                        && detail.equals(Silence.ABORTED)
                 ? Check.fail(
                         check.name(),
                         check.subject(),
@@ -184,13 +189,7 @@ public final class Examination {
 
     /// There was no time for a check.
     static Check late(String name, String host) {
-        return new Check(
-                name,
-                host,
-                Check.Outcome.SKIPPED,
-                "no time was left for it",
-                Cause.NO_TIME,
-                Optional.empty());
+        return Check.late(name, host, "no time was left for it");
     }
 
     private List<Host> hosts(NetworkLook network) {

@@ -18,14 +18,16 @@ final class Failures {
         return switch (failure) {
             case TransferFailure.Unresolved(_, var trouble) -> cause(trouble);
             case TransferFailure.Unreachable _ -> Cause.UNREACHABLE;
-            case TransferFailure.HandshakeFailed _ -> Cause.TLS_BROKEN;
+            case TransferFailure.HandshakeFailed handshake ->
+                    handshake.isPlain() ? Cause.NO_TLS : Cause.TLS_BROKEN;
             case TransferFailure.Untrusted untrusted -> cause(untrusted.fault());
             case TransferFailure.Cut _ -> Cause.CUT;
             case TransferFailure.Stalled _ -> Cause.SILENT;
             case TransferFailure.Refused refused -> cause(refused);
             case TransferFailure.ProxyDenied _ -> Cause.PROXY_LOGIN;
-            case TransferFailure.ProxyUnreachable _, TransferFailure.ProxyScriptFailed _ ->
-                    Cause.PROXY_DOWN;
+            case TransferFailure.ProxyScriptFailed _ -> Cause.PROXY_SCRIPT;
+            case TransferFailure.ProxyUnreachable unreachable ->
+                    unreachable.isOfScript() ? Cause.PROXY_SCRIPT : Cause.PROXY_DOWN;
             case TransferFailure.ProxyRefused _ -> Cause.PROXY_REFUSES;
             case TransferFailure.Blocked(_, var page) -> cause(page.kind());
             case TransferFailure.WrongRange _ -> Cause.RANGES_WRONG;
@@ -70,9 +72,10 @@ final class Failures {
         boolean isPage = refused.contentType().contains("html");
         return switch (refused.status()) {
             case 429 -> Cause.RATE_LIMITED;
-            // Filters say these in pages; so do registries, in JSON or XML, and mean a login.
-            case 401, 403 -> isPage ? Cause.BLOCKED : Cause.DENIED;
-            case 404, 410 -> isPage ? Cause.BLOCKED : Cause.NOT_FOUND;
+            // Filters say this in pages; so do registries, in JSON or XML, and mean a login.
+            case 403 -> isPage ? Cause.BLOCKED : Cause.DENIED;
+            case 401 -> Cause.DENIED;
+            case 404, 410 -> Cause.NOT_FOUND;
             case 451, 511 -> Cause.BLOCKED;
             default ->
                     refused.status() >= 500

@@ -31,15 +31,9 @@ record Goal(
                 proxy.port(),
                 server,
                 failure ->
-                        new TransferFailure.ProxyUnreachable(
-                                proxy.toString(), via.source(), detail(failure)),
+                        TransferFailure.ProxyUnreachable.of(
+                                proxy.toString(), via.source(), failure),
                 isLast);
-    }
-
-    private static String detail(TransferFailure failure) {
-        return failure instanceof TransferFailure.Unreachable(_, var detail)
-                ? detail
-                : "no address found for it";
     }
 
     /// A check that found no way there.

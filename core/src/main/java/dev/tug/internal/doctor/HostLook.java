@@ -4,19 +4,15 @@ import dev.tug.failure.TransferFailure;
 import dev.tug.internal.proxy.Hop;
 import dev.tug.internal.proxy.ProxyServer;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Looks at one host: the ways to it, its name, its addresses, and what it shows in a handshake.
 final class HostLook {
-    private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(4);
-
     private final Tools tools;
     private final ProxyLook proxies;
     private final NameLook names;
@@ -33,14 +29,14 @@ final class HostLook {
     ///
     /// @param via the proxy that is asked for it; empty if none is
     /// @param addresses none where a proxy looks the name up
-    /// @param shown in the handshake; empty over http, through a proxy and where none came about
+    /// @param handshake none over http and through a proxy
     /// @param obstacle why requests to it are in vain
     record Seen(
             String host,
             int port,
             Optional<Hop.Via> via,
             List<String> addresses,
-            Optional<Handshake.Shown> shown,
+            HandshakeLook handshake,
             Optional<TransferFailure> obstacle) {
         private static Seen behind(Goal host, Optional<Hop.Via> via, TransferFailure obstacle) {
             return new Seen(
@@ -48,7 +44,7 @@ final class HostLook {
                     host.port(),
                     via,
                     List.of(),
-                    Optional.empty(),
+                    HandshakeLook.NONE,
                     Optional.of(obstacle));
         }
     }
@@ -90,28 +86,24 @@ final class HostLook {
             return Seen.behind(goal, Optional.empty(), known.failure().get());
         }
         var connected = connections.look(goal, known.addresses());
-        var shown = connected.socket().flatMap(socket -> shown(goal, socket, isSecure));
-        connected.socket().ifPresent(ConnectLook::close);
         return new Seen(
                 goal.host(),
                 goal.port(),
                 Optional.empty(),
                 known.addresses().stream().map(InetAddress::getHostAddress).toList(),
-                shown,
+                connected
+                        .socket()
+                        .map(socket -> handshake(goal, socket, isSecure))
+                        .orElse(HandshakeLook.NONE),
                 connected.failure());
     }
 
-    private Optional<Handshake.Shown> shown(Goal goal, Socket socket, boolean isSecure) {
+    private HandshakeLook handshake(Goal goal, Socket socket, boolean isSecure) {
         if (!isSecure) {
-            return Optional.empty();
+            ConnectLook.close(socket);
+            return HandshakeLook.NONE;
         }
-        var limit = tools.deadline().atMost(HANDSHAKE_MAX);
-        try {
-            return Optional.of(Handshake.on(socket, goal.host(), goal.port(), limit));
-        } catch (IOException _) {
-            // The first request fails as well, and says why in a pull's words.
-            return Optional.empty();
-        }
+        return HandshakeLook.begin(socket, goal, tools.deadline());
     }
 
     /// Behind a proxy the proxy looks names up and connects: only the way to it can be looked at.
@@ -128,7 +120,12 @@ final class HostLook {
             obstacle = names.look(goal).failure();
         }
         return new Seen(
-                goal.host(), goal.port(), Optional.of(via), List.of(), Optional.empty(), obstacle);
+                goal.host(),
+                goal.port(),
+                Optional.of(via),
+                List.of(),
+                HandshakeLook.NONE,
+                obstacle);
     }
 
     static String time(long millis) {

@@ -41,9 +41,10 @@ final class NameLook {
                             tools.deadline().atMost(LOOKUP_MAX),
                             () -> tools.names().of(goal.host(), goal.port()));
             long took = tools.millis().getAsLong() - start;
-            return found.isPresent()
-                    ? known(goal, found.get(), took)
-                    : unknown(goal, NameTrouble.NO_ANSWER);
+            if (found.isPresent()) {
+                return known(goal, found.get(), took);
+            }
+            return tools.deadline().isOver() ? late(goal) : unknown(goal, NameTrouble.NO_ANSWER);
         } catch (InterruptedException e) {
             throw e;
         } catch (NameFailure e) {
@@ -89,6 +90,12 @@ final class NameLook {
                         Cause.NAME_HIDDEN,
                         new PullFailure.Network("connection to " + goal.host(), 1, failure)));
         return new Known(List.of(), Optional.of(failure));
+    }
+
+    private Known late(Goal goal) {
+        tools.note(Examination.late("names", goal.subject()));
+        var failure = new TransferFailure.Unresolved(goal.host(), NameTrouble.UNKNOWN);
+        return new Known(List.of(), Optional.of(goal.failure().apply(failure)));
     }
 
     private Known unknown(Goal goal, NameTrouble trouble) {

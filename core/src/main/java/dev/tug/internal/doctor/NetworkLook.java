@@ -30,7 +30,8 @@ final class NetworkLook {
     private final HostLook hosts;
     private final TrustLook trust;
     private final ProxyLook proxies;
-    private final Terms terms;
+    private final Terms needed;
+    private final Terms aside;
     private final List<HostLook.Seen> seen = new CopyOnWriteArrayList<>();
     private volatile Optional<Descriptor> largest = Optional.empty();
 
@@ -42,7 +43,8 @@ final class NetworkLook {
         this.hosts = new HostLook(tools);
         this.trust = new TrustLook(tools);
         this.proxies = new ProxyLook(tools);
-        this.terms = Terms.of(office.silence());
+        this.needed = Terms.of(office.patience().needed());
+        this.aside = Terms.of(office.patience().aside());
     }
 
     /// What hosts showed of themselves.
@@ -64,7 +66,10 @@ final class NetworkLook {
             skip("it cannot be reached", BEHIND);
             return;
         }
-        var registry = new RegistryLook(tools, office.registry(), base, terms);
+        if (isOver("registry")) {
+            return;
+        }
+        var registry = new RegistryLook(tools, office.registry(), base, needed);
         var failure = registry.greet().map(met -> trust.inHandshake(host, base, met));
         if (host.via().isPresent() && proxies.isInTheWay(host.host(), host.via().get(), failure)) {
             skip("the proxy stands in the way", BEHIND);
@@ -76,10 +81,19 @@ final class NetworkLook {
             skip("TLS stands in the way", "registry", "manifest", "blobs", "ranges");
             return;
         }
-        // Without a model the greeting is all that there is; with one the manifest decides.
-        registry.noteGreeting(failure, subject.model().isEmpty());
+        // Without a model the greeting is all that there is; with one the manifest decides. Who has
+        // said nothing to the one will not answer to the other.
+        boolean isSilent = failure.filter(Silence::isSilent).isPresent();
+        registry.noteGreeting(failure, subject.model().isEmpty() || isSilent);
+        if (isSilent) {
+            skip("nothing is answered", "manifest", "blobs", "ranges");
+            return;
+        }
         if (subject.model().isEmpty()) {
             skip("no model was named", "manifest", "blobs", "ranges");
+            return;
+        }
+        if (isOver("manifest")) {
             return;
         }
         var model = subject.model().get();
@@ -89,14 +103,22 @@ final class NetworkLook {
             return;
         }
         new StoreLook(tools, office.store(), office.margin()).room(manifest.get());
-        blobs(model, manifest.get());
+        if (!isOver("blobs")) {
+            blobs(model, manifest.get());
+        }
     }
 
     private void blobs(Subject.Model model, Manifest manifest) throws InterruptedException {
-        var look = new BlobLook(tools, office.locator(), model.repository(), manifest, terms);
+        var look =
+                new BlobLook(
+                        tools,
+                        office.locator(),
+                        model.repository(),
+                        manifest,
+                        new BlobLook.Manners(needed, aside));
         largest = Optional.of(look.largest());
         var found = look.find();
-        for (var address : unseen()) {
+        for (var address : tools.deadline().isOver() ? List.<URI>of() : unseen()) {
             var other = hosts.look(address);
             seen.add(other);
             trust.note(other, address, failureOf(address.getHost()));
@@ -112,13 +134,13 @@ final class NetworkLook {
         }
         boolean byRange = look.ranges(last);
         if (!isOver("large answer")) {
-            look.large(last, byRange, found.firstByte());
+            look.large(last, byRange, found.delay());
         }
         var all = tools.witness().sightings();
         HeadsLook.of(last, all.stream().filter(s -> s.host().equals(last)).toList(), all)
                 .forEach(tools::note);
         if (probe) {
-            new StreamProbe(tools, office.locator(), model.repository(), look.largest(), terms)
+            new StreamProbe(tools, office.locator(), model.repository(), look.largest(), aside)
                     .run(last);
         }
     }

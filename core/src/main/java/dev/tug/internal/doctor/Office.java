@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /// Whom an examination asks; all of them as a pull has them, but less patient.
 ///
 /// @param witness carries the requests of `registry` and `locator`
-/// @param silence the longest silence that these bear
+/// @param patience how long silence is borne
 /// @param margin bytes that a pull wants to stay free
 /// @param lessons what earlier pulls learned of the path, in words
 /// @param proxies by which ways servers are reached; empty if directly
@@ -27,7 +27,7 @@ public record Office(
         Witness witness,
         RegistryClient registry,
         BlobLocator locator,
-        Duration silence,
+        Patience patience,
         ModelStore store,
         long margin,
         URI ollama,
@@ -36,4 +36,11 @@ public record Office(
         Optional<Proxies> proxies,
         Tls tls,
         InstantSource calendar,
-        LongSupplier millis) {}
+        LongSupplier millis) {
+    /// The longest silences that are borne.
+    ///
+    /// @param needed of what a pull cannot do without; it may take all the time that there is
+    /// @param aside of what is worth knowing
+    /// @param pull at the least by a pull
+    public record Patience(Duration needed, Duration aside, Duration pull) {}
+}

@@ -6,6 +6,7 @@ import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.http.Request;
+import dev.tug.internal.http.Response;
 import dev.tug.internal.http.Terms;
 import dev.tug.internal.registry.AbortSignal;
 import dev.tug.internal.registry.Reference;
@@ -21,6 +22,7 @@ import java.util.Optional;
 
 /// Looks at what a registry answers.
 final class RegistryLook {
+    private static final int GREETING_BYTES_MAX = 64 << 10;
     private static final int MOVED = 300;
     private static final int BAD = 400;
     private static final int UNAUTHORIZED = 401;
@@ -49,11 +51,24 @@ final class RegistryLook {
             // Without a right to anything a registry says 401, and some know no such address.
             boolean isUsual = status < BAD || status == UNAUTHORIZED || status == NOT_FOUND;
             if (isUsual && (!isPage || (status >= MOVED && status < BAD) || status == NOT_FOUND)) {
+                drain(response);
                 return Optional.empty();
             }
             return Optional.of(Refusal.of(response, tools.calendar().instant()));
         } catch (TransferException e) {
             return Optional.of(e.failure());
+        }
+    }
+
+    /// To the end, so that the connection serves on: another handshake may take long. An answer that
+    /// does not say where it ends may have none.
+    private void drain(Response response) throws TransferException {
+        if (response.length() < 0 || response.length() > GREETING_BYTES_MAX) {
+            return;
+        }
+        var buffer = tools.witness().newBuffer();
+        while (response.read(buffer.clear()) >= 0) {
+            // What it says does not matter.
         }
     }
 

@@ -59,7 +59,7 @@ final class StoreLook {
                         root.toString(),
                         "no file can be made in " + at + ": " + why,
                         Cause.STORE_NOT_WRITABLE,
-                        new PullFailure.NotWritable(at, why)));
+                        new PullFailure.NotWritable(root, why + ", in " + at)));
     }
 
     private static Path nearest(Path path) {

@@ -37,14 +37,16 @@ final class TrustLook {
 
     /// A connection came about and no handshake: that is not what a request can tell apart.
     TransferFailure inHandshake(HostLook.Seen host, URI base, TransferFailure failure) {
-        if (!isSecure(base) || host.via().isPresent() || host.shown().isPresent()) {
+        if (!isSecure(base) || host.via().isPresent() || host.handshake().shown().isPresent()) {
             return failure;
         }
         return switch (failure) {
             case TransferFailure.Unreachable(var name, var detail) ->
                     new TransferFailure.HandshakeFailed(name, detail);
             case TransferFailure.Stalled(var name, _) ->
-                    new TransferFailure.HandshakeFailed(name, "no answer in time");
+                    new TransferFailure.HandshakeFailed(name, Silence.NO_ANSWER);
+            case TransferFailure.Cut(var name, _, var detail) when detail.equals(Silence.ABORTED) ->
+                    new TransferFailure.HandshakeFailed(name, Silence.NO_ANSWER);
             default -> failure;
         };
     }
@@ -60,13 +62,11 @@ final class TrustLook {
 
     /// What a host showed on the connection of a request, or else in a handshake of its own.
     TlsLook.Sight sight(HostLook.Seen host) {
-        var chosen = host.shown().map(Handshake.Shown::chosen).orElse("");
-        return used(host)
-                .map(used -> new TlsLook.Sight(used.protocol(), chosen, used.chain()))
-                .or(() ->
-                        host.shown()
-                                .map(shown ->
-                                        new TlsLook.Sight(shown.protocol(), chosen, shown.chain())))
+        var used = used(host);
+        var shown = used.isPresent() ? host.handshake().shownSoon() : host.handshake().shown();
+        var chosen = shown.map(Handshake.Shown::chosen).orElse("");
+        return used.map(it -> new TlsLook.Sight(it.protocol(), chosen, it.chain()))
+                .or(() -> shown.map(it -> new TlsLook.Sight(it.protocol(), chosen, it.chain())))
                 .orElse(new TlsLook.Sight("", "", List.of()));
     }
 

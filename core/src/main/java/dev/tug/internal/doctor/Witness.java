@@ -7,6 +7,7 @@ import dev.tug.internal.http.ForwardingResponse;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
 import dev.tug.internal.http.Transport;
+import dev.tug.internal.text.Harmless;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class Witness implements Transport {
     private final InstantSource calendar;
     private final LongSupplier millis;
     private final Set<Call> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean isOver;
     private final List<Sighting> sightings = new ArrayList<>(); // guarded by itself
 
     /// @param millis a monotonic clock
@@ -63,8 +65,9 @@ public final class Witness implements Transport {
         }
     }
 
-    /// Ends all calls that are under way, and answers that are being read.
+    /// Ends all calls that are under way, answers that are being read, and what begins from now on.
     void abortAll() {
+        isOver = true;
         open.forEach(Call::abort);
     }
 
@@ -108,6 +111,9 @@ public final class Witness implements Transport {
         @Override
         public Response send() throws TransferException {
             open.add(call);
+            if (isOver) {
+                call.abort();
+            }
             long start = millis.getAsLong();
             try {
                 var response = call.send();
@@ -157,17 +163,10 @@ public final class Witness implements Transport {
     private static Map<String, String> fields(Response response) {
         var fields = new LinkedHashMap<String, String>();
         FIELDS.forEach(name ->
-                response.header(name).ifPresent(value -> fields.put(name, printable(value))));
+                response.header(name)
+                        .ifPresent(
+                                value -> fields.put(name, Harmless.of(value, FIELD_LENGTH_MAX))));
         return Map.copyOf(fields);
-    }
-
-    /// Fields come from strangers and end up on a terminal.
-    private static String printable(String value) {
-        var text = new StringBuilder();
-        value.chars()
-                .limit(FIELD_LENGTH_MAX)
-                .forEach(c -> text.append(c < ' ' || c > '~' ? '?' : (char) c));
-        return text.toString();
     }
 
     private final class WitnessedResponse extends ForwardingResponse {

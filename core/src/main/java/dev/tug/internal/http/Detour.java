@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -159,34 +158,14 @@ final class Detour {
             return proxy.scheme() == ProxyServer.Scheme.HTTPS
                     ? steps.secure(connection.getSocket(), proxy.host(), proxy.port())
                     : connection.getSocket();
-        } catch (UnknownHostException e) {
-            throw unreachable(via, "no address found for it", e);
         } catch (IOException e) {
-            throw switch (NetworkErrors.classify(proxy.host(), Duration.ZERO, 0, e)) {
-                case TransferFailure.Untrusted untrusted -> new ProxyException(untrusted, e);
-                case TransferFailure.HandshakeFailed(_, var detail) ->
-                        unreachable(via, "TLS handshake failed: " + detail, e);
-                case TransferFailure.Unreachable(_, var detail) -> unreachable(via, detail, e);
-                case TransferFailure.Stalled _ -> unreachable(via, "no answer in time", e);
-                case TransferFailure.Cut(_, _, var detail) -> unreachable(via, detail, e);
-                case TransferFailure.Unresolved _,
-                        TransferFailure.ProxyUnreachable _,
-                        TransferFailure.ProxyDenied _,
-                        TransferFailure.ProxyScriptFailed _,
-                        TransferFailure.ProxyRefused _,
-                        TransferFailure.Refused _,
-                        TransferFailure.Blocked _,
-                        TransferFailure.WrongRange _,
-                        TransferFailure.BadRedirect _,
-                        TransferFailure.Corrupt _ ->
-                        unreachable(via, e.toString(), e);
-            };
+            var why = NetworkErrors.classify(proxy.host(), Duration.ZERO, 0, e);
+            throw new ProxyException(
+                    why instanceof TransferFailure.Untrusted
+                            ? why
+                            : TransferFailure.ProxyUnreachable.of(
+                                    proxy.toString(), via.source(), why),
+                    e);
         }
-    }
-
-    private static ProxyException unreachable(Hop.Via via, String detail, IOException cause) {
-        return new ProxyException(
-                new TransferFailure.ProxyUnreachable(via.proxy().toString(), via.source(), detail),
-                cause);
     }
 }

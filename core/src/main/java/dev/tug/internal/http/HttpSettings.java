@@ -33,6 +33,11 @@ public record HttpSettings(
         this(tls, userAgent, patience, platform(), Optional.empty(), false);
     }
 
+    /// The same with other trust.
+    public HttpSettings with(Tls other) {
+        return new HttpSettings(other, userAgent, patience, connector, proxies, background);
+    }
+
     /// The same with other connections.
     public HttpSettings with(Connector other) {
         return new HttpSettings(tls, userAgent, patience, other, proxies, background);

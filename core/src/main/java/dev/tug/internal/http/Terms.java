@@ -16,6 +16,11 @@ public record Terms(
         return new Terms(stall, stall, stall, false, Dialling.FREE);
     }
 
+    /// The same where `other` has its say.
+    public Terms with(Dialling other) {
+        return new Terms(connect, firstByte, stall, fresh, other);
+    }
+
     /// The same on a connection of its own, if `fresh`.
     public Terms onFresh(boolean other) {
         return new Terms(connect, firstByte, stall, other, dialling);

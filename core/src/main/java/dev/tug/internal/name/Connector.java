@@ -1,5 +1,7 @@
 package dev.tug.internal.name;
 
+import dev.tug.failure.NameTrouble;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -26,6 +29,7 @@ public final class Connector {
     private final AddressMemory memory;
     private final LongSupplier clockMillis;
     private final Supplier<Socket> sockets;
+    private final BiPredicate<String, InetAddress> allowed;
 
     /// @param clockMillis one that is never set back
     public Connector(Pins pins, Names names, AddressMemory memory, LongSupplier clockMillis) {
@@ -38,11 +42,28 @@ public final class Connector {
             AddressMemory memory,
             LongSupplier clockMillis,
             Supplier<Socket> sockets) {
+        this(pins, names, memory, clockMillis, sockets, (_, _) -> true);
+    }
+
+    private Connector(
+            Pins pins,
+            Names names,
+            AddressMemory memory,
+            LongSupplier clockMillis,
+            Supplier<Socket> sockets,
+            BiPredicate<String, InetAddress> allowed) {
         this.pins = pins;
         this.names = names;
         this.memory = memory;
         this.clockMillis = clockMillis;
         this.sockets = sockets;
+        this.allowed = allowed;
+    }
+
+    /// The same, where a name leads to none but `allowed` addresses; what somebody has given for it
+    /// counts in any case.
+    public Connector only(BiPredicate<String, InetAddress> allowed) {
+        return new Connector(pins, names, memory, clockMillis, sockets, allowed);
     }
 
     /// How a connection is to be made.
@@ -72,7 +93,17 @@ public final class Connector {
     public List<InetAddress> addresses(String host, int port, CompletableFuture<Void> aborted)
             throws UnknownHostException {
         var pinned = pins.of(host, port);
-        return pinned.isPresent() ? pinned.get() : names.resolve(host, aborted);
+        if (pinned.isPresent()) {
+            return pinned.get();
+        }
+        var found =
+                names.resolve(host, aborted).stream()
+                        .filter(address -> allowed.test(host, address))
+                        .toList();
+        if (found.isEmpty()) {
+            throw new NameFailure(host, NameTrouble.NO_ADDRESS);
+        }
+        return found;
     }
 
     /// Whether somebody has given the addresses of a host, so that nobody is asked for them.

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /// Says whose answer it is that is not what was asked for, and what it means (networks.md 7b).
 public final class Judge {
     private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int LOGIN_REQUIRED = 511;
@@ -21,6 +22,9 @@ public final class Judge {
 
     /// Squid names each of its own pages; `ERR_ACCESS_DENIED 0`.
     private static final String SQUID_ERROR = "X-Squid-Error";
+
+    /// What scanners behind ICAP say beside their page.
+    private static final String VIRUS = "X-Virus-Name";
 
     /// A server's page that has no more to say than the status line: `403 Forbidden`.
     private static final Pattern BARE_STATUS = Pattern.compile("\\s*[45]\\d\\d\\b.{0,40}");
@@ -116,17 +120,39 @@ public final class Judge {
     private record Who(String vendor, Kind kind) {}
 
     private static Optional<Who> who(Sight sight) {
+        if (sight.isJson()) {
+            // A registry's own error, whoever passes it on.
+            return Optional.empty();
+        }
         var page = sight.isHtml() ? sight.text() : "";
+        var forbids = forbids(sight, page);
         return Signature.all().stream()
                 .filter(known ->
-                        known.fits(
-                                switch (known.place()) {
-                                    case SERVER -> sight.header("Server");
-                                    case PAGE -> page;
-                                    case ADDRESS -> sight.uri().toString();
-                                }))
+                        switch (known.place()) {
+                            case SERVER -> known.fits(sight.header("Server"));
+                            case PAGE -> known.fits(page);
+                            case NAME -> forbids && known.fits(page);
+                            case ADDRESS -> false;
+                        })
                 .map(known -> new Who(known.vendor(), known.kind()))
                 .findFirst();
+    }
+
+    /// Whether a page refuses something; that there is nothing, or that a server failed, does not.
+    private static boolean forbids(Sight sight, String page) {
+        return !isOfServers(sight.status())
+                && (sight.status() == FORBIDDEN
+                        || Reasons.forbid(page)
+                        || Reasons.nameMalware(page)
+                        || Reasons.nameSize(page));
+    }
+
+    /// Whether servers answer so themselves, with a page because that is how they are set up.
+    private static boolean isOfServers(int status) {
+        return switch (status) {
+            case UNAUTHORIZED, NOT_FOUND, PROXY_AUTHENTICATION -> true;
+            default -> status >= SERVER_ERROR && status != LOGIN_REQUIRED;
+        };
     }
 
     private static Verdict ofStore(Sight sight) {
@@ -137,30 +163,34 @@ public final class Judge {
     }
 
     private static Verdict ofPage(Sight sight) {
+        if (!sight.header(VIRUS).isEmpty()) {
+            return foreign(sight, new Who("", Kind.MALWARE));
+        }
+        if (sight.status() == LOGIN_REQUIRED) {
+            return foreign(sight, new Who("", Kind.PORTAL));
+        }
         var words = Markup.words(sight.text());
-        var page = sight.text();
+        if (isOfServers(sight.status())) {
+            // A page that nobody signed may have its words from the name that was asked for.
+            return sight.status() >= SERVER_ERROR
+                            && Reasons.titleForbids(Markup.title(sight.text()))
+                    ? foreign(sight, new Who("", Kind.BLOCK))
+                    : new Verdict.OriginError();
+        }
         if (Reasons.nameSize(words)) {
             return foreign(sight, new Who("", Kind.SIZE));
         }
         if (Reasons.nameMalware(words)) {
             return foreign(sight, new Who("", Kind.MALWARE));
         }
-        return switch (sight.status()) {
-            // What servers say themselves, with a page because that is how they are set up.
-            case UNAUTHORIZED, NOT_FOUND, PROXY_AUTHENTICATION -> new Verdict.OriginError();
-            case LOGIN_REQUIRED -> foreign(sight, new Who("", Kind.PORTAL));
-            case OK -> foreign(sight, new Who("", inPlaceOfSuccess(page, words)));
-            default -> {
-                var forbids = Reasons.forbid(words);
-                yield !forbids && isServersOwn(sight, page)
-                        ? new Verdict.OriginError()
-                        : foreign(sight, new Who("", forbids ? Kind.BLOCK : Kind.UNKNOWN));
-            }
-        };
-    }
-
-    private static boolean isServersOwn(Sight sight, String page) {
-        return sight.status() >= SERVER_ERROR || BARE_STATUS.matcher(Markup.title(page)).matches();
+        var page = sight.text();
+        if (sight.status() == OK) {
+            return foreign(sight, new Who("", inPlaceOfSuccess(page, words)));
+        }
+        var forbids = Reasons.forbid(words);
+        return !forbids && BARE_STATUS.matcher(Markup.title(page)).matches()
+                ? new Verdict.OriginError()
+                : foreign(sight, new Who("", forbids ? Kind.BLOCK : Kind.UNKNOWN));
     }
 
     private static Kind inPlaceOfSuccess(String page, String words) {
@@ -178,7 +208,7 @@ public final class Judge {
         var words = sight.isHtml() ? Markup.words(page) : page;
         var squid = sight.header(SQUID_ERROR).split(" ", 2)[0];
         var reasons = Reasons.of(words, sight.uri().toString());
-        var virus = sight.header("X-Virus-Name");
+        var virus = sight.header(VIRUS);
         var reason =
                 Printable.of(!virus.isEmpty() ? virus : squid.isEmpty() ? reasons.reason() : squid);
         return new Verdict.Foreign(

@@ -1,5 +1,7 @@
 package dev.tug.internal.page;
 
+import dev.tug.internal.text.Harmless;
+
 import java.util.regex.Pattern;
 
 /// Words of a stranger, made fit for a message: one line, short, without addresses' secrets.
@@ -15,27 +17,9 @@ public final class Printable {
     /// `text` with control characters and runs of blanks as single blanks, addresses cut after the
     /// host, and no more than 200 characters.
     public static String of(String text) {
-        var plain = new StringBuilder();
-        text.codePoints()
-                .limit(8L * LENGTH_MAX)
-                .map(c -> isPrintable(c) ? c : ' ')
-                .forEach(plain::appendCodePoint);
+        var plain = Harmless.of(text, 8 * LENGTH_MAX);
         var line = ADDRESS.matcher(plain).replaceAll("$1$2").strip().replaceAll("\\s+", " ");
         return line.length() <= LENGTH_MAX ? line : cut(line);
-    }
-
-    private static boolean isPrintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    false;
-            default -> true;
-        };
     }
 
     private static String cut(String line) {

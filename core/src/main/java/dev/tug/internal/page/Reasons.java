@@ -35,10 +35,10 @@ record Reasons(String category, String reason) {
 
     private static final Pattern MALWARE =
             Pattern.compile(
-                    "(?i)\\b(?:virus|malware|spyware|trojan|infect(?:ed|ion))\\b[^.\\n]{0,60}"
+                    "(?i)(?<![\\w-])(?:virus|malware|spyware|trojan|infect(?:ed|ion))\\b(?!-)[^.\\n]{0,60}"
                             + "\\b(?:found|detect|block|contain|infect|name|deni|verdict)"
                             + "|\\b(?:found|detected|contain(?:s|ed)?|infected with)\\b[^.\\n]{0,40}"
-                            + "\\b(?:virus|malware|spyware|trojan)\\b"
+                            + "(?<![\\w-])(?:virus|malware|spyware|trojan)\\b(?!-)"
                             + "|_VIRUS_|_MALWARE_");
 
     private static final Pattern SIZE =
@@ -52,6 +52,10 @@ record Reasons(String category, String reason) {
                     "(?i)block(?:ed|ing)|access (?:to [^.\\n]{0,80})?(?:is |has been |was )?"
                             + "(?:denied|restricted|prohibited)|not allowed|web ?filter|content filter"
                             + "|acceptable use|polic(?:y|ies)|prohibited|your administrator");
+
+    /// A title has less room for what was asked for, so that its words weigh more.
+    private static final Pattern TITLE_FORBIDS =
+            Pattern.compile("(?i)\\bblocked\\b|access (?:denied|restricted|prohibited)");
 
     private static final Pattern PORTAL =
             Pattern.compile(
@@ -89,6 +93,10 @@ record Reasons(String category, String reason) {
 
     static boolean forbid(String words) {
         return FORBIDS.matcher(words).find();
+    }
+
+    static boolean titleForbids(String title) {
+        return TITLE_FORBIDS.matcher(title).find();
     }
 
     /// @param page with its tags, since forms tell more than words

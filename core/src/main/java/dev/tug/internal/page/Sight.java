@@ -42,6 +42,11 @@ public record Sight(URI uri, int status, Function<String, Optional<String>> head
         return text.startsWith("<!doctype html") || text.startsWith("<html");
     }
 
+    /// Whether the body says that it is for programs, as registries' errors do.
+    boolean isJson() {
+        return !isHtml(start) && contentType().endsWith("json");
+    }
+
     boolean isXml() {
         return contentType().endsWith("xml");
     }

@@ -18,9 +18,11 @@ record Signature(String vendor, Page.Kind kind, Place place, Pattern pattern) {
     enum Place {
         /// The `Server` field.
         SERVER,
-        /// The page as it came, tags and all.
+        /// The page as it came, tags and all: a phrase or an address that only this product writes.
         PAGE,
-        /// The address that answered, or the one that a redirect leads to.
+        /// A page that forbids: the mere name of a product, which a model or a user may bear as well.
+        NAME,
+        /// The address that a redirect leads to.
         ADDRESS
     }
 
@@ -55,23 +57,26 @@ record Signature(String vendor, Page.Kind kind, Place place, Pattern pattern) {
                     address("Netskope", BLOCK, "//[^/]*\\.goskope\\.com[:/]"),
                     address("iboss", BLOCK, "//[^/]*\\biboss(?:cloud)?\\.com[:/]"),
                     address("Fortinet", PORTAL, "/fgtauth\\?"),
-                    address("Fortinet", BLOCK, ":80(?:08|10|20)/.*(?:fgd|urlfilter|warn)"),
+                    address(
+                            "Fortinet",
+                            BLOCK,
+                            ":80(?:08|10|20)/(?:fgd|urlfilter|warn)[\\w.]*(?:\\?|$)"),
                     address("Skyhigh", LOGIN, "/mwg-internal/[^/]+/(?:plugin|auth)"),
-                    address("Palo Alto", PORTAL, "/php/uid\\.php\\?|:6082/"),
+                    address("Palo Alto", PORTAL, "/php/uid\\.php\\?|:6082/php/"),
                     address("Netsweeper", BLOCK, "/webadmin/deny"),
                     page(
                             "Zscaler",
                             "Internet Security by Zscaler|Zscaler to protect you|\\.zscloud\\.net/img"),
                     page(
                             "Fortinet",
-                            "FortiGuard|Powered By Fortinet|<title>\\s*Application Control Violation"),
+                            "FortiGuard Web Filter|Powered By Fortinet|<title>\\s*Application Control Violation"),
                     page(
                             "Fortinet",
                             "in violation of your (?:internet|application) (?:usage|control) policy"),
                     page(
                             "Skyhigh (McAfee Web Gateway)",
-                            "McAfee Web Gateway|Skyhigh|/mwg-internal/"),
-                    page("Cisco Umbrella", "Cisco Umbrella|block\\.opendns\\.com|OpenDNS"),
+                            "McAfee Web Gateway|Skyhigh Secure Web Gateway|/mwg-internal/"),
+                    page("Cisco Umbrella", "Cisco Umbrella|block\\.opendns\\.com"),
                     page(
                             "Cisco Secure Web Appliance",
                             "<title>\\s*Notification: Policy|BLOCK[-_]WEBCAT"),
@@ -80,36 +85,44 @@ record Signature(String vendor, Page.Kind kind, Place place, Pattern pattern) {
                             "Based on your organization's access policies"),
                     page(
                             "Forcepoint",
-                            "ws_blockoption|Forcepoint|Websense|blockpage\\.cgi\\?ws-session"),
+                            "ws_blockoption|(?:blockpage|block_message)\\.cgi\\?ws-session"),
                     page(
                             "Broadcom (Blue Coat)",
                             "\\((?:policy_denied|content_filter_denied|exception\\.\\w+)\\)"),
-                    page("Broadcom (Blue Coat)", "Blue ?Coat|Symantec Web Security|Cloud SWG"),
+                    page("Broadcom (Blue Coat)", "Blue Coat Systems|Symantec Web Security"),
                     page("Broadcom (Blue Coat)", "denied because of its content categori[sz]ation"),
-                    page(
-                            "Palo Alto",
-                            "blocked in accordance with company policy|Palo Alto Networks"),
+                    page("Palo Alto", "blocked in accordance with company policy"),
                     page("Palo Alto", "<title>[^<]*Virus/Spyware Download Blocked"),
-                    page("Check Point", "Check ?Point|UserCheck"),
-                    page("Sophos", "Sophos|/ips/block/webcat"),
-                    page(
-                            "SonicWall",
-                            "nsa_banner|SonicWALL|This site has been blocked by the network"),
+                    page("Check Point", "/UserCheck/|Check Point Software Technologies"),
+                    page("Sophos", "/Sophos_logo|/ips/block/webcat"),
+                    page("SonicWall", "nsa_banner|This site has been blocked by the network"),
                     page(
                             "Barracuda",
-                            "Barracuda (?:Web|CloudGen|Networks)|cgi-mod/(?:block|header_logo)"),
-                    page("WatchGuard", "WatchGuard"),
-                    page("Netskope", "Netskope|goskope\\.com"),
-                    page("e2guardian", "e2guardian|DansGuardian"),
-                    page("iboss", "\\biboss(?:cloud)?\\b"),
-                    page("Netsweeper", "netsweeper"),
+                            "Barracuda (?:Web Filter|CloudGen)|cgi-mod/(?:block|header_logo)"),
+                    page("Netskope", "//[^/ ]*\\.goskope\\.com"),
                     page("Cloudflare Gateway", "Cloudflare (?:Gateway|Zero Trust)"),
-                    page("Menlo Security", "Menlo Security"),
-                    page("Trend Micro", "Trend Micro|InterScan Web"),
-                    page("Stormshield", "Stormshield"),
-                    page("Kaspersky", "Kaspersky"),
-                    page("DNSFilter", "DNSFilter"),
-                    page("Cato Networks", "Cato Networks"));
+                    page("Trend Micro", "InterScan Web"),
+                    name("Fortinet", "FortiGuard"),
+                    name("Skyhigh (McAfee Web Gateway)", "Skyhigh"),
+                    name("Cisco Umbrella", "OpenDNS"),
+                    name("Forcepoint", "Forcepoint|Websense"),
+                    name("Broadcom (Blue Coat)", "Blue ?Coat|Cloud SWG"),
+                    name("Palo Alto", "Palo Alto Networks"),
+                    name("Check Point", "Check Point|UserCheck"),
+                    name("Sophos", "Sophos"),
+                    name("SonicWall", "SonicWALL"),
+                    name("Barracuda", "Barracuda Networks"),
+                    name("WatchGuard", "WatchGuard"),
+                    name("Netskope", "Netskope"),
+                    name("e2guardian", "e2guardian|DansGuardian"),
+                    name("iboss", "iboss(?:cloud)?"),
+                    name("Netsweeper", "netsweeper"),
+                    name("Menlo Security", "Menlo Security"),
+                    name("Trend Micro", "Trend Micro"),
+                    name("Stormshield", "Stormshield"),
+                    name("Kaspersky", "Kaspersky"),
+                    name("DNSFilter", "DNSFilter"),
+                    name("Cato Networks", "Cato Networks"));
 
     private static Signature server(String vendor, String regex) {
         return of(vendor, BLOCK, Place.SERVER, regex);
@@ -117,6 +130,11 @@ record Signature(String vendor, Page.Kind kind, Place place, Pattern pattern) {
 
     private static Signature page(String vendor, String regex) {
         return of(vendor, BLOCK, Place.PAGE, regex);
+    }
+
+    private static Signature name(String vendor, String regex) {
+        // No part of an address, of a model's name or of a file's.
+        return of(vendor, BLOCK, Place.NAME, "(?<![\\w./@-])(?:" + regex + ")(?!\\.?[\\w/@-])");
     }
 
     private static Signature address(String vendor, Page.Kind kind, String regex) {

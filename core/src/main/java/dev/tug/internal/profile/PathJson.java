@@ -1,5 +1,6 @@
 package dev.tug.internal.profile;
 
+import dev.tug.internal.text.Harmless;
 import dev.tug.transfer.PathProfile;
 import dev.tug.transfer.StreamControl;
 import dev.tug.transfer.StreamControl.Cause;
@@ -145,15 +146,6 @@ final class PathJson {
 
     /// Words of a stranger on one short line.
     static String printable(String text) {
-        var plain = new StringBuilder();
-        text.codePoints()
-                .limit(REASON_LENGTH_MAX)
-                .map(c -> isPrintable(c) ? c : ' ')
-                .forEach(plain::appendCodePoint);
-        return plain.toString().strip();
-    }
-
-    private static boolean isPrintable(int c) {
-        return Character.isLetterOrDigit(c) || (c >= ' ' && c <= '~');
+        return Harmless.of(text, REASON_LENGTH_MAX).strip();
     }
 }

@@ -144,6 +144,11 @@ public final class Door {
         proven |= shown.scheme() != Scheme.BASIC && shown.login().isPresent();
     }
 
+    /// Whether somebody was let through, and nobody was refused since.
+    synchronized boolean isOpen() {
+        return open;
+    }
+
     /// What let somebody through last, or is to be tried next.
     synchronized Optional<Pass> pass() {
         return pass;

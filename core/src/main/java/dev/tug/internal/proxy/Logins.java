@@ -27,4 +27,20 @@ public interface Logins {
     ///
     /// @param user who is asked for the password, if that is known
     Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user);
+
+    /// The same without the human.
+    default Logins unasked() {
+        var kept = this;
+        return new Logins() {
+            @Override
+            public Optional<ProxyLogin> kept(ProxyServer proxy, boolean vouched) {
+                return kept.kept(proxy, vouched);
+            }
+
+            @Override
+            public Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user) {
+                return Optional.empty();
+            }
+        };
+    }
 }

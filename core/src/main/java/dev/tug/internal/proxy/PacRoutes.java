@@ -1,5 +1,6 @@
 package dev.tug.internal.proxy;
 
+import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -71,6 +73,24 @@ public final class PacRoutes implements Routes {
     @FunctionalInterface
     public interface Reader {
         String read() throws IOException;
+    }
+
+    /// Why a script could not be read.
+    public static final class Unread extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean lasting;
+
+        /// @param message to follow the script's place
+        /// @param lasting whether the next try would end so too
+        public Unread(String message, boolean lasting) {
+            super(message);
+            this.lasting = lasting;
+        }
+
+        boolean lasting() {
+            return lasting;
+        }
     }
 
     /// Asked once, for all who want to know.
@@ -179,12 +199,21 @@ public final class PacRoutes implements Routes {
                 cause instanceof TimeoutException
                         ? "it does not answer in time"
                         : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-        // Asking a script that is wrong again and again makes it no better.
-        var failure =
+        // Asking a script that is wrong, or is not there, again and again makes it no better.
+        boolean isLasting =
                 cause instanceof PacScript.Failed
+                        || (cause instanceof Unread unread && unread.lasting());
+        var failure =
+                isLasting
                         ? new TransferFailure.ProxyScriptFailed(from.place(), from.source(), detail)
-                        : new TransferFailure.ProxyUnreachable(
-                                "script " + from.place(), from.source(), detail);
+                        : TransferFailure.ProxyUnreachable.ofScript(
+                                from.place(), from.source(), detail, why(cause));
         return new ProxyException(failure, cause);
+    }
+
+    private static Optional<TransferFailure> why(Throwable cause) {
+        return cause.getCause() instanceof TransferException on
+                ? Optional.of(on.failure())
+                : Optional.empty();
     }
 }

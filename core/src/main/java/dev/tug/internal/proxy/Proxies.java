@@ -30,6 +30,9 @@ public final class Proxies {
     private final Talk.Tools tools;
     private final LongSupplier clockMillis;
 
+    /// Those whose open doors are used; empty if these are all.
+    private final Optional<Proxies> attended;
+
     /// Guarded by itself.
     private final Map<Gate, Door> doors = new HashMap<>();
 
@@ -52,11 +55,29 @@ public final class Proxies {
             Refusals refusals,
             Talk.Tools tools,
             LongSupplier clockMillis) {
+        this(routes, logins, refusals, tools, clockMillis, Optional.empty());
+    }
+
+    private Proxies(
+            Routes routes,
+            Logins logins,
+            Refusals refusals,
+            Talk.Tools tools,
+            LongSupplier clockMillis,
+            Optional<Proxies> attended) {
         this.routes = routes;
         this.logins = logins;
         this.refusals = refusals;
         this.tools = tools;
         this.clockMillis = clockMillis;
+        this.attended = attended;
+    }
+
+    /// The same for what nobody has asked for: logins that these have found are used, and no human is
+    /// asked for others.
+    public Proxies unattended() {
+        return new Proxies(
+                routes, logins.unasked(), refusals, tools, clockMillis, Optional.of(this));
     }
 
     /// The ways to `target` in the order to try them: what was unreachable lately comes last.
@@ -137,24 +158,27 @@ public final class Proxies {
 
     /// A login at `via` for a request that goes there without a tunnel.
     public Talk talk(Hop.Via via, CompletableFuture<?> aborted) throws IOException {
-        Door door;
+        var gate = new Gate(via.proxy(), via.vouched());
+        var known = attended.flatMap(others -> others.door(gate)).filter(Door::isOpen);
+        return Talk.at(known.orElseGet(() -> door(gate, via)), tools, aborted);
+    }
+
+    private Door door(Gate gate, Hop.Via via) {
         synchronized (doors) {
-            door =
-                    doors.computeIfAbsent(
-                            new Gate(via.proxy(), via.vouched()),
-                            _ -> new Door(via, logins, refusals, clockMillis));
+            return doors.computeIfAbsent(gate, _ -> new Door(via, logins, refusals, clockMillis));
         }
-        return Talk.at(door, tools, aborted);
+    }
+
+    private Optional<Door> door(Gate gate) {
+        synchronized (doors) {
+            return Optional.ofNullable(doors.get(gate));
+        }
     }
 
     /// How the proxy was logged in to, such as `Basic as me`; empty if it has let nobody through, or
     /// whoever came.
     public Optional<String> login(Hop.Via via) {
-        Door door;
-        synchronized (doors) {
-            door = doors.get(new Gate(via.proxy(), via.vouched()));
-        }
-        return Optional.ofNullable(door)
+        return door(new Gate(via.proxy(), via.vouched()))
                 .flatMap(Door::pass)
                 .map(pass ->
                         pass.scheme().word()

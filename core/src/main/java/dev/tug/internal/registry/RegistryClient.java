@@ -33,6 +33,9 @@ public final class RegistryClient {
 
     private static final Duration NAME_DOUBTED = Duration.ofSeconds(3);
 
+    /// So often in a row somebody speaks no TLS before it is believed: no clock mends a wrong port.
+    private static final int PLAIN_MAX = 2;
+
     /// What passes within the first second is not worth a word.
     private static final int KNOCKS_UNTOLD = 2;
 
@@ -142,6 +145,7 @@ public final class RegistryClient {
         private Duration slept = Duration.ZERO;
         private int knocks;
         private int definite;
+        private int plain;
         private boolean isTold;
 
         Silence(Instant since) {
@@ -151,7 +155,9 @@ public final class RegistryClient {
         /// A wall clock may be set back meanwhile; the sleep alone is a lower bound.
         boolean isBearable(TransferFailure failure) {
             definite = isDefinite(failure) ? definite + 1 : 0;
-            if (definite >= DEFINITE_MAX && slept.compareTo(NAME_DOUBTED) >= 0) {
+            plain = isPlain(failure) ? plain + 1 : 0;
+            if (plain >= PLAIN_MAX
+                    || (definite >= DEFINITE_MAX && slept.compareTo(NAME_DOUBTED) >= 0)) {
                 return false;
             }
             var passed = Duration.between(since, clock.instant());
@@ -172,8 +178,13 @@ public final class RegistryClient {
 
     /// Whether a name server has said for good that there is no address.
     private static boolean isDefinite(TransferFailure failure) {
-        return failure instanceof TransferFailure.Unresolved(_, var trouble)
+        return failure.reason() instanceof TransferFailure.Unresolved(_, var trouble)
                 && trouble.isDefinite();
+    }
+
+    private static boolean isPlain(TransferFailure failure) {
+        return failure.reason() instanceof TransferFailure.HandshakeFailed handshake
+                && handshake.isPlain();
     }
 
     /// Whether nobody answered at all.

@@ -1,5 +1,7 @@
 package dev.tug.internal.tls;
 
+import dev.tug.internal.text.Harmless;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,13 +81,8 @@ record DistinguishedName(List<Part> parts) {
                         .collect(Collectors.joining(", "));
     }
 
-    /// Words of a stranger, short and without control characters.
+    /// Words of a stranger, short and harmless.
     static String printable(String text) {
-        var plain = new StringBuilder();
-        text.codePoints()
-                .limit(TEXT_LENGTH_MAX)
-                .map(c -> Character.isLetterOrDigit(c) || (c >= ' ' && c <= '~') ? c : ' ')
-                .forEach(plain::appendCodePoint);
-        return plain.toString();
+        return Harmless.of(text, TEXT_LENGTH_MAX);
     }
 }

@@ -47,21 +47,26 @@ public final class Tls {
 
     private static final int CAUSES_MAX = 16;
 
-    private final boolean isNative;
+    private final Optional<Provider> provider;
+    private final TlsSettings settings;
     private final SSLContext verifying;
     private final SSLContext blind;
-    private final List<HostPort> unverified;
     private final Versions versions;
     private final UnionTrustManager trust;
     private final Sightings sightings;
 
-    private Tls(Optional<Provider> provider, UnionTrustManager trust, TlsSettings settings) {
-        this.isNative = provider.isPresent();
+    private Tls(
+            Optional<Provider> provider,
+            TlsSettings settings,
+            UnionTrustManager trust,
+            SSLContext blind,
+            Versions versions) {
+        this.provider = provider;
+        this.settings = settings;
         this.verifying = context(provider, trust);
-        this.blind = context(provider, new BlindTrustManager());
+        this.blind = blind;
         this.trust = trust;
-        this.unverified = settings.unverified();
-        this.versions = new Versions(settings.memory());
+        this.versions = versions;
         this.sightings = new Sightings(trust, this::isUnverified, versions::old, settings.memory());
     }
 
@@ -71,20 +76,35 @@ public final class Tls {
     }
 
     /// TLS on `provider`, or on the JDK's own.
+    ///
+    /// What a server leaves out of its chain is not looked for: see [#fetching].
     public static Tls of(
             Optional<Provider> provider,
             TlsSettings settings,
             InstantSource time,
             Consumer<String> warnings) {
-        return new Tls(
+        return of(
                 provider,
                 new UnionTrustManager(
-                        sources(settings.authorities(), warnings), new HttpIssuers(), time),
+                        sources(settings.authorities(), warnings), Issuers.NONE, time),
                 settings);
     }
 
     static Tls of(Optional<Provider> provider, UnionTrustManager trust, TlsSettings settings) {
-        return new Tls(provider, trust, settings);
+        return new Tls(
+                provider,
+                settings,
+                trust,
+                context(provider, new BlindTrustManager()),
+                new Versions(settings.memory()));
+    }
+
+    /// The same authorities and memory, where a certificate that a server leaves out is got by
+    /// `fetch`.
+    ///
+    /// What `fetch` goes by must not lead back to this: a handshake on its way would wait for itself.
+    public Tls fetching(IssuerFetch fetch) {
+        return new Tls(provider, settings, trust.with(new HttpIssuers(fetch)), blind, versions);
     }
 
     private static List<Source> sources(List<Path> authorities, Consumer<String> warnings) {
@@ -135,7 +155,7 @@ public final class Tls {
             throws IOException {
         boolean isBlind = isUnverified(host, port);
         var context = isBlind ? blind : verifying;
-        var socket = new EngineSocket(plain, engine(context, host, port), isNative);
+        var socket = new EngineSocket(plain, engine(context, host, port), provider.isPresent());
         var key = key(host, port);
         boolean oldAlone = versions.offersOldAlone(key);
         offer(socket, oldAlone);
@@ -218,7 +238,7 @@ public final class Tls {
 
     /// Whether the user wants no proof of who this host is.
     public boolean isUnverified(String host, int port) {
-        return unverified.stream().anyMatch(exempt -> exempt.means(host, port));
+        return settings.unverified().stream().anyMatch(exempt -> exempt.means(host, port));
     }
 
     /// What the handshake of a connection showed that is in use.

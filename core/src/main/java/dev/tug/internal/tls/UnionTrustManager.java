@@ -44,6 +44,11 @@ final class UnionTrustManager extends ServerTrustManager {
         this.time = time;
     }
 
+    /// The same sources, where missing certificates are looked for by `other`.
+    UnionTrustManager with(Issuers other) {
+        return new UnionTrustManager(sources, other, time);
+    }
+
     @FunctionalInterface
     private interface Check {
         void by(X509ExtendedTrustManager judge, X509Certificate[] chain)

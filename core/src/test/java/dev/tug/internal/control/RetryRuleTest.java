@@ -113,6 +113,42 @@ final class RetryRuleTest {
         assertThat(RetryRule.isOutage(failure)).isTrue();
     }
 
+    static Stream<TransferFailure> named() {
+        return Stream.of(NameTrouble.NO_SUCH_NAME, NameTrouble.NO_ANSWER)
+                .map(trouble -> new TransferFailure.Unresolved("proxy", trouble));
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void a_proxy_s_name_is_doubted_as_long_as_a_server_s(TransferFailure.Unresolved name) {
+        var proxy = TransferFailure.ProxyUnreachable.of("http://proxy:1", "HTTPS_PROXY", name);
+
+        assertThat(RetryRule.firstAnswer(proxy, OUTAGE))
+                .isEqualTo(RetryRule.firstAnswer(name, OUTAGE));
+        assertThat(proxy.summary()).endsWith("no address found for it: " + name.trouble().words());
+    }
+
+    static Stream<TransferFailure> plain() {
+        var plain = new TransferFailure.HandshakeFailed("h", TransferFailure.HandshakeFailed.PLAIN);
+        return Stream.of(
+                plain, TransferFailure.ProxyUnreachable.of("https://p:1", "HTTPS_PROXY", plain));
+    }
+
+    @ParameterizedTest
+    @MethodSource("plain")
+    void who_speaks_no_tls_is_believed_the_second_time(TransferFailure failure) {
+        assertThat(judge(failure, 1, false, Duration.ZERO))
+                .isInstanceOf(RetryRule.Verdict.Again.class);
+        assertThat(judge(failure, 2, false, Duration.ZERO)).isEqualTo(giveUp());
+    }
+
+    @ParameterizedTest
+    @MethodSource("plain")
+    void in_the_middle_of_a_pull_who_speaks_no_tls_is_waited_for(TransferFailure failure) {
+        assertThat(judge(failure, 2, true, Duration.ZERO))
+                .isInstanceOf(RetryRule.Verdict.Again.class);
+    }
+
     @ParameterizedTest
     @MethodSource("terminal")
     void some_failures_are_final_at_once(TransferFailure failure) {

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.tug.failure.NameTrouble;
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.name.AddressMemory;
+import dev.tug.internal.name.Connector;
+import dev.tug.internal.name.NameFailure;
+import dev.tug.internal.name.Names;
+import dev.tug.internal.name.Pins;
 import dev.tug.internal.proxy.Hop;
 import dev.tug.internal.proxy.Logins;
 import dev.tug.internal.proxy.Proxies;
@@ -114,19 +120,24 @@ final class ProxyTransportTest {
                         ProxyServer.parse("http://" + login + "127.0.0.1:" + server.getLocalPort()),
                         "test");
         Routes routes = (_, _) -> direct ? List.of(new Hop.Direct(), via) : List.of(via);
-        var proxies =
-                new Proxies(
-                        routes,
-                        Logins.NONE,
-                        new Refusals(),
-                        new Talk.Tools(InstantSource.system(), () -> 1, Tickets.NONE),
-                        clock);
-        return new ApacheTransport(
-                new HttpSettings(
-                                Tls.of(TlsSettings.of(List.of()), InstantSource.system(), _ -> {}),
-                                "agent",
-                                Duration.ofSeconds(5))
-                        .with(Optional.of(proxies)));
+        return new ApacheTransport(settings(proxies(routes)));
+    }
+
+    private Proxies proxies(Routes routes) {
+        return new Proxies(
+                routes,
+                Logins.NONE,
+                new Refusals(),
+                new Talk.Tools(InstantSource.system(), () -> 1, Tickets.NONE),
+                clock);
+    }
+
+    private static HttpSettings settings(Proxies proxies) {
+        return new HttpSettings(
+                        Tls.of(TlsSettings.of(List.of()), InstantSource.system(), _ -> {}),
+                        "agent",
+                        Duration.ofSeconds(5))
+                .with(Optional.of(proxies));
     }
 
     private static int get(Transport transport, URI uri) throws TransferException {
@@ -253,6 +264,31 @@ final class ProxyTransportTest {
                     .startsWith("blocked by squid (ERR_ACCESS_DENIED): HTTP 403");
             assertThat(failure(transport, SECURE).summary())
                     .startsWith("blocked by Zscaler: HTTP 403");
+        }
+    }
+
+    @Test
+    void a_proxy_s_own_name_is_told_in_a_name_server_s_words() throws Exception {
+        var via = new Hop.Via(ProxyServer.parse("http://proxy.test:3128"), "HTTPS_PROXY");
+        var names =
+                new Names(host -> {
+                    throw new NameFailure(host, NameTrouble.NO_SUCH_NAME);
+                });
+        try (var transport =
+                new ApacheTransport(
+                        settings(proxies((_, _) -> List.of(via)))
+                                .with(
+                                        new Connector(
+                                                Pins.NONE,
+                                                names,
+                                                new AddressMemory(clock),
+                                                clock)))) {
+            var failure = failure(transport, SECURE);
+
+            assertThat(failure.reason())
+                    .isEqualTo(
+                            new TransferFailure.Unresolved("proxy.test", NameTrouble.NO_SUCH_NAME));
+            assertThat(failure.summary()).endsWith("does not exist (NXDOMAIN)");
         }
     }
 

@@ -409,6 +409,9 @@ final class JudgeTest {
         "https://portal.azure.example.blob.core.windows.net/a",
         "https://registry.test/v2/library/wifi/blobs/sha256:1",
         "http://cdn.test/blob",
+        "https://s3.corp:6082/bucket/blob",
+        "https://s3.corp:8020/models/early-warning/blob",
+        "https://s3.corp:8010/warnings/blob",
     })
     void lets_a_redirect_to_a_store_pass(String to) {
         assertThat(Judge.ofRedirect(sight("307\n\n"), URI.create(to))).isEmpty();
@@ -439,10 +442,65 @@ final class JudgeTest {
                 "403|application/json|{\"errors\":[{\"code\":\"DENIED\",\"message\":\"blocked\"}]}",
                 "503|text/plain|virus scanner is down",
                 "403|application/xml|<Error><Code>NoSuchBucketPolicy</Code></Error>",
+                "404|text/html|<html><title>404</title>Repository ml/checkpoint-500 was not found",
+                "503|text/html|<html><title>Soon back</title>Saving checkpoint, access denied",
+                "404|text/html|<html><title>404</title>Model sec/malware-bert was not found",
+                "404|text/html|<html><title>404</title>The virus model was not found, blocked",
+                "503|text/html|<html><title>503</title>Connections are over the limit",
+                "500|text/html|<html><title>GitLab</title>policy of kaspersky/bert not allowed",
+                "502|text/html|<html><title>Harbor</title>Sophos is down",
+                "404|text/html|<html><title>Nexus</title>Could not find netskope/detector:1",
+                "401|text/html|<html><title>Log in</title>Access denied: Forcepoint",
             })
     void leaves_an_error_of_the_server_to_it(int status, String type, String body) {
         assertThat(Judge.of(sight(status + "\nContent-Type: " + type + "\n\n" + body)))
                 .isEqualTo(new Verdict.OriginError());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://registry.test:6082/v2/a/b/manifests/latest, ''",
+        "https://registry.test:8020/v2/nlp/early-warning/manifests/1, ''",
+        "https://registry.test/v2/a/b/manifests/latest, Barracuda",
+        "https://registry.test/webadmin/deny, WatchGuard",
+    })
+    void leaves_a_registrys_own_words_to_it(URI uri, String server) {
+        var json =
+                "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"Forcepoint, blocked\"}]}";
+        var sight =
+                new Sight(
+                        uri,
+                        404,
+                        name ->
+                                switch (name) {
+                                    case "Server" -> Optional.of(server);
+                                    case "Content-Type" -> Optional.of("application/json");
+                                    default -> Optional.empty();
+                                },
+                        json.getBytes(UTF_8));
+
+        assertThat(Judge.of(sight)).isEqualTo(new Verdict.OriginError());
+    }
+
+    @Test
+    void takes_a_name_within_another_for_none() {
+        var gated =
+                "403\nContent-Type: text/html\n\n<html><title>Gated</title>Access to kaspersky/bert"
+                        + " is restricted: accept the checkpoint policy of sophos-ai</html>";
+
+        assertThat(page(gated).vendor()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503, Web Page Blocked, BLOCK",
+        "500, Access Denied, BLOCK",
+    })
+    void takes_a_failure_that_forbids_in_its_title_for_a_block(
+            int status, String title, Kind kind) {
+        var answer = status + "\nContent-Type: text/html\n\n<html><title>" + title + "</title>";
+
+        assertThat(page(answer).kind()).isEqualTo(kind);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.tug.internal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tug.failure.NameTrouble;
+import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 
 import org.junit.jupiter.api.Test;
@@ -223,6 +225,43 @@ final class PacTest {
         assertThat(routes.to(A, NEVER)).isNotSameAs(first);
         assertThat(reads).hasValue(1);
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void a_script_that_is_not_there_is_not_waited_for() {
+        var routes =
+                routes(
+                        () -> 0,
+                        () -> {
+                            throw new PacRoutes.Unread("there is no such file", true);
+                        });
+
+        assertThatThrownBy(() -> routes.to(A, NEVER))
+                .isInstanceOfSatisfying(
+                        ProxyException.class,
+                        e ->
+                                assertThat(e.failure())
+                                        .isEqualTo(
+                                                new TransferFailure.ProxyScriptFailed(
+                                                        "p.pac",
+                                                        "--proxy-pac",
+                                                        "there is no such file")));
+    }
+
+    @Test
+    void why_a_script_s_server_cannot_be_had_is_kept() {
+        var name = new TransferFailure.Unresolved("wpad", NameTrouble.NO_SUCH_NAME);
+        var routes =
+                routes(
+                        () -> 0,
+                        () -> {
+                            throw new IOException("no address", new TransferException(name));
+                        });
+
+        assertThatThrownBy(() -> routes.to(A, NEVER))
+                .isInstanceOfSatisfying(
+                        ProxyException.class,
+                        e -> assertThat(e.failure().reason()).isEqualTo(name));
     }
 
     @Test

@@ -247,6 +247,36 @@ final class RegistryClientTest {
         assertThat(told).isEmpty();
     }
 
+    @Test
+    void a_proxy_that_a_name_server_denies_is_told_within_seconds() {
+        var denied =
+                TransferFailure.ProxyUnreachable.of(
+                        "http://proxy.test:3128",
+                        "HTTPS_PROXY",
+                        new TransferFailure.Unresolved("proxy.test", NameTrouble.NO_SUCH_NAME));
+        script.set(_ -> {
+            throw new TransferException(denied);
+        });
+
+        assertThat(failure())
+                .isEqualTo(new PullFailure.Network("manifest of library/m:latest", 4, denied));
+        assertThat(slept.stream().reduce(Duration.ZERO, Duration::plus))
+                .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_registry_that_speaks_no_tls_is_asked_twice() {
+        var plain =
+                new TransferFailure.HandshakeFailed(
+                        "registry.test", TransferFailure.HandshakeFailed.PLAIN);
+        script.set(_ -> {
+            throw new TransferException(plain);
+        });
+
+        assertThat(failure())
+                .isEqualTo(new PullFailure.Network("manifest of library/m:latest", 2, plain));
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = NameTrouble.class,
