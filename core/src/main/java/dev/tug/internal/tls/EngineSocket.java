@@ -55,6 +55,7 @@ public final class EngineSocket extends SSLSocket {
         return landed;
     }
 
+    @SuppressWarnings("ReferenceEquality") // which array it is is what counts, not what it holds
     private final class Input extends InputStream {
         @Override
         public int read() throws IOException {

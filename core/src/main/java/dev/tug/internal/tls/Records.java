@@ -188,29 +188,23 @@ final class Records {
         try {
             InputStream in = plain.getInputStream();
             var channel = plain.getChannel();
-            if (!isNative) {
-                return isThere(in, received.array(), READ_BYTES);
-            }
-            if (channel == null) {
-                return isThere(in, scratch, READ_BYTES);
+            if (!isNative || channel == null) {
+                return fill(in, READ_BYTES);
             }
             // The channel knows no patience: it is asked for what is there.
             return in.available() == 0
-                    ? isThere(in, scratch, 1) && (in.available() == 0 || channel.read(received) > 0)
+                    ? fill(in, 1) && (in.available() == 0 || channel.read(received) > 0)
                     : channel.read(received) > 0;
         } finally {
             received.flip();
         }
     }
 
-    /// Reads up to `max` bytes, by way of an array.
-    private boolean isThere(InputStream in, byte[] array, int max) throws IOException {
-        int from = array == scratch ? 0 : received.position();
-        int count = in.read(array, from, Math.min(received.remaining(), max));
-        if (count > 0 && array == scratch) {
+    /// Waits for up to `max` bytes, which come by way of an array; false at the end.
+    private boolean fill(InputStream in, int max) throws IOException {
+        int count = in.read(scratch, 0, Math.min(received.remaining(), max));
+        if (count > 0) {
             received.put(scratch, 0, count);
-        } else if (count > 0) {
-            received.position(received.position() + count);
         }
         return count > 0;
     }

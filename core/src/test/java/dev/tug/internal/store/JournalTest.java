@@ -310,7 +310,9 @@ final class JournalTest {
     private static byte[] sealed(ByteBuffer bytes, int salt) {
         var covered = ByteBuffer.allocate(bytes.capacity()).put(bytes.slice(0, 20)).putInt(salt);
         covered.put(bytes.slice(24, bytes.capacity() - 24));
-        return bytes.putInt(20, crc(covered, covered.capacity())).array();
+        var record = new byte[bytes.capacity()];
+        bytes.putInt(20, crc(covered, covered.capacity())).get(0, record);
+        return record;
     }
 
     private static byte[] concat(byte[]... parts) {
