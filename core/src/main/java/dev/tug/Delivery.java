@@ -9,8 +9,8 @@ import dev.tug.internal.transfer.BlobIntake;
 import dev.tug.internal.transfer.Transfer;
 import dev.tug.internal.transfer.TransferFailed;
 import dev.tug.internal.transfer.WaitClock;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -60,6 +60,7 @@ final class Delivery {
                                             .formatted(toldHolder)));
                 }
                 blobs.tellOfBusy();
+                // Another process wakes nobody; how far it has come is looked at each time.
                 Thread.sleep(BUSY_POLL);
             }
         }

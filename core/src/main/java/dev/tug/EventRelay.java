@@ -5,8 +5,8 @@ import dev.tug.blob.Digest;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.tls.Seen;
 import dev.tug.internal.transfer.TransferListener;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.FlightRecord;
-import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -93,9 +93,9 @@ final class EventRelay implements TransferListener {
     }
 
     @Override
-    public void streamsChanged(int before, int after, StreamControl.Cause cause, String reason) {
+    public void streamsChanged(int before, int after, Cause cause, String reason) {
         on(new PullEvent.StreamsChanged(before, after, cause, reason));
-        if (cause == StreamControl.Cause.OUTAGE) {
+        if (cause == Cause.OUTAGE) {
             on(new PullEvent.Waiting(reason.isEmpty() ? "nobody answers" : reason));
         }
     }

@@ -47,10 +47,11 @@ final class NameWiring {
     private static Connector throughHttps(TugConfig config, HttpSettings bootstrap) {
         var server = config.names().https().orElseThrow();
         var wire = new HttpsWire(new ApacheTransport(bootstrap), server);
-        Lookup lookup = new WireLookup(wire, Wiring.millis());
+        var name = server.getHost();
+        Lookup lookup = new WireLookup(wire, name, Wiring.millis());
         return connector(
                 config.names().pins(),
-                config.names().httpsOnly() ? lookup : new FallbackLookup(system(), lookup));
+                config.names().httpsOnly() ? lookup : new FallbackLookup(system(), lookup, name));
     }
 
     /// Finds addresses as `connector` does, and says who knew them.

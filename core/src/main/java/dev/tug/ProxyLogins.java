@@ -88,9 +88,9 @@ final class ProxyLogins implements Logins {
     }
 
     @Override
-    public Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user) {
+    public Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user, boolean refused) {
         return rules.asker()
-                .ask(proxy.toString(), user)
+                .ask(proxy.toString(), user, refused)
                 .map(it -> new ProxyLogin(it.user(), it.password()));
     }
 }

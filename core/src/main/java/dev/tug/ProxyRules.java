@@ -1,6 +1,7 @@
 package dev.tug;
 
 import dev.tug.internal.proxy.ProxyServer;
+import dev.tug.internal.proxy.ScriptAddress;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,11 @@ public record ProxyRules(
                     .isPresent();
         }
 
+        /// The address or path of a script, without what may be secret in it.
+        public String script() {
+            return new ScriptAddress(text).shown();
+        }
+
         /// The address without the login's password.
         @Override
         public String toString() {
@@ -105,7 +111,7 @@ public record ProxyRules(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        (_, _) -> Optional.empty());
+                        (_, _, _) -> Optional.empty());
     }
 
     /// Asks a human for a login; called by one thread at a time, and may take as long as it takes.
@@ -115,6 +121,7 @@ public record ProxyRules(
         ///
         /// @param proxy its scheme, host and port
         /// @param user who is asked for the password, if that is known
-        Optional<TugConfig.Login> ask(String proxy, Optional<String> user);
+        /// @param refused whether a password was refused before
+        Optional<TugConfig.Login> ask(String proxy, Optional<String> user, boolean refused);
     }
 }

@@ -9,6 +9,7 @@ import dev.tug.internal.proxy.Proxies;
 import dev.tug.internal.proxy.ProxyServer;
 import dev.tug.internal.proxy.Refusals;
 import dev.tug.internal.proxy.Routes;
+import dev.tug.internal.proxy.ScriptAddress;
 import dev.tug.internal.proxy.SystemProxies;
 import dev.tug.internal.proxy.SystemTool;
 import dev.tug.internal.proxy.Talk;
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,9 @@ final class ProxyWiring {
     private static final Refusals REFUSALS = new Refusals();
 
     private static final String SYSTEM = "system settings";
+
+    /// A tool that hangs takes seconds each time, of all streams.
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(30);
 
     private final ProxyRules rules;
     private final HttpSettings direct;
@@ -85,9 +89,11 @@ final class ProxyWiring {
         return new Hop.Via(ProxyServer.parse(named.text()), named.source());
     }
 
-    private Routes script(String place, String source) {
+    private Routes script(String text, String source) {
+        var address = new ScriptAddress(text);
         return new PacRoutes(
-                new PacRoutes.Script(place, source, isVouched(place), () -> read(place)),
+                new PacRoutes.Script(
+                        address.shown(), source, isVouched(address), () -> read(address)),
                 new PacWorld(Wiring.calendar()),
                 Wiring.nanos(),
                 warnings);
@@ -95,21 +101,28 @@ final class ProxyWiring {
 
     /// Whether nobody on the way can have written the script at `place`; it is fetched by no less
     /// than https then.
-    private static boolean isVouched(String place) {
-        return !place.toLowerCase(Locale.ROOT).startsWith("http://");
+    private static boolean isVouched(ScriptAddress address) {
+        return !address.scheme().equals("http");
     }
 
-    private String read(String place) throws IOException {
-        var lower = place.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("http://") || lower.startsWith("https://")) {
-            return new ScriptFetch(direct).fetch(place);
+    private String read(ScriptAddress address) throws IOException {
+        if (address.isWeb()) {
+            return new ScriptFetch(direct).fetch(address);
         }
+        if (!address.isFile()) {
+            throw new PacRoutes.Unread(
+                    "it is fetched by http, https or from a file, not by " + address.scheme(),
+                    true);
+        }
+        var place = address.text();
         try {
-            var path = lower.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
+            var path = address.scheme().isEmpty() ? Path.of(place) : Path.of(URI.create(place));
             try (var input = Files.newInputStream(path)) {
                 return ScriptFetch.text(input.readNBytes(PacRoutes.BYTES_MAX + 1));
             }
-        } catch (InvalidPathException _) {
+        } catch (PacRoutes.Unread e) {
+            throw e;
+        } catch (IllegalArgumentException | FileSystemNotFoundException _) {
             throw new PacRoutes.Unread("it is no path", true);
         } catch (IOException e) {
             throw unread(e);
@@ -133,6 +146,9 @@ final class ProxyWiring {
         /// Guarded by `this`.
         private @Nullable Routes known;
 
+        private boolean warned;
+        private long askedNanos;
+
         @Override
         public List<Hop> to(Target target, CompletableFuture<?> aborted) throws IOException {
             return known().to(target, aborted);
@@ -141,10 +157,29 @@ final class ProxyWiring {
         private synchronized Routes known() {
             var made = known;
             if (made == null) {
-                made = of(SystemTool.ask(System.getProperty("os.name")));
+                var now = Wiring.nanos().getAsLong();
+                var direct = of(SystemProxies.NONE);
+                if (warned && now - askedNanos < ASKED_AGAIN.toNanos()) {
+                    return direct;
+                }
+                var said = SystemTool.ask(System.getProperty("os.name"), Wiring.windows());
+                if (said.isEmpty()) {
+                    // Not for good: to have asked in vain is not to know that there are none.
+                    askedNanos = Wiring.nanos().getAsLong();
+                    silent();
+                    return direct;
+                }
+                made = of(said.get());
                 known = made;
             }
             return made;
+        }
+
+        private void silent() {
+            if (!warned) {
+                warned = true;
+                warnings.accept("the system does not tell its proxies in time; going without any");
+            }
         }
 
         private Routes of(SystemProxies settings) {

@@ -6,8 +6,8 @@ import dev.tug.failure.Inspector;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.Manifest;
 import dev.tug.model.ModelName;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.FlightRecord;
-import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 import java.util.List;
@@ -65,8 +65,7 @@ public sealed interface PullEvent {
     ///
     /// @param cause why, for programs
     /// @param reason why, in words; empty if there is nothing to say
-    record StreamsChanged(int before, int after, StreamControl.Cause cause, String reason)
-            implements PullEvent {}
+    record StreamsChanged(int before, int after, Cause cause, String reason) implements PullEvent {}
 
     /// The pull waits for something outside, such as another process that pulls the same blob.
     record Waiting(String reason) implements PullEvent {}

@@ -2,8 +2,8 @@ package dev.tug;
 
 import dev.tug.internal.control.AdaptiveStreams;
 import dev.tug.internal.control.LateVerdict;
+import dev.tug.internal.control.StreamControl;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl;
 
 import java.util.Optional;
 import java.util.function.IntSupplier;

@@ -1,7 +1,7 @@
 package dev.tug;
 
 import dev.tug.internal.tls.HostPort;
-import dev.tug.transfer.StreamControl;
+import dev.tug.transfer.PathProfile;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +76,7 @@ public record TugConfig(
                 throw new IllegalArgumentException("no HOST or HOST:PORT: " + host);
             }
         }
-        if (streamsMax < 1 || streamsMax > StreamControl.STREAMS_MAX) {
+        if (streamsMax < 1 || streamsMax > PathProfile.STREAMS_MAX) {
             throw new IllegalArgumentException("streamsMax not in 1..32: " + streamsMax);
         }
         if (attempts < 1) {

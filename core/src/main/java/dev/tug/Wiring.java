@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -184,6 +185,11 @@ final class Wiring {
         double millis = Math.min(BACKOFF_STEP_MILLIS * failures * failures, BACKOFF_MILLIS_MAX);
         return Duration.ofMillis(
                 Math.round(millis * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));
+    }
+
+    /// Where Windows is, on Windows.
+    static String windows() {
+        return Objects.requireNonNullElse(System.getenv("SystemRoot"), "C:\\Windows");
     }
 
     /// A monotonic clock in nanoseconds.

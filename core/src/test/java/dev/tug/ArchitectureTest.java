@@ -38,7 +38,7 @@ final class ArchitectureTest {
         {"dev.tug.internal.text"},
         {"dev.tug.internal.tls", "dev.tug.failure", "dev.tug.internal.text"},
         {"dev.tug.internal.name", "dev.tug.failure"},
-        {"dev.tug.internal.proxy", "dev.tug.failure"},
+        {"dev.tug.internal.proxy", "dev.tug.failure", "dev.tug.internal.text"},
         {
             "dev.tug.internal.http",
             "dev.tug.failure",
@@ -51,7 +51,13 @@ final class ArchitectureTest {
         {"dev.tug.internal.gguf"},
         {"dev.tug.internal.plan", "dev.tug.blob"},
         {"dev.tug.internal.control", "dev.tug.failure", "dev.tug.transfer"},
-        {"dev.tug.internal.rate", "dev.tug.failure", "dev.tug.transfer", "dev.tug.internal.http"},
+        {
+            "dev.tug.internal.rate",
+            "dev.tug.failure",
+            "dev.tug.transfer",
+            "dev.tug.internal.http",
+            "dev.tug.internal.control"
+        },
         {"dev.tug.internal.store", "dev.tug.blob", "dev.tug.model"},
         {
             "dev.tug.internal.profile",

@@ -51,6 +51,42 @@ final class CorporateNetworks {
                 chain("an intermediate is left out", Certifier.root(ROOT).vouch(SUB), away(), true)
                         .as(Cause.CHAIN_POOR)
                         .saying("leaves out the certificate of"),
+                poor("an intermediate that is no authority", new Oddity.NoAuthority())
+                        .saying("vouches and is no authority"),
+                poor("an intermediate that may not sign", new Oddity.NoCertSign())
+                        .saying("may not sign certificates"),
+                poor("an intermediate for other names", new Oddity.NamesBelow("corp.example"))
+                        .saying("may not vouch for such names"),
+                chain(
+                                "a certificate for clients",
+                                Certifier.root(ROOT),
+                                LEAF.with(new Oddity.OnlyFor("1.3.6.1.5.5.7.3.2")),
+                                true)
+                        .as(Cause.CHAIN_POOR)
+                        .saying("not for servers"),
+                chain(
+                                "a certificate whose key may not sign",
+                                Certifier.root(ROOT),
+                                LEAF.with(new Oddity.OnlyUsage(8)),
+                                true)
+                        .as(Cause.CHAIN_POOR)
+                        .saying("may not sign a handshake"),
+                chain(
+                                "a host in the subject alone",
+                                Certifier.root(ROOT),
+                                LEAF.with(new Oddity.NoAlternativeName()),
+                                true)
+                        .as(Cause.CHAIN_POOR)
+                        .saying("no subject alternative name"),
+                chain(
+                                "an authority whose name moves the cursor",
+                                Certifier.root(
+                                        Order.of(
+                                                "CN=Evil\u001b]0;x\u0007\u001b[2J\nsecond: ok,O=\u202eB")),
+                                LEAF,
+                                false)
+                        .as(Cause.UNTRUSTED)
+                        .saying("CN=Evil ]0;x  [2J second: ok"),
                 chain("a certificate of last week", Certifier.root(ROOT), past, true)
                         .as(Cause.OUT_OF_DATE)
                         .saying("expired"),
@@ -122,6 +158,11 @@ final class CorporateNetworks {
         return Certifier.root(ROOT).vouch(SUB.with(new Oddity.UnknownCritical()));
     }
 
+    private static Network poor(String words, Oddity oddity) {
+        return chain(words, Certifier.root(ROOT).vouch(SUB.with(oddity)), LEAF, true)
+                .as(Cause.CHAIN_POOR);
+    }
+
     private static Row chain(String words, Certifier signer, Order leaf, boolean isTrusted) {
         return new Row(
                 words,
@@ -189,6 +230,20 @@ final class CorporateNetworks {
                                 Cause.PROXY_REFUSES,
                                 "blobs")
                         .saying("does not connect to 127.0.0.1"),
+                Network.fails(
+                                "a proxy in TLS whose authority nobody knows",
+                                rig -> {
+                                    var server =
+                                            OddServer.start(
+                                                    Certifier.root(ROOT)
+                                                            .server(LEAF, 0, "localhost"));
+                                    rig.closing(server);
+                                    var proxy = named("https://127.0.0.1:" + server.port());
+                                    rig.with(c -> c.proxies(proxy));
+                                },
+                                Cause.UNTRUSTED,
+                                "proxy")
+                        .saying("A pull fails: 127.0.0.1: its certificate"),
                 Network.fails(
                                 "a proxy that is away",
                                 rig -> rig.with(c -> c.proxies(named("http://127.0.0.1:1"))),

@@ -139,7 +139,10 @@ final class DoctorNetworksTest {
         // Whoever reads it sees neither the words of exceptions nor what is signed or secret.
         assertThat(lines)
                 .contains(network.says())
-                .doesNotContain("Exception", "PKIX", "X-Amz", "Signature", "sig=")
+                .doesNotContain("Exception", "PKIX", "certification path", "sun.security")
+                .doesNotContain("X-Amz", "Signature", "sig=")
+                // Nor does anything move his cursor, or begin a line that is not ours.
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n]]")
                 .doesNotContain(CorporateNetworks.PASSWORD);
     }
 
@@ -159,6 +162,7 @@ final class DoctorNetworksTest {
                 Stream.of(
                                 diagnosis.checks().stream().map(Check::toString),
                                 diagnosis.exchanges().stream().map(Record::toString),
+                                diagnosis.hosts().stream().map(Record::toString),
                                 diagnosis.conclusion().sentences().stream())
                         .flatMap(part -> part)
                         .toList());

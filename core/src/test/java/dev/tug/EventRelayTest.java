@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.model.ModelName;
-import dev.tug.transfer.StreamControl.Cause;
+import dev.tug.transfer.Cause;
 
 import org.junit.jupiter.api.Test;
 

@@ -8,11 +8,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.jr.ob.JSON;
 
 import dev.tug.failure.PullFailure;
+import dev.tug.internal.control.StreamControl.Decision;
 import dev.tug.internal.profile.Egress;
 import dev.tug.internal.profile.KeptPaths;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.Decision;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;

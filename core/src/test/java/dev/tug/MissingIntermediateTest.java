@@ -101,7 +101,7 @@ final class MissingIntermediateTest {
                         Optional.of("me"),
                         Optional.empty(),
                         Optional.empty(),
-                        (_, _) -> {
+                        (_, _, _) -> {
                             asked.incrementAndGet();
                             return Optional.empty();
                         });

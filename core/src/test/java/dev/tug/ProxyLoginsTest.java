@@ -29,7 +29,7 @@ final class ProxyLoginsTest {
                         Optional.empty(),
                         Optional.of(file),
                         Optional.empty(),
-                        (_, _) -> Optional.empty()),
+                        (_, _, _) -> Optional.empty()),
                 _ -> {});
     }
 

@@ -2,14 +2,14 @@ package dev.tug;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.internal.control.StreamControl.Decision;
 import dev.tug.internal.profile.KeptPaths;
 import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.GeneratedModel;
 import dev.tug.lab.Lab;
 import dev.tug.model.ModelName;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.Decision;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param cause for `--verbose`
 record Complaint(
         String message, String tried, String hint, ExitCode code, Optional<Throwable> cause) {
+    private static final int NAME_SHOWN_MAX = 100;
+
     /// About a pull of `model`, or another act on it.
     static Complaint of(PullException e, String model, String tried) {
         return new Complaint(
@@ -32,11 +34,17 @@ record Complaint(
     static Complaint of(InvalidModelName e, String model) {
         var failure = new PullFailure.BadName(model, "");
         return new Complaint(
-                Optional.ofNullable(e.getMessage()).orElse("invalid model name"),
+                Optional.ofNullable(e.getMessage()).orElse("invalid model name") + in(model),
                 "",
                 Hint.of(failure, model),
                 ExitCode.USAGE,
                 Optional.of(e));
+    }
+
+    /// Which of many names it is, with nothing in it that a terminal would obey.
+    private static String in(String model) {
+        var shown = model.substring(0, Math.min(model.length(), NAME_SHOWN_MAX));
+        return model.isEmpty() ? "" : ", in `" + shown.replaceAll("\\p{C}", "?") + "`";
     }
 
     /// About anything that a command threw.

@@ -107,8 +107,8 @@ final class ConfigCommand implements Callable<Integer> {
             rows.add(plain);
         }
         var script = proxy.script();
-        var place = script.value().map(ProxyRules.Named::text).orElse("");
-        rows.add(new Row("proxy_pac", withoutLogin(place), script.source()));
+        var place = script.value().map(ProxyRules.Named::script).orElse("");
+        rows.add(new Row("proxy_pac", place, script.source()));
         var except = proxy.except();
         rows.add(new Row("noproxy", String.join(",", except.value()), except.source()));
         rows.add(row("system_proxy", proxy.system()));
@@ -129,11 +129,6 @@ final class ConfigCommand implements Callable<Integer> {
     /// A proxy, without the password that may be in its address.
     private static Row named(String name, Setting<Optional<ProxyRules.Named>> setting) {
         return new Row(name, setting.value().map(Object::toString).orElse(""), setting.source());
-    }
-
-    /// A script's address may hold a password too.
-    private static String withoutLogin(String address) {
-        return address.replaceFirst("^(\\w+://)[^/@]*@", "$1***@");
     }
 
     private static String text(Settings settings, List<Row> rows) {

@@ -4,10 +4,12 @@ import dev.tug.diagnosis.Check;
 import dev.tug.diagnosis.Diagnosis;
 import dev.tug.diagnosis.Exchange;
 import dev.tug.diagnosis.Host;
+import dev.tug.internal.text.Harmless;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// A diagnosis for people, and for programs.
 final class DoctorText {
@@ -25,11 +27,17 @@ final class DoctorText {
                         .formatted(
                                 padded(word(check), OUTCOME_WIDTH),
                                 padded(check.name(), NAME_WIDTH),
-                                check.subject(),
-                                check.found());
+                                Harmless.of(check.subject()),
+                                Harmless.of(check.found()));
         return Remedy.of(check, model)
+                .map(DoctorText::harmless)
                 .map(remedy -> line + "\n" + remedy.indent(OUTCOME_WIDTH + 4).stripTrailing())
                 .orElse(line);
+    }
+
+    /// The last sieve: whatever strangers wrote, it moves no cursor.
+    private static String harmless(String text) {
+        return text.lines().map(Harmless::of).collect(Collectors.joining("\n"));
     }
 
     private static String padded(String text, int width) {
@@ -42,7 +50,8 @@ final class DoctorText {
 
     /// What follows, a sentence a line, and what to do.
     static String verdict(Diagnosis diagnosis, String model) {
-        var text = new StringBuilder(String.join(".\n", diagnosis.conclusion().sentences()));
+        var sentences = diagnosis.conclusion().sentences().stream().map(Harmless::of);
+        var text = new StringBuilder(sentences.collect(Collectors.joining(".\n")));
         text.append('.');
         diagnosis
                 .conclusion()
@@ -53,6 +62,7 @@ final class DoctorText {
                                 .filter(check -> check.cause() == diagnosis.conclusion().cause())
                                 .findFirst())
                 .flatMap(check -> Remedy.of(check, model))
+                .map(DoctorText::harmless)
                 .ifPresent(remedy -> text.append("\nhint: ").append(remedy));
         if (!diagnosis.conclusion().pullWorks()) {
             text.append("\nFor IT: tug doctor ").append(model).append(" --ticket");

@@ -1,15 +1,15 @@
 package dev.tug.cli;
 
 import dev.tug.PullEvent;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.FlightRecord;
-import dev.tug.transfer.StreamControl;
 
 import java.util.Optional;
 
 /// The events that deserve a line of their own wherever people read. Owned by one thread at a time.
 final class EventLines {
     private final boolean verbose;
-    private StreamControl.Cause told = StreamControl.Cause.NONE;
+    private Cause told = Cause.NONE;
 
     /// @param verbose whether ended connections are told of, and each number of streams
     EventLines(boolean verbose) {
@@ -53,7 +53,7 @@ final class EventLines {
     }
 
     /// That streams are added is what a pull does anyway, and an outage is told of as a wait.
-    private static boolean isWorthALine(StreamControl.Cause cause) {
+    private static boolean isWorthALine(Cause cause) {
         return switch (cause) {
             case NONE, GROWING, OUTAGE -> false;
             case NO_GAIN,

@@ -4,8 +4,8 @@ import dev.tug.Tug;
 import dev.tug.TugConfig;
 
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -25,23 +25,39 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The command `tug`: the one place that touches the process itself.
-@Command(
-        name = "tug",
-        description = "Pulls AI models into Ollama's store, through any network",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        footerHeading = "%nExit codes:%n")
+///
+/// It is described by calls, not by annotations: what is read by reflection costs each start some 20 ms.
 public final class Main {
     private static final String JSON = "--json";
+    private static final int THREADS_MAX = 64;
 
     private Main() {}
 
     /// Runs the command and ends the process with its exit code.
     public static void main(String[] args) {
         useKerberosOf(new Environment(System.getenv()));
+        useOrderOfPlatform();
         var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
-        System.exit(output.judge(run(args, surroundings(Tug::with, output)), System.err));
+        var code = output.judge(run(args, surroundings(Tug::with, output)), System.err);
+        if (code != ExitCode.OK.code() || isAnyoneElseAtWork()) {
+            System.exit(code);
+        }
+    }
+
+    /// The order of addresses by RFC 6724, of which Java knows nothing unless it is told to.
+    private static void useOrderOfPlatform() {
+        var order = "java.net.preferIPv6Addresses";
+        System.setProperty(order, System.getProperty(order, "system"));
+    }
+
+    /// Whether the process would not end by itself. To end it by `System.exit` makes the platform look
+    /// for a logger in every jar, which takes longer than `tug list`.
+    private static boolean isAnyoneElseAtWork() {
+        var threads = new Thread[THREADS_MAX];
+        var count = Thread.enumerate(threads);
+        return count == THREADS_MAX
+                || Arrays.stream(threads, 0, count)
+                        .anyMatch(it -> !it.isDaemon() && !it.equals(Thread.currentThread()));
     }
 
     /// MIT's variable for the settings of Kerberos, which Java reads from a property alone.
@@ -56,27 +72,73 @@ public final class Main {
 
     /// Runs the command.
     static int run(String[] args, Surroundings surroundings) {
-        var line = new CommandLine(new Main());
-        line.setExecutionStrategy(new CommandLine.RunLast());
-        commands(line, surroundings).entrySet().stream()
-                .filter(entry -> isWanted(entry.getKey(), args))
-                .forEach(entry -> add(line, entry.getKey(), entry.getValue().get()));
-        line.getCommandSpec()
-                .usageMessage()
-                .footer(
-                        Arrays.stream(ExitCode.values())
-                                .map(code -> "  %3d  %s".formatted(code.code(), code.meaning()))
-                                .toArray(String[]::new));
-        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(surroundings.err(), true, surroundings.err().charset()));
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        line.setParameterExceptionHandler((e, typed) -> wrongUsage(e, typed, surroundings));
-        line.setExecutionExceptionHandler((e, _, parsed) -> failed(e, parsed, surroundings));
+        if (isVersionAlone(args)) {
+            surroundings.out().println(version());
+            surroundings.out().flush();
+            return ExitCode.OK.code();
+        }
+        var line = line(args, surroundings);
         if (args.length == 0) {
             line.usage(surroundings.err());
             return ExitCode.USAGE.code();
         }
         return line.execute(args);
+    }
+
+    /// The whole command, for help.
+    static CommandLine line(Surroundings surroundings) {
+        return line(new String[0], surroundings);
+    }
+
+    /// The command with as much of itself as `args` ask for.
+    private static CommandLine line(String[] args, Surroundings surroundings) {
+        var line = new CommandLine(spec(), new LateFactory());
+        line.setExecutionStrategy(new CommandLine.RunLast());
+        commands(line, surroundings).entrySet().stream()
+                .filter(entry -> isWanted(entry.getKey(), args))
+                .forEach(entry -> add(line, entry.getKey(), entry.getValue().get()));
+        if (!isCommand(args)) {
+            line.getCommandSpec().usageMessage().footer(exitCodes());
+        }
+        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surroundings.err(), true, surroundings.err().charset()));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        line.setParameterExceptionHandler((e, typed) -> wrongUsage(e, typed, surroundings));
+        line.setExecutionExceptionHandler((e, _, parsed) -> failed(e, parsed, surroundings));
+        return line;
+    }
+
+    private static CommandSpec spec() {
+        var spec =
+                CommandSpec.create()
+                        .name("tug")
+                        .versionProvider(() -> new String[] {version()})
+                        .addOption(
+                                OptionSpec.builder("-h", "--help")
+                                        .usageHelp(true)
+                                        .description("Show this help message and exit.")
+                                        .build())
+                        .addOption(
+                                OptionSpec.builder("-V", "--version")
+                                        .versionHelp(true)
+                                        .description("Print version information and exit.")
+                                        .build());
+        spec.usageMessage()
+                .description("Pulls AI models into Ollama's store, through any network")
+                .synopsisSubcommandLabel("COMMAND")
+                .footerHeading("%nExit codes:%n");
+        return spec;
+    }
+
+    private static String[] exitCodes() {
+        return Arrays.stream(ExitCode.values())
+                .map(code -> "  %3d  %s".formatted(code.code(), code.meaning()))
+                .toArray(String[]::new);
+    }
+
+    /// Needs no parser.
+    private static boolean isVersionAlone(String[] args) {
+        return args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"));
     }
 
     /// Each command by name; made when wanted, since describing all of them costs start-up time.
@@ -99,12 +161,16 @@ public final class Main {
     }
 
     private static boolean isWanted(String command, String[] args) {
-        return args.length == 0
+        return !isCommand(args)
                 || args[0].equals(command)
                 || (args[0].equals("ls") && command.equals("list"))
-                || !Commands.NAMES.contains(args[0])
                 || args[0].equals("help")
                 || args[0].equals("completion");
+    }
+
+    /// Whether the first word is a command's: the others need not be described then.
+    private static boolean isCommand(String[] args) {
+        return args.length > 0 && Commands.NAMES.contains(args[0]);
     }
 
     private static void add(CommandLine line, String name, Object command) {
@@ -177,12 +243,17 @@ public final class Main {
                 tugs);
     }
 
-    /// What `--version` prints: what the build wrote into the jar.
-    static final class Version implements IVersionProvider {
+    /// The parser's own way to make objects, which looks for Groovy in every jar before it is needed.
+    private static final class LateFactory implements CommandLine.IFactory {
         @Override
-        public String[] getVersion() {
-            var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
-            return new String[] {"tug " + version.orElse("(development)")};
+        public <K> K create(Class<K> type) throws Exception {
+            return CommandLine.defaultFactory().create(type);
         }
+    }
+
+    /// What `--version` prints: what the build wrote into the jar.
+    static String version() {
+        var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
+        return "tug " + version.orElse("(development)");
     }
 }

@@ -17,8 +17,8 @@ final class NetworkHint {
     /// @param model as typed, for commands to copy
     static String of(TransferFailure cause, String model) {
         return switch (cause) {
-            case TransferFailure.Unresolved(var host, var trouble) ->
-                    NameHint.of(host, trouble) + "; where only a proxy knows names: `--proxy URL`";
+            case TransferFailure.Unresolved unresolved ->
+                    NameHint.of(unresolved) + "; where only a proxy knows names: `--proxy URL`";
             case TransferFailure.Unreachable(var host, _) ->
                     "check that this machine may reach "
                             + host

@@ -211,6 +211,11 @@ final class NetworkOptions {
         return new Passwords(stdin).login(user, passwordFile, passwordStdin);
     }
 
+    /// Whether standard input is the password's.
+    boolean isPasswordOnStdin() {
+        return passwordStdin;
+    }
+
     /// Holds a user's login to one registry: what is a password at one is a gift to any other.
     ///
     /// @throws UsageException if there is a user and `models` are of several registries

@@ -36,7 +36,7 @@ final class ProxyHint {
     static String scriptFailed(TransferFailure.ProxyScriptFailed failure) {
         return "tell whoever writes "
                 + failure.script()
-                + "; meanwhile name the proxy itself with `--proxy URL` in place of "
+                + ", if that is the right one; meanwhile name the proxy itself with `--proxy URL` in place of "
                 + failure.source();
     }
 

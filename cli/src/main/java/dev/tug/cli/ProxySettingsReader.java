@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +21,9 @@ final class ProxySettingsReader {
     private static final String CGI = "REQUEST_METHOD";
 
     private static final String FORM = "such as http://proxy.example:3128 or socks5h://HOST:1080";
+
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*");
+    private static final Set<String> SCHEMES = Set.of("http", "https", "file");
 
     /// A drive of Windows has one letter before its colon.
     private static final int SCHEME_LEAST = 2;
@@ -197,6 +202,13 @@ final class ProxySettingsReader {
     /// A script that is not there is told at once, and not after a minute of tries.
     private static Choice readable(Choice choice) {
         var place = choice.script().orElseThrow().text();
+        var scheme = SCHEME.matcher(place);
+        if (scheme.matches() && !SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT))) {
+            throw new UsageException(
+                    "--proxy-pac: a script is fetched by http, https or from a file, not by "
+                            + scheme.group(1),
+                    "name a file or a URL");
+        }
         if (place.indexOf(':') < SCHEME_LEAST && !Files.isReadable(Path.of(place))) {
             throw new UsageException("--proxy-pac: cannot read " + place, "name a file or a URL");
         }

@@ -5,9 +5,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /// `tug pull`.
 @Command(
@@ -22,9 +25,16 @@ final class PullCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            arity = "1..*",
+            arity = "0..*",
             description = "[HOST/USER/]MODEL[:TAG][@DIGEST], such as llama3.2:3b")
-    private List<String> names = new ArrayList<>();
+    private List<String> typed = new ArrayList<>();
+
+    @Option(
+            names = {"-r", "--from"},
+            paramLabel = "FILE",
+            description =
+                    "Pull the models that FILE names too, one a line, # for comments; - is stdin")
+    private Optional<Path> from = Optional.empty();
 
     @Option(names = "--json", description = "One JSON object a line on stdout")
     private boolean json;
@@ -48,6 +58,7 @@ final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var names = names();
         network.checkOneRegistry(Names.readable(names));
         var session =
                 Session.open(surroundings, common.flags(network), network.login(surroundings.in()));
@@ -68,6 +79,28 @@ final class PullCommand implements Callable<Integer> {
                 var tug = session.tug()) {
             return exit.applyAsInt(pulls.pull(tug, names).code());
         }
+    }
+
+    /// The names given as arguments, then those of the file.
+    private List<String> names() {
+        if (typed.isEmpty() && from.isEmpty()) {
+            throw new UsageException(
+                    "no model is named", "give names, or a file of names with `--from FILE`");
+        }
+        if (from.isEmpty()) {
+            return typed;
+        }
+        var file = from.get();
+        if (NameList.isStdin(file) && network.isPasswordOnStdin()) {
+            throw new UsageException(
+                    "both the password and the names are to come from standard input",
+                    "give one of them a file");
+        }
+        var listed = NameList.read(file, surroundings.in());
+        if (listed.isEmpty()) {
+            surroundings.err().println("warning: " + file + " names no model");
+        }
+        return Stream.concat(typed.stream(), listed.stream()).distinct().toList();
     }
 
     private Pulls.Style style() {

@@ -1,7 +1,7 @@
 package dev.tug.cli;
 
 import dev.tug.TugConfig;
-import dev.tug.transfer.StreamControl;
+import dev.tug.transfer.PathProfile;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +118,7 @@ final class SettingsReader {
     private Setting<Integer> parts(int byDefault) {
         if (flags.parts().isPresent()) {
             var parts = flags.parts().get();
-            if (parts < 1 || parts > StreamControl.STREAMS_MAX) {
+            if (parts < 1 || parts > PathProfile.STREAMS_MAX) {
                 throw new UsageException(
                         "--parts is " + parts + ", not in 1..32", "Ollama uses 16; 1 is gentlest");
             }
@@ -130,11 +130,11 @@ final class SettingsReader {
                 return partsOf(variable, text.get(), byDefault);
             }
         }
-        return number("parts", 1, StreamControl.STREAMS_MAX).orElse(Setting.byDefault(byDefault));
+        return number("parts", 1, PathProfile.STREAMS_MAX).orElse(Setting.byDefault(byDefault));
     }
 
     private Setting<Integer> partsOf(String variable, String text, int byDefault) {
-        var parts = integer(text).filter(n -> n >= 1 && n <= StreamControl.STREAMS_MAX);
+        var parts = integer(text).filter(n -> n >= 1 && n <= PathProfile.STREAMS_MAX);
         if (parts.isEmpty()) {
             warnings.add(
                     variable + " is `" + text + "`, not a number in 1..32; using " + byDefault);

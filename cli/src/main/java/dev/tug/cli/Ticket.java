@@ -3,12 +3,14 @@ package dev.tug.cli;
 import dev.tug.diagnosis.Check;
 import dev.tug.diagnosis.Diagnosis;
 import dev.tug.diagnosis.Host;
+import dev.tug.internal.text.Harmless;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A text for those who run the network: what is needed, what happens, and how to see it themselves.
 ///
@@ -42,7 +44,8 @@ final class Ticket {
         section(lines, "Certificates seen", certificates(diagnosis));
         section(lines, "To reproduce", CurlLine.of(diagnosis, ways));
         section(lines, "Not tested", diagnosis.untested());
-        return String.join("\n", lines);
+        // The last sieve: whatever strangers wrote, it begins no line and moves no cursor.
+        return lines.stream().map(Harmless::of).collect(Collectors.joining("\n"));
     }
 
     private static void section(List<String> lines, String title, List<String> content) {

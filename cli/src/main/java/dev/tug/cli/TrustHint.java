@@ -10,7 +10,7 @@ final class TrustHint {
     static String of(TransferFailure.Untrusted failure) {
         var host = failure.host();
         return switch (failure.fault()) {
-                    case UNKNOWN_AUTHORITY, OTHER -> unknown(failure);
+                    case UNKNOWN_AUTHORITY -> unknown(failure);
                     case INCOMPLETE ->
                             "tell whoever runs "
                                     + host
@@ -46,6 +46,44 @@ final class TrustHint {
                                     + " for a certificate of at least 2048 bits signed with SHA-256";
                     case UNSUPPORTED ->
                             "ask " + owner(failure) + " for certificates without that extension";
+                    case OTHER ->
+                            "see what `openssl s_client -showcerts -connect "
+                                    + host
+                                    + ":443` shows, and ask "
+                                    + owner(failure)
+                                    + " for a new certificate with its whole chain";
+                    case DISTRUSTED ->
+                            "ask IT why this machine distrusts it (`trust list` shows it on Fedora"
+                                    + " and its kin), and tell whoever runs "
+                                    + host
+                                    + " to get a certificate of another authority";
+                    case TOO_LONG ->
+                            "tell whoever runs "
+                                    + host
+                                    + " to send the server's certificate and those between it and the"
+                                    + " root, and no others";
+                    case NO_AUTHORITY ->
+                            "ask "
+                                    + owner(failure)
+                                    + " to sign with an authority's certificate (basicConstraints CA:TRUE,"
+                                    + " keyUsage keyCertSign)";
+                    case NAME_FORBIDDEN ->
+                            "ask "
+                                    + owner(failure)
+                                    + " to sign for "
+                                    + host
+                                    + " with an authority whose name constraints allow it";
+                    case WRONG_PURPOSE ->
+                            "ask "
+                                    + owner(failure)
+                                    + " for a certificate for servers (extendedKeyUsage serverAuth,"
+                                    + " keyUsage digitalSignature)";
+                    case OLD_NAME ->
+                            "ask "
+                                    + owner(failure)
+                                    + " for a certificate with "
+                                    + host
+                                    + " as subject alternative name";
                 }
                 + exempt(failure);
     }
@@ -66,7 +104,10 @@ final class TrustHint {
     private static String owner(TransferFailure.Untrusted failure) {
         return failure.vendor()
                 .map(vendor -> "IT, who run " + vendor + ",")
-                .orElse("whoever issues as `" + failure.issuer() + "`");
+                .orElse(
+                        failure.issuer().isEmpty()
+                                ? "whoever runs " + failure.host()
+                                : "whoever issues as `" + failure.issuer() + "`");
     }
 
     private static String exempt(TransferFailure.Untrusted failure) {

@@ -13,8 +13,8 @@ import dev.tug.failure.Page;
 import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.ModelName;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.FlightRecord;
-import dev.tug.transfer.StreamControl;
 
 import org.junit.jupiter.api.Test;
 
@@ -133,7 +133,7 @@ final class JsonDisplayTest {
                 new PullEvent.ConnectionEnded(
                         new FlightRecord(
                                 7, "cdn", 2, 10, Duration.ofSeconds(1), Optional.of(cut))));
-        display.on(new PullEvent.StreamsChanged(16, 4, StreamControl.Cause.TOO_MANY, "cuts"));
+        display.on(new PullEvent.StreamsChanged(16, 4, Cause.TOO_MANY, "cuts"));
         display.on(new PullEvent.Waiting("another process"));
         display.on(new PullEvent.Warning("odd"));
         assertThat(lines())

@@ -3,7 +3,7 @@ package dev.tug.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.PullEvent;
-import dev.tug.transfer.StreamControl.Cause;
+import dev.tug.transfer.Cause;
 
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import dev.tug.PullEvent.BlobPlan;
 import dev.tug.blob.Descriptor;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.ModelName;
-import dev.tug.transfer.StreamControl.Cause;
+import dev.tug.transfer.Cause;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,9 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tug.Profiles;
 import dev.tug.PullException;
 import dev.tug.failure.PullFailure;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.Decision;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,11 +48,11 @@ final class ScriptedProfiles implements Profiles {
                         0,
                         Duration.ZERO,
                         Duration.ZERO,
-                        Decision.SPACING,
-                        Decision.REQUEST_BYTES_MAX,
-                        Decision.AGELESS,
+                        PathProfile.SPACING,
+                        PathProfile.REQUEST_BYTES_MAX,
+                        PathProfile.AGELESS,
                         Long.MAX_VALUE,
-                        Decision.FIRST_BYTE,
+                        PathProfile.FIRST_BYTE,
                         true,
                         reason.isEmpty() ? Cause.NONE : Cause.TOO_MANY,
                         reason);

@@ -16,8 +16,8 @@ import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.model.Manifest;
 import dev.tug.model.ModelName;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.FlightRecord;
-import dev.tug.transfer.StreamControl;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -148,10 +148,7 @@ final class ScriptedTug implements Tug {
                     listener.on(new PullEvent.Retrying(plan.blob(), cut, 1, Duration.ofSeconds(1)));
                     listener.on(
                             new PullEvent.StreamsChanged(
-                                    16,
-                                    4,
-                                    StreamControl.Cause.TOO_MANY,
-                                    "12 of 16 were cut at once"));
+                                    16, 4, Cause.TOO_MANY, "12 of 16 were cut at once"));
                 }
             }
             listener.on(new PullEvent.Stored(plan.blob()));

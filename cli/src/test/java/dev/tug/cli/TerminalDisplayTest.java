@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.PullEvent;
 import dev.tug.model.ModelName;
-import dev.tug.transfer.StreamControl;
+import dev.tug.transfer.Cause;
 
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ final class TerminalDisplayTest {
         display.start();
         var blob = ScriptedTug.blob("model", 1000);
         display.on(new PullEvent.Started(ModelName.parse("m")));
-        display.on(new PullEvent.StreamsChanged(16, 4, StreamControl.Cause.TOO_MANY, "cuts"));
+        display.on(new PullEvent.StreamsChanged(16, 4, Cause.TOO_MANY, "cuts"));
         display.on(new PullEvent.Stored(blob));
         display.succeeded("facts");
         assertThat(written())

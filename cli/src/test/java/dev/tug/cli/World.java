@@ -27,7 +27,7 @@ final class World {
     Optional<Surroundings.Window> window = Optional.empty();
     String stdin = "";
     IntUnaryOperator signals = code -> code;
-    ProxyRules.Asker asker = (_, _) -> Optional.empty();
+    ProxyRules.Asker asker = (_, _, _) -> Optional.empty();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -18,6 +18,18 @@ public enum ChainFault {
     WEAK,
     /// A certificate demands what nobody here understands.
     UNSUPPORTED,
+    /// This machine was told to distrust one of them.
+    DISTRUSTED,
+    /// The server shows more than are looked at.
+    TOO_LONG,
+    /// One vouches for others that is no authority, or not for so many below it.
+    NO_AUTHORITY,
+    /// An authority may not vouch for names such as the host's.
+    NAME_FORBIDDEN,
+    /// One is for other things than servers.
+    WRONG_PURPOSE,
+    /// The host is named in the old way alone, which proves nothing.
+    OLD_NAME,
     /// Something else.
     OTHER
 }

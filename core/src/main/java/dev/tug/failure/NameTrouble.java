@@ -8,6 +8,8 @@ public enum NameTrouble {
     NO_SUCH_NAME("the name server says that it does not exist (NXDOMAIN)"),
     /// The name exists and has neither an A nor an AAAA record.
     NO_ADDRESS("the name exists and has no address"),
+    /// The name server gives an address that is nobody's, `0.0.0.0` or `::`, as filters do.
+    HIDDEN("the name server answers with 0.0.0.0: a filter's way of blocking"),
     /// The name server will not say (REFUSED), as filters do.
     REFUSED("the name server refuses to answer (REFUSED)"),
     /// The name server could not find out (SERVFAIL).
@@ -24,7 +26,7 @@ public enum NameTrouble {
     /// Whether a name server has answered for good: to ask it again for a minute brings the same.
     public boolean isDefinite() {
         return switch (this) {
-            case NO_SUCH_NAME, NO_ADDRESS, REFUSED -> true;
+            case NO_SUCH_NAME, NO_ADDRESS, HIDDEN, REFUSED -> true;
             case UNKNOWN, SERVER_FAILURE, NO_ANSWER -> false;
         };
     }

@@ -12,10 +12,22 @@ import java.util.Optional;
 /// the command turns it into advice. [TransferException] carries it up a call stack.
 public sealed interface TransferFailure {
     /// The host's name has no address.
-    record Unresolved(String host, NameTrouble trouble) implements TransferFailure {
+    ///
+    /// @param also what a second source of names said, which was asked too; empty if there is none
+    record Unresolved(String host, NameTrouble trouble, String also) implements TransferFailure {
+        /// The same, when nobody else was asked.
+        public Unresolved(String host, NameTrouble trouble) {
+            this(host, trouble, "");
+        }
+
         /// The same, when nobody could be asked why.
         public Unresolved(String host) {
             this(host, NameTrouble.UNKNOWN);
+        }
+
+        private String words() {
+            return (trouble.words().isEmpty() ? "" : ": " + trouble.words())
+                    + (also.isEmpty() ? "" : "; " + also);
         }
     }
 
@@ -35,7 +47,8 @@ public sealed interface TransferFailure {
 
     /// The server's certificates do not prove that it is the host.
     ///
-    /// @param issuer common name and organisation of who issued the last of them
+    /// @param issuer common name and organisation of who issued the last of them; empty if that was not
+    ///     seen
     /// @param detail what exactly is wrong
     /// @param fault the same, for programs
     /// @param vendor the product that made them up on the way, by their names; empty if they tell none
@@ -72,9 +85,7 @@ public sealed interface TransferFailure {
 
         private static String detail(TransferFailure why) {
             return switch (why) {
-                case Unresolved(_, var trouble) ->
-                        "no address found for it"
-                                + (trouble.words().isEmpty() ? "" : ": " + trouble.words());
+                case Unresolved unresolved -> "no address found for it" + unresolved.words();
                 case Unreachable(_, var detail) -> detail;
                 case HandshakeFailed(_, var detail) -> "TLS handshake failed: " + detail;
                 case Cut(_, _, var detail) -> detail;
@@ -177,19 +188,15 @@ public sealed interface TransferFailure {
     /// One line for a log or a terminal: no full stop, no URL, no secret.
     default String summary() {
         return switch (this) {
-            case Unresolved(var host, var trouble) ->
-                    "no address found for "
-                            + host
-                            + (trouble.words().isEmpty() ? "" : ": " + trouble.words());
+            case Unresolved unresolved ->
+                    "no address found for " + unresolved.host() + unresolved.words();
             case Unreachable(var host, var detail) -> "cannot connect to " + host + ": " + detail;
             case HandshakeFailed(var host, var detail) ->
                     "TLS handshake with " + host + " failed: " + detail;
             case Untrusted(var host, var issuer, var detail, _, var vendor) ->
                     "certificate of "
                             + host
-                            + ", issued by `"
-                            + issuer
-                            + "`"
+                            + (issuer.isEmpty() ? "" : ", issued by `" + issuer + "`")
                             + vendor.map(name -> " (inspected by " + name + ")").orElse("")
                             + ", is not trusted: "
                             + detail;

@@ -3,6 +3,7 @@ package dev.tug.model;
 import dev.tug.blob.Digest;
 import dev.tug.model.InvalidModelName.Part;
 
+import java.net.IDN;
 import java.util.Optional;
 
 /// The name of a model: where its registry is, and what it is called there.
@@ -93,13 +94,24 @@ public record ModelName(
         rest = rest.substring(0, slash);
         var separator = rest.indexOf("://");
         if (separator < 0) {
-            return new ModelName(DEFAULT_SCHEME, rest, namespace, model, tag, digest);
+            return new ModelName(DEFAULT_SCHEME, ascii(rest), namespace, model, tag, digest);
         }
         if (separator == 0) {
             throw new InvalidModelName(Part.SCHEME, "is missing");
         }
-        var host = rest.substring(separator + "://".length());
+        var host = ascii(rest.substring(separator + "://".length()));
         return new ModelName(rest.substring(0, separator), host, namespace, model, tag, digest);
+    }
+
+    /// A host as name servers and certificates have it (RFC 5891), what is no name as it is.
+    private static String ascii(String host) {
+        var colon = host.lastIndexOf(':');
+        var name = colon < 0 ? host : host.substring(0, colon);
+        try {
+            return IDN.toASCII(name) + host.substring(name.length());
+        } catch (IllegalArgumentException _) {
+            return host;
+        }
     }
 
     /// The name without what the defaults say: `llama3:latest`, `hf.co/user/model:Q4_K_M`.

@@ -12,7 +12,7 @@ import java.time.Duration;
 ///     they never were
 /// @param spacing least time between the openings of two connections
 /// @param requestBytesMax the largest answer that comes through
-/// @param retireAge the age before which a connection is to be left; long if there is no limit
+/// @param retireAge the age before which a connection is to be left; [#AGELESS] if there is no limit
 /// @param retireBytes the body bytes before which a connection is to be left
 /// @param firstByte how long the first byte of an answer may take
 /// @param ranges whether ranges come as asked for
@@ -30,10 +30,26 @@ public record PathProfile(
         long retireBytes,
         Duration firstByte,
         boolean ranges,
-        StreamControl.Cause cause,
+        Cause cause,
         String reason) {
+    /// The most streams that may ever run; Tug's own bound, twice Ollama's 16.
+    public static final int STREAMS_MAX = 32;
+
+    /// What holds of a path that asks for nothing else. Connections open one by one: a burst of
+    /// handshakes is what some appliances answer with silence.
+    public static final Duration SPACING = Duration.ofMillis(100);
+
+    /// Beyond it a longer request gains nothing, and the hash falls behind the streams.
+    public static final long REQUEST_BYTES_MAX = 32L << 20;
+
+    /// No limit to a connection's age.
+    public static final Duration AGELESS = Duration.ofDays(365);
+
+    /// Ollama's 30 s.
+    public static final Duration FIRST_BYTE = Duration.ofSeconds(30);
+
     public PathProfile {
-        if (streams < 1 || streams > StreamControl.STREAMS_MAX) {
+        if (streams < 1 || streams > STREAMS_MAX) {
             throw new IllegalArgumentException("streams not in 1..32: " + streams);
         }
         if (held < 0 || wall < 0 || requestBytesMax < 1 || retireBytes < 1) {

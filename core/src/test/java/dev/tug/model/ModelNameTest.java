@@ -92,6 +92,15 @@ final class ModelNameTest {
     }
 
     @Test
+    void a_host_in_letters_of_any_language_is_written_as_name_servers_have_it() {
+        assertThat(ModelName.parse("b\u00fccher.test:5000/a/b").host())
+                .isEqualTo("xn--bcher-kva.test:5000");
+        assertThat(ModelName.parse("https://b\u00fccher.test/a/b").host())
+                .isEqualTo("xn--bcher-kva.test");
+        assertThat(ModelName.parse("my_registry:5000/a/b").host()).isEqualTo("my_registry:5000");
+    }
+
+    @Test
     void bounds_each_part_exactly() {
         assertThat(ModelName.parse("h".repeat(350) + "/" + "n".repeat(80) + "/m:t")).isNotNull();
         assertThat(ModelName.parse("m".repeat(80) + ":" + "t".repeat(80))).isNotNull();

@@ -13,7 +13,7 @@ import dev.tug.lab.GeneratedModel;
 import dev.tug.lab.Lab;
 import dev.tug.lab.Rule;
 import dev.tug.model.ModelName;
-import dev.tug.transfer.StreamControl;
+import dev.tug.transfer.Cause;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +126,7 @@ final class KillingApplianceTest {
                 retries.size(),
                 retries.stream().mapToInt(PullEvent.Retrying::attempt).max().orElse(0),
                 all(events, PullEvent.StreamsChanged.class).stream()
-                        .filter(change -> change.cause() == StreamControl.Cause.PROFILE)
+                        .filter(change -> change.cause() == Cause.PROFILE)
                         .mapToInt(PullEvent.StreamsChanged::after)
                         .findFirst()
                         .orElse(0));

@@ -39,6 +39,11 @@ record NetworkLab(Path directory, KernelRules rules, Lab lab, GeneratedModel mod
         }
     }
 
+    /// Has the client trust one more authority.
+    void trust(String pem) throws IOException {
+        trust(directory, pem);
+    }
+
     private static void trust(Path directory, String pem) throws IOException {
         Files.writeString(
                 directory.resolve("trust.pem"),

@@ -27,7 +27,9 @@ final class ProxySquid implements AutoCloseable {
     static final String PASSWORD = "s3cret@word";
     static final String REALM = "corp";
 
-    private static final Pattern READY = Pattern.compile("Accepting HTTP Socket connections");
+    private static final Pattern READY =
+            Pattern.compile("Accepting (?:SSL bumped )?HTTP Socket connections");
+    private static final String FORGERY = "/usr/lib/squid/security_file_certgen";
     private static final String HELPERS = "/usr/lib/squid/";
     private static final String ACCOUNT = "proxy";
 
@@ -85,14 +87,24 @@ final class ProxySquid implements AutoCloseable {
     static ProxySquid start(
             PrivateNetwork network, CertificateAuthority authority, Auth auth, String directives)
             throws Exception {
-        return start(network, authority, auth, directives, Optional.empty());
+        return start(network, authority, auth, directives, Optional.empty(), Optional.empty());
     }
 
     /// Starts one that wants tickets of `kerberos`.
     static ProxySquid start(
             PrivateNetwork network, CertificateAuthority authority, Kerberos kerberos)
             throws Exception {
-        return start(network, authority, Auth.NEGOTIATE, "", Optional.of(kerberos));
+        return start(
+                network, authority, Auth.NEGOTIATE, "", Optional.of(kerberos), Optional.empty());
+    }
+
+    /// Starts one that opens the TLS of all tunnels, and forges certificates under `forger`.
+    ///
+    /// @param authority vouches for the servers behind it
+    static ProxySquid opening(
+            PrivateNetwork network, CertificateAuthority authority, CertificateAuthority forger)
+            throws Exception {
+        return start(network, authority, Auth.NONE, "", Optional.empty(), Optional.of(forger));
     }
 
     private static ProxySquid start(
@@ -100,7 +112,8 @@ final class ProxySquid implements AutoCloseable {
             CertificateAuthority authority,
             Auth auth,
             String directives,
-            Optional<Kerberos> kerberos)
+            Optional<Kerberos> kerberos,
+            Optional<CertificateAuthority> forger)
             throws Exception {
         var program = Program.SQUID.path();
         var site = network.site();
@@ -112,9 +125,18 @@ final class ProxySquid implements AutoCloseable {
         if (kerberos.isPresent()) {
             Files.copy(kerberos.get().keytab(), directory.resolve("squid.keytab"));
         }
+        if (forger.isPresent()) {
+            forger.get().writeAuthorityPem(directory.resolve("forger.pem"));
+            Files.writeString(directory.resolve("origin.pem"), authority.pem());
+            site.run(FORGERY, "-c", "-s", directory.resolve("leafs").toString(), "-M", "4MB");
+        }
         Files.writeString(
                 directory.resolve("squid.conf"),
-                config(directory, directives, auth.directives(directory)));
+                config(
+                        directory,
+                        forger.isPresent() ? opened(directory) : directives,
+                        auth.directives(directory),
+                        forger.isPresent() ? bump(directory) : ""));
         site.run(Program.CHOWN.path(), "-R", ACCOUNT, directory.toString());
         var command = new ArrayList<>(site.wrapper());
         kerberos.ifPresent(
@@ -149,9 +171,27 @@ final class ProxySquid implements AutoCloseable {
                 .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(UTF_8)));
     }
 
-    private static String config(Path directory, String directives, String auth) {
+    /// Of the port on which tunnels are opened.
+    private static String bump(Path directory) {
+        return " ssl-bump generate-host-certificates=on dynamic_cert_mem_cache_size=4MB tls-cert="
+                + directory.resolve("forger.pem");
+    }
+
+    private static String opened(Path directory) {
         return """
-        http_port %2$s:3128
+        sslcrtd_program %2$s -s %1$s/leafs -M 4MB
+        sslcrtd_children 2 startup=1 idle=1
+        tls_outgoing_options cafile=%1$s/origin.pem
+        acl hello at_step SslBump1
+        ssl_bump peek hello
+        ssl_bump bump all
+        """
+                .formatted(directory, FORGERY);
+    }
+
+    private static String config(Path directory, String directives, String auth, String bump) {
+        return """
+        http_port %2$s:3128%6$s
         https_port %2$s:3130 tls-cert=%1$s/chain.pem tls-key=%1$s/key.pem
         %3$s
         %4$s
@@ -177,7 +217,8 @@ final class ProxySquid implements AutoCloseable {
                         PrivateNetwork.REGISTRY.getHostAddress(),
                         directives,
                         auth,
-                        ACCOUNT);
+                        ACCOUNT,
+                        bump);
     }
 
     /// A request that it has answered.

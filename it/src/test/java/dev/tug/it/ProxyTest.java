@@ -121,6 +121,33 @@ final class ProxyTest {
     }
 
     @Test
+    void logs_in_with_what_a_credential_helper_keeps_for_the_proxy() throws Exception {
+        try (var squid = squid(ProxySquid.Auth.BASIC)) {
+            var helper =
+                    Files.writeString(
+                            directory.resolve("docker-credential-desk"),
+                            """
+                            #!/bin/sh
+                            read -r server
+                            echo "$1 $server" >> "$HOME/asked"
+                            echo '{"ServerURL":"'"$server"'","Username":"%s","Secret":"%s"}'
+                            """
+                                    .formatted(ProxySquid.USER, ProxySquid.PASSWORD));
+            Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
+            var path = directory + ":" + System.getenv("PATH");
+            lab.awaitPulled(
+                    pull(
+                            lab.command().with("HTTPS_PROXY", HTTP_PROXY).with("PATH", path),
+                            "--proxy-helper",
+                            "desk"));
+
+            assertThat(squid.asked()).filteredOn(asked -> !asked.isLogin()).hasSize(1);
+            assertThat(lab.command().directory().resolve("asked"))
+                    .hasContent("get " + ProxySquid.PLACE);
+        }
+    }
+
+    @Test
     void logs_in_by_ntlm_with_a_password_from_a_file() throws Exception {
         try (var squid = squid(ProxySquid.Auth.NTLM)) {
             lab.awaitPulled(

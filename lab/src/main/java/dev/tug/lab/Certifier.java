@@ -1,24 +1,18 @@
 package dev.tug.lab;
 
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AccessDescription;
-import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -44,9 +38,6 @@ public final class Certifier {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SERIAL_BITS = 64;
     private static final char[] NO_PASSWORD = {};
-    private static final String ANY_POLICY = "2.5.29.32.0";
-    private static final String TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.2";
-    private static final String NOBODYS = "1.3.6.1.4.1.99999.7";
 
     private final KeyPair keys;
     private final X509Certificate certificate;
@@ -96,7 +87,39 @@ public final class Certifier {
         record IssuerAt(String url) implements Oddity {}
 
         /// It has what looks like the stamps of public logs.
-        record Timestamps() implements Oddity {}
+        ///
+        /// @param logs how many
+        /// @param after the beginning of its validity
+        record Timestamps(int logs, Duration after) implements Oddity {}
+
+        /// It has something else where the stamps of public logs should be.
+        record JunkTimestamps() implements Oddity {}
+
+        /// It says that it is no authority, though it signs.
+        record NoAuthority() implements Oddity {}
+
+        /// It does not say whether it is an authority.
+        record NoConstraints() implements Oddity {}
+
+        /// It may sign no certificates, though it does.
+        record NoCertSign() implements Oddity {}
+
+        /// It allows no more than so many authorities below it.
+        record LengthAtMost(int authorities) implements Oddity {}
+
+        /// It may vouch for names below one alone.
+        record NamesBelow(String name) implements Oddity {}
+
+        /// It is for one purpose alone, which an object identifier names.
+        record OnlyFor(String purpose) implements Oddity {}
+
+        /// Its key may do one thing alone.
+        ///
+        /// @param bit of BouncyCastle's `KeyUsage`
+        record OnlyUsage(int bit) implements Oddity {}
+
+        /// It names its host in the subject alone.
+        record NoAlternativeName() implements Oddity {}
     }
 
     /// A certificate to be made.
@@ -144,6 +167,10 @@ public final class Certifier {
             more.add(oddity);
             return new Order(subject, keys, hash, age, left, more);
         }
+
+        private boolean has(Oddity oddity) {
+            return oddities.contains(oddity);
+        }
     }
 
     /// An authority that vouches for itself.
@@ -159,20 +186,46 @@ public final class Certifier {
         return authority(order, over);
     }
 
+    /// The same authority with the same keys by another certificate.
+    public Certifier again(Order order) {
+        return authority(order, keys, above);
+    }
+
     private static Certifier authority(Order order, List<Certifier> above) {
         try {
-            var keys = order.keys().make();
+            return authority(order, order.keys().make(), above);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make keys for " + order.subject(), e);
+        }
+    }
+
+    private static Certifier authority(Order order, KeyPair keys, List<Certifier> above) {
+        try {
             var builder = builder(order, keys, above);
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            if (!order.has(new Oddity.NoConstraints())) {
+                builder.addExtension(Extension.basicConstraints, true, constraints(order));
+            }
             builder.addExtension(
                     Extension.keyUsage,
                     true,
-                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+                    new KeyUsage(
+                            order.has(new Oddity.NoCertSign())
+                                    ? KeyUsage.digitalSignature
+                                    : KeyUsage.keyCertSign | KeyUsage.cRLSign));
             var signer = above.isEmpty() ? keys : above.getFirst().keys;
             return new Certifier(keys, sign(builder, order, signer), above);
         } catch (GeneralSecurityException | CertIOException e) {
             throw new IllegalStateException("cannot make authority " + order.subject(), e);
         }
+    }
+
+    private static BasicConstraints constraints(Order order) {
+        for (var oddity : order.oddities()) {
+            if (oddity instanceof Oddity.LengthAtMost(var authorities)) {
+                return new BasicConstraints(authorities);
+            }
+        }
+        return new BasicConstraints(!order.has(new Oddity.NoAuthority()));
     }
 
     /// A server's side of TLS whose chain leaves out roots, as servers do.
@@ -232,9 +285,32 @@ public final class Certifier {
         }
     }
 
+    /// The certificate as OpenSSL writes one with what it is for, and what it is not.
+    ///
+    /// @param trusted object identifiers of purposes; empty for all
+    /// @param rejected object identifiers of purposes
+    public String trustedPem(List<String> trusted, List<String> rejected) {
+        try {
+            var bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(certificate.getEncoded());
+            bytes.writeBytes(OddExtensions.trust(trusted, rejected));
+            return "-----BEGIN TRUSTED CERTIFICATE-----\n%s\n-----END TRUSTED CERTIFICATE-----\n"
+                    .formatted(
+                            Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                    .encodeToString(bytes.toByteArray()));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot encode a certificate", e);
+        }
+    }
+
     /// The authority at the end, which vouches for itself, as [#pem] has it.
     public String rootPem() {
-        return path().getLast().pem();
+        return root().pem();
+    }
+
+    /// The authority at the end, which vouches for itself.
+    public Certifier root() {
+        return path().getLast();
     }
 
     private List<Certifier> path() {
@@ -256,7 +332,9 @@ public final class Certifier {
                                     : GeneralName.dNSName,
                             hosts[i]);
         }
-        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        if (!order.has(new Oddity.NoAlternativeName())) {
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        }
         return sign(builder, order, keys);
     }
 
@@ -281,35 +359,9 @@ public final class Certifier {
                         subject,
                         subjectKeys.getPublic());
         for (var oddity : order.oddities()) {
-            add(builder, oddity);
+            OddExtensions.add(builder, oddity, now.minus(order.age()));
         }
         return builder;
-    }
-
-    private static void add(JcaX509v3CertificateBuilder builder, Oddity oddity)
-            throws CertIOException {
-        switch (oddity) {
-            case Oddity.CriticalPolicies() ->
-                    builder.addExtension(
-                            Extension.certificatePolicies,
-                            true,
-                            new CertificatePolicies(
-                                    new PolicyInformation(new ASN1ObjectIdentifier(ANY_POLICY))));
-            case Oddity.UnknownCritical() ->
-                    builder.addExtension(new ASN1ObjectIdentifier(NOBODYS), true, DERNull.INSTANCE);
-            case Oddity.IssuerAt(var url) ->
-                    builder.addExtension(
-                            Extension.authorityInfoAccess,
-                            false,
-                            new AuthorityInformationAccess(
-                                    AccessDescription.id_ad_caIssuers,
-                                    new GeneralName(GeneralName.uniformResourceIdentifier, url)));
-            case Oddity.Timestamps() ->
-                    builder.addExtension(
-                            new ASN1ObjectIdentifier(TIMESTAMPS),
-                            false,
-                            new DEROctetString(new byte[] {0, 0}));
-        }
     }
 
     private static X509Certificate sign(

@@ -1,6 +1,6 @@
 package dev.tug.sim;
 
-import dev.tug.transfer.StreamControl;
+import dev.tug.internal.control.StreamControl;
 
 /// Adds a stream every two seconds, and halves their number when one fails: the classic.
 final class Aimd implements StreamControl {

@@ -12,7 +12,7 @@ final class Answers {
         public void asked(Path path, Flow flow) {
             if (flow.asked > rule.bytes()) {
                 path.tell(() -> "answer of %d bytes is blocked".formatted(flow.asked));
-                path.doom(flow, flow.until, "blocked");
+                flow.doom(flow.until, "blocked");
             }
         }
     }
@@ -22,7 +22,7 @@ final class Answers {
         @Override
         public void asked(Path path, Flow flow) {
             if (flow.asked <= rule.upTo()) {
-                path.hold(flow, rule.secondsPerMegabyte());
+                flow.hold(rule.secondsPerMegabyte());
             }
         }
     }
@@ -55,7 +55,7 @@ final class Answers {
             }
             if (recent.size() > rule.perSecond()) {
                 recent.removeLast();
-                path.refuse(flow, new Answer.Refusal(rule.status(), rule.retryAfterSeconds()));
+                flow.refuse(new Answer.Refusal(rule.status(), rule.retryAfterSeconds()));
             }
         }
     }

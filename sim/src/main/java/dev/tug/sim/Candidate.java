@@ -1,7 +1,7 @@
 package dev.tug.sim;
 
 import dev.tug.internal.control.AdaptiveStreams;
-import dev.tug.transfer.StreamControl;
+import dev.tug.internal.control.StreamControl;
 
 import java.util.Optional;
 

@@ -7,14 +7,14 @@ final class Deaths {
     record AtRandom(Rule.RandomCuts rule) implements Appliance {
         @Override
         public void opened(Path path, Flow flow) {
-            path.doom(flow, path.now() + path.exponential(rule.everySeconds()), "lost");
+            flow.doom(path.now() + path.exponential(rule.everySeconds()), "lost");
         }
     }
 
     record AtAge(Rule.Lifetime rule) implements Appliance {
         @Override
         public void opened(Path path, Flow flow) {
-            path.doom(flow, flow.openedAt + rule.seconds(), "ended at its age");
+            flow.doom(flow.openedAt + rule.seconds(), "ended at its age");
         }
     }
 

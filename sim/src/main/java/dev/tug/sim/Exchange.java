@@ -1,8 +1,8 @@
 package dev.tug.sim;
 
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.StreamControl.PathEvent;
 import dev.tug.internal.plan.Lease;
-import dev.tug.transfer.StreamControl.PathEvent;
 
 import java.time.Duration;
 import java.util.Objects;

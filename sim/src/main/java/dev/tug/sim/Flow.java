@@ -94,6 +94,26 @@ final class Flow {
         return (long) carried + received();
     }
 
+    /// It ends at `at`, for no fault of the client, unless it ends before.
+    void doom(double at, String how) {
+        if (at < diesAt) {
+            diesAt = at;
+            death = how;
+        }
+    }
+
+    /// Something on the way keeps the answer until it is whole and was looked at.
+    void hold(double secondsPerMegabyte) {
+        held = true;
+        scanSecondsPerMegabyte = secondsPerMegabyte;
+    }
+
+    /// The answer is a refusal.
+    void refuse(Answer.Refusal refusal) {
+        answer = refusal;
+        limit = 0;
+    }
+
     void advance(double now) {
         if (rate > 0 && now > since) {
             got = Math.min(limit, got + rate * (now - since));

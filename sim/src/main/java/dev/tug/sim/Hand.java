@@ -1,5 +1,6 @@
 package dev.tug.sim;
 
+import dev.tug.internal.control.RangeTries;
 import dev.tug.internal.plan.Lease;
 
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,7 @@ final class Hand {
     double paceAt;
     long paceBytes;
 
-    int failuresInARow;
-    int countedInARow;
-    long landedAtFailure;
+    RangeTries tries = RangeTries.NONE;
 
     Hand(int number) {
         this.number = number;
@@ -68,7 +67,6 @@ final class Hand {
     }
 
     void forgive() {
-        failuresInARow = 0;
-        countedInARow = 0;
+        tries = tries.forgiven();
     }
 }

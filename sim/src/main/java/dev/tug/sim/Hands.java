@@ -1,9 +1,9 @@
 package dev.tug.sim;
 
 import dev.tug.internal.control.Outage;
-import dev.tug.transfer.StreamControl;
-import dev.tug.transfer.StreamControl.Decision;
-import dev.tug.transfer.StreamControl.PathEvent;
+import dev.tug.internal.control.StreamControl;
+import dev.tug.internal.control.StreamControl.Decision;
+import dev.tug.internal.control.StreamControl.PathEvent;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.tug.sim;
 
 import dev.tug.internal.control.StallRule;
+import dev.tug.internal.control.StreamControl.Decision;
 import dev.tug.internal.plan.Laggards;
-import dev.tug.transfer.StreamControl.Decision;
 
 import java.time.Duration;
 import java.util.ArrayList;

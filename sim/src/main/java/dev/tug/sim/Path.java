@@ -1,8 +1,5 @@
 package dev.tug.sim;
 
-import dev.tug.failure.TransferFailure;
-
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,11 +12,9 @@ import java.util.function.Supplier;
 final class Path {
     static final String HOST = "cdn";
 
-    /// RFC 6928: the first window is ten segments.
-    private static final double FIRST_WINDOW = 10 * 1460;
-
     private final Network network;
-    private final Network.Link link;
+    private final SharedLink link;
+    private final Course course;
     private final long blobBytes;
     private final SplittableRandom random;
     private final Trace trace;
@@ -31,14 +26,11 @@ final class Path {
     private int kills;
     private int knocks;
     private long delivered;
-    private int served = Integer.MAX_VALUE;
-    private boolean down;
-    private boolean downRefuses;
-    private boolean stale;
 
     Path(Network network, long blobBytes, long seed, Trace trace) {
         this.network = network;
-        this.link = network.link();
+        this.link = new SharedLink(network.link());
+        this.course = new Course(this, link);
         this.blobBytes = blobBytes;
         this.random = new SplittableRandom(seed);
         this.trace = trace;
@@ -63,9 +55,7 @@ final class Path {
     }
 
     private void step(Client client) {
-        if (stale) {
-            share();
-        }
+        link.share(flows, now);
         double next = client.wakeAt();
         for (var appliance : appliances) {
             next = Math.min(next, appliance.nextAt());
@@ -84,7 +74,7 @@ final class Path {
         now = Math.max(now, next);
         if (first != null) {
             first.advance(now);
-            happen(first, client);
+            course.happen(first, client);
         } else {
             for (var appliance : appliances) {
                 if (appliance.nextAt() <= now) {
@@ -95,129 +85,19 @@ final class Path {
         client.act();
     }
 
-    private void happen(Flow flow, Client client) {
-        if (flow.diesAt <= now) {
-            breakOff(flow, client, flow.death);
-        } else if (flow.until <= now) {
-            flow.until = Double.POSITIVE_INFINITY;
-            phaseOver(flow, client);
-        } else if (flow.windowAt <= now) {
-            widen(flow);
-        } else if (flow.carried + flow.got >= flow.budget - Flow.ROUNDING) {
-            breakOff(flow, client, "ended after its bytes");
-        } else if (flow.got >= flow.limit - Flow.ROUNDING) {
-            flow.got = flow.limit;
-            bodyOver(flow, client);
-        }
-    }
-
-    private void phaseOver(Flow flow, Client client) {
-        switch (flow.phase) {
-            case CONNECTING -> connected(flow, client);
-            case ASKED -> begin(flow, client);
-            case SCANNED -> {
-                flow.phase = Flow.Phase.BODY;
-                client.answered(flow, flow.answer);
-                if (flow.phase == Flow.Phase.BODY) {
-                    flow.got = flow.limit;
-                    bodyOver(flow, client);
-                }
-            }
-            case IDLE, HELD, BODY, CLOSED -> {}
-        }
-    }
-
-    private void connected(Flow flow, Client client) {
-        if (!flow.refusal.isEmpty()) {
-            close(flow);
-            client.broken(
-                    flow,
-                    flow.unreachable
-                            ? new TransferFailure.Unreachable(HOST, flow.refusal)
-                            : new TransferFailure.HandshakeFailed(HOST, flow.refusal));
-            return;
-        }
-        flow.phase = Flow.Phase.IDLE;
-        flow.openedAt = now;
-        established++;
-        appliances.forEach(appliance -> appliance.opened(this, flow));
-        counted();
-        client.opened(flow);
-    }
-
-    private void begin(Flow flow, Client client) {
-        if (flow.answer instanceof Answer.Refusal) {
-            flow.phase = Flow.Phase.IDLE;
-            client.answered(flow, flow.answer);
-            return;
-        }
-        flow.phase = flow.held ? Flow.Phase.HELD : Flow.Phase.BODY;
-        flow.since = now;
-        stale = true;
-        if (flow.window < fullRate(flow)) {
-            flow.windowAt = now + link.roundTrip();
-        }
-        if (!flow.held) {
-            client.answered(flow, flow.answer);
-        }
-    }
-
-    private void bodyOver(Flow flow, Client client) {
-        if (flow.phase == Flow.Phase.HELD) {
-            flow.phase = Flow.Phase.SCANNED;
-            flow.until = now + flow.got * flow.scanSecondsPerMegabyte / 1e6;
-            flow.windowAt = Double.POSITIVE_INFINITY;
-            stale = true;
-            return;
-        }
-        boolean whole = flow.got >= flow.asked;
-        flow.windowAt = Double.POSITIVE_INFINITY;
-        if (whole) {
-            flow.phase = Flow.Phase.IDLE;
-        }
-        flow.rate = 0;
-        stale = true;
-        client.complete(flow);
-    }
-
-    private void widen(Flow flow) {
-        boolean binding = flow.rate >= flow.window * 0.999;
-        flow.window *= 2;
-        flow.windowAt =
-                flow.window < fullRate(flow) ? now + link.roundTrip() : Double.POSITIVE_INFINITY;
-        stale |= binding;
-    }
-
-    private double fullRate(Flow flow) {
-        return Math.min(flow.ceiling, link.rate());
-    }
-
-    private void breakOff(Flow flow, Client client, String how) {
-        long received = flow.received();
-        close(flow);
-        client.broken(flow, new TransferFailure.Cut(HOST, received, how));
-    }
-
     // What a client does.
 
     /// Begins to connect; waits at most `seconds` for an answer.
     Flow open(double seconds) {
-        var flow = new Flow(++numbers);
-        flow.openingAt = now;
-        flow.ceiling = link.flowRate();
-        flow.window = FIRST_WINDOW / link.roundTrip();
-        flow.since = now;
-        flow.until = now + 2 * link.roundTrip();
+        var flow = link.join(++numbers, now);
         flow.refusal = welcome(flow, seconds);
         flows.add(flow);
         return flow;
     }
 
     private String welcome(Flow flow, double seconds) {
-        if (down) {
-            flow.unreachable = true;
-            flow.until = now + (downRefuses ? link.roundTrip() : seconds);
-            return downRefuses ? "connection refused" : "connect timed out";
+        if (link.isDown()) {
+            return link.fail(flow, now, seconds);
         }
         for (var appliance : appliances) {
             var welcome = appliance.connecting(this);
@@ -249,7 +129,7 @@ final class Path {
         for (var appliance : appliances) {
             appliance.asked(this, flow);
         }
-        if (down) {
+        if (link.isDown()) {
             flow.until = Double.POSITIVE_INFINITY;
         }
     }
@@ -258,6 +138,15 @@ final class Path {
     void limit(Flow flow, double bytes) {
         flow.advance(now);
         flow.limit = Math.max(flow.got, bytes);
+    }
+
+    /// The connection has come about.
+    void establish(Flow flow) {
+        flow.phase = Flow.Phase.IDLE;
+        flow.openedAt = now;
+        established++;
+        appliances.forEach(appliance -> appliance.opened(this, flow));
+        counted();
     }
 
     /// Ends a connection in peace.
@@ -273,7 +162,7 @@ final class Path {
         flow.phase = Flow.Phase.CLOSED;
         flow.rate = 0;
         flows.remove(flow);
-        stale = true;
+        link.changed();
         if (counts) {
             established--;
             counted();
@@ -334,23 +223,10 @@ final class Path {
         trace.tell(now, what);
     }
 
-    /// Has `flow` end at `at`, for no fault of the client.
-    void doom(Flow flow, double at, String how) {
-        if (at < flow.diesAt) {
-            flow.diesAt = at;
-            flow.death = how;
-        }
-    }
-
-    /// As [#doom], because there are too many.
+    /// Has `flow` end at `at`, because there are too many.
     void kill(Flow flow, double at, String how) {
         kills++;
-        doom(flow, at, how);
-    }
-
-    void hold(Flow flow, double secondsPerMegabyte) {
-        flow.held = true;
-        flow.scanSecondsPerMegabyte = secondsPerMegabyte;
+        flow.doom(at, how);
     }
 
     void answerWhole(Flow flow) {
@@ -359,81 +235,11 @@ final class Path {
         flow.limit = blobBytes;
     }
 
-    void refuse(Flow flow, Answer.Refusal refusal) {
-        flow.answer = refusal;
-        flow.limit = 0;
-    }
-
     void serveOnly(int connections) {
-        served = connections;
+        link.serveOnly(connections);
     }
 
     void down(boolean isDown, boolean refuses) {
-        down = isDown;
-        downRefuses = refuses;
-        stale = true;
-        if (!down) {
-            for (var flow : flows) {
-                if (flow.phase == Flow.Phase.ASKED && flow.until == Double.POSITIVE_INFINITY) {
-                    flow.until = now + link.roundTrip();
-                }
-                if (flow.phase == Flow.Phase.CONNECTING && flow.unreachable && !refuses) {
-                    askAgain(flow);
-                }
-            }
-        }
-    }
-
-    /// A SYN that was lost is sent again after 1, 3 and 7 s.
-    private void askAgain(Flow flow) {
-        double next = 1;
-        while (flow.openingAt + next <= now) {
-            next = 2 * next + 1;
-        }
-        if (flow.openingAt + next < flow.until) {
-            flow.until = flow.openingAt + next + 2 * link.roundTrip();
-            flow.unreachable = false;
-            flow.refusal = "";
-        }
-    }
-
-    /// Shares the link anew, max-min fairly.
-    private void share() {
-        stale = false;
-        int moving = 0;
-        for (var flow : flows) {
-            flow.advance(now);
-            flow.rate = -1;
-            if (!flow.moving() || down || moving >= served) {
-                flow.rate = 0;
-            } else {
-                moving++;
-            }
-        }
-        double left = link.rate() * link.shareLeft(moving);
-        boolean settled = false;
-        while (moving > 0 && !settled) {
-            settled = true;
-            double fair = left / moving;
-            for (var flow : flows) {
-                double most = Math.min(flow.ceiling, flow.window);
-                if (flow.rate < 0 && most <= fair) {
-                    flow.rate = most;
-                    left -= most;
-                    moving--;
-                    settled = false;
-                }
-            }
-            if (settled) {
-                for (var flow : flows) {
-                    flow.rate = flow.rate < 0 ? fair : flow.rate;
-                }
-            }
-        }
-    }
-
-    /// A failure of waiting.
-    static TransferFailure stalled(Duration silence) {
-        return new TransferFailure.Stalled(HOST, silence);
+        link.down(isDown, refuses, flows, now);
     }
 }

@@ -1,11 +1,12 @@
 package dev.tug.sim;
 
+import dev.tug.internal.control.OpenTries;
+import dev.tug.internal.control.StreamControl.PathEvent;
 import dev.tug.internal.plan.Allowance;
 import dev.tug.internal.plan.Lease;
 import dev.tug.internal.plan.Ledger;
 import dev.tug.internal.plan.PartPlan;
 import dev.tug.internal.plan.RequestSize;
-import dev.tug.transfer.StreamControl.PathEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Portions {
     private final Lookout lookout;
     private final long size;
     private final Ledger ledger;
+    private final OpenTries openTries = new OpenTries();
     private boolean whole;
     private double lastByteAt;
     private long fetched;
@@ -73,6 +75,12 @@ final class Portions {
 
     /// Bytes that nobody works on, or half of what somebody does.
     Optional<Lease> find(Hand hand, boolean mayDivide) {
+        var found = take(hand, mayDivide);
+        found.ifPresent(lease -> hand.tries = openTries.take(lease.start(), lease.end()));
+        return found;
+    }
+
+    private Optional<Lease> take(Hand hand, boolean mayDivide) {
         if (whole) {
             return !ledger.complete() && ledger.out().isEmpty()
                     ? Optional.of(ledger.takeWhole())
@@ -154,11 +162,19 @@ final class Portions {
     void giveBack(Hand hand) {
         if (hand.lease != null) {
             ledger.giveBack(hand.lease);
+            if (!hand.lease.revoked()) {
+                openTries.give(hand.lease.position(), hand.tries);
+            }
             hand.lease = null;
         }
         hand.forgive();
         hand.doing = Hand.Doing.IDLE;
         hand.until = Double.POSITIVE_INFINITY;
+    }
+
+    /// Failures at bytes that nobody works on count no more.
+    void forgive() {
+        openTries.forgive();
     }
 
     /// What the connection may still carry, or a new one may.
@@ -188,6 +204,7 @@ final class Portions {
     /// From now on the blob comes by one GET without range; streams that have ranges stop.
     void goWhole(@Nullable Hand butOf) {
         whole = true;
+        openTries.forgive();
         ledger.revokeAll();
         for (var other : hands.all()) {
             if (other != butOf && other.lease != null) {

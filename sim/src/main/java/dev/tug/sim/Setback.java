@@ -2,8 +2,8 @@ package dev.tug.sim;
 
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.control.RetryRule;
+import dev.tug.internal.control.StreamControl.PathEvent;
 import dev.tug.internal.plan.Lease;
-import dev.tug.transfer.StreamControl.PathEvent;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -71,6 +71,7 @@ final class Setback {
                         failure));
         if (hands.decision().streams() != before) {
             hands.all().forEach(Hand::forgive);
+            portions.forgive();
         }
         judge(hand, lease, failure, hears(hand, failure, pending));
     }
@@ -92,17 +93,15 @@ final class Setback {
     }
 
     private void judge(Hand hand, Lease lease, TransferFailure failure, boolean unanswered) {
-        boolean othersMoved = portions.landed() > hand.landedAtFailure;
+        boolean othersMoved = portions.landed() > hand.tries.landed();
         boolean counts = !hands.decision().forgiven() && !unanswered;
-        hand.failuresInARow++;
-        hand.countedInARow += counts ? 1 : 0;
-        hand.landedAtFailure = portions.landed();
+        hand.tries = hand.tries.failed(failure, counts, portions.landed());
         lease.failing(true);
         var silence = Duration.ofMillis(Math.round((path.now() - portions.lastByteAt()) * 1e3));
         var state =
                 new RetryRule.State(
-                        hand.countedInARow,
-                        hand.failuresInARow,
+                        hand.tries.counted(),
+                        hand.tries.inARow(),
                         othersMoved,
                         unanswered,
                         portions.landed() > 0,

@@ -1,6 +1,6 @@
 package dev.tug.sim;
 
-import dev.tug.transfer.StreamControl;
+import dev.tug.internal.control.StreamControl;
 
 import java.time.Duration;
 

@@ -1,7 +1,8 @@
 package dev.tug.sim;
 
 import dev.tug.failure.TransferFailure;
-import dev.tug.transfer.StreamControl;
+import dev.tug.internal.control.StreamControl;
+import dev.tug.transfer.Cause;
 
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.tug.sim;
 
-import dev.tug.transfer.StreamControl.Decision;
-import dev.tug.transfer.StreamControl.PathEvent;
+import dev.tug.internal.control.StreamControl.Decision;
+import dev.tug.internal.control.StreamControl.PathEvent;
 
 import java.util.ArrayList;
 

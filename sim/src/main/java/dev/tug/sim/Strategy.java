@@ -1,7 +1,7 @@
 package dev.tug.sim;
 
-import dev.tug.transfer.FixedStreams;
-import dev.tug.transfer.StreamControl;
+import dev.tug.internal.control.FixedStreams;
+import dev.tug.internal.control.StreamControl;
 
 import java.util.Arrays;
 import java.util.Optional;

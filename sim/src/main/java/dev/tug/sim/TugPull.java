@@ -1,8 +1,8 @@
 package dev.tug.sim;
 
 import dev.tug.failure.TransferFailure;
-import dev.tug.transfer.StreamControl;
-import dev.tug.transfer.StreamControl.PathEvent;
+import dev.tug.internal.control.StreamControl;
+import dev.tug.internal.control.StreamControl.PathEvent;
 
 import java.util.List;
 import java.util.Objects;
@@ -131,7 +131,8 @@ final class TugPull implements Client {
         for (var hand : List.copyOf(hands.all())) {
             if (hand.doing == Hand.Doing.READING) {
                 lookout.stalled(hand, hands.all(), hands.decision(), path.now())
-                        .ifPresent(limit -> setback.fail(hand, Path.stalled(limit)));
+                        .ifPresent(limit ->
+                                setback.fail(hand, new TransferFailure.Stalled(Path.HOST, limit)));
             }
         }
         lookout.laggard(hands.all(), path.now(), portions.landed()).ifPresent(this::relieve);
@@ -147,7 +148,11 @@ final class TugPull implements Client {
     private void timeUp(Hand hand) {
         switch (hand.doing) {
             case PAUSED -> exchange.goOn(hand);
-            case ASKED -> setback.fail(hand, Path.stalled(lookout.firstByte(hands.decision())));
+            case ASKED ->
+                    setback.fail(
+                            hand,
+                            new TransferFailure.Stalled(
+                                    Path.HOST, lookout.firstByte(hands.decision())));
             case IDLE, WAITING, OPENING, READING -> {}
         }
     }

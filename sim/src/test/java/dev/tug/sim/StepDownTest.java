@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.blob.Digest;
 import dev.tug.failure.TransferFailure;
-import dev.tug.transfer.FixedStreams;
-import dev.tug.transfer.StreamControl;
-import dev.tug.transfer.StreamControl.PathEvent;
+import dev.tug.internal.control.FixedStreams;
+import dev.tug.internal.control.StreamControl;
+import dev.tug.internal.control.StreamControl.PathEvent;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

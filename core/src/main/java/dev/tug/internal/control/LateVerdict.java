@@ -1,7 +1,6 @@
 package dev.tug.internal.control;
 
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tug.internal.control;
 
-import dev.tug.transfer.StreamControl.Decision;
+import dev.tug.internal.control.StreamControl.Decision;
 
 /// How much may be asked for at once, and how long the first byte may take.
 ///

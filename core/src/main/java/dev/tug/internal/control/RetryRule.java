@@ -90,8 +90,8 @@ public record RetryRule(int attempts, Duration outage) {
     /// How long nobody may answer before the first byte, where that is `usual` for most failures.
     public static Duration firstAnswer(TransferFailure failure, Duration usual) {
         boolean isDefinite =
-                failure.reason() instanceof TransferFailure.Unresolved(_, var trouble)
-                        && trouble.isDefinite();
+                failure.reason() instanceof TransferFailure.Unresolved unresolved
+                        && unresolved.trouble().isDefinite();
         return isDefinite && usual.compareTo(NAME_DOUBTED) > 0 ? NAME_DOUBTED : usual;
     }
 

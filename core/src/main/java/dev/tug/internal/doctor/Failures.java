@@ -16,7 +16,7 @@ final class Failures {
     /// What stands in the way where a request ended so.
     static Cause cause(TransferFailure failure) {
         return switch (failure) {
-            case TransferFailure.Unresolved(_, var trouble) -> cause(trouble);
+            case TransferFailure.Unresolved unresolved -> cause(unresolved.trouble());
             case TransferFailure.Unreachable _ -> Cause.UNREACHABLE;
             case TransferFailure.HandshakeFailed handshake ->
                     handshake.isPlain() ? Cause.NO_TLS : Cause.TLS_BROKEN;
@@ -39,6 +39,7 @@ final class Failures {
     private static Cause cause(NameTrouble trouble) {
         return switch (trouble) {
             case UNKNOWN, NO_SUCH_NAME, NO_ADDRESS -> Cause.NO_ADDRESS;
+            case HIDDEN -> Cause.NAME_HIDDEN;
             case REFUSED -> Cause.NAME_REFUSED;
             case SERVER_FAILURE -> Cause.NAME_SERVER_TROUBLE;
             case NO_ANSWER -> Cause.NAME_SERVER_SILENT;
@@ -47,8 +48,16 @@ final class Failures {
 
     private static Cause cause(ChainFault fault) {
         return switch (fault) {
-            case UNKNOWN_AUTHORITY, OTHER -> Cause.UNTRUSTED;
-            case INCOMPLETE, WEAK, UNSUPPORTED -> Cause.CHAIN_POOR;
+            case UNKNOWN_AUTHORITY, DISTRUSTED, OTHER -> Cause.UNTRUSTED;
+            case INCOMPLETE,
+                    WEAK,
+                    UNSUPPORTED,
+                    TOO_LONG,
+                    NO_AUTHORITY,
+                    NAME_FORBIDDEN,
+                    WRONG_PURPOSE,
+                    OLD_NAME ->
+                    Cause.CHAIN_POOR;
             case EXPIRED, NOT_YET_VALID, AUTHORITY_EXPIRED -> Cause.OUT_OF_DATE;
             case WRONG_NAME -> Cause.FORGED;
         };

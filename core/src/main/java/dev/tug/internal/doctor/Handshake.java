@@ -1,5 +1,7 @@
 package dev.tug.internal.doctor;
 
+import dev.tug.internal.tls.Tls;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -7,8 +9,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -32,7 +36,7 @@ final class Handshake {
     record Shown(String protocol, String chosen, List<X509Certificate> chain) {
         /// Who signed the leaf.
         String issuer() {
-            return chain.isEmpty() ? "nobody" : chain.getFirst().getIssuerX500Principal().getName();
+            return chain.isEmpty() ? "nobody" : Tls.issuer(chain.getFirst());
         }
     }
 
@@ -43,9 +47,7 @@ final class Handshake {
             tls.setSoTimeout(Math.toIntExact(limit.toMillis()));
             var parameters = tls.getSSLParameters();
             parameters.setApplicationProtocols(OFFERED);
-            if (isName(host)) {
-                parameters.setServerNames(List.of(new SNIHostName(host)));
-            }
+            name(host).ifPresent(name -> parameters.setServerNames(List.of(name)));
             tls.setSSLParameters(parameters);
             tls.startHandshake();
             var session = tls.getSession();
@@ -60,9 +62,16 @@ final class Handshake {
         }
     }
 
-    private static boolean isName(String host) {
-        return host.indexOf(':') < 0
-                && host.chars().anyMatch(c -> c != '.' && !Character.isDigit(c));
+    /// What the greeting calls the host; empty for an address, and for what no name may look like.
+    private static Optional<SNIServerName> name(String host) {
+        boolean isName =
+                host.indexOf(':') < 0
+                        && host.chars().anyMatch(c -> c != '.' && !Character.isDigit(c));
+        try {
+            return isName ? Optional.of(new SNIHostName(Tls.greeted(host))) : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private static SSLContext context() {

@@ -44,13 +44,15 @@ final class NameLook {
             if (found.isPresent()) {
                 return known(goal, found.get(), took);
             }
-            return tools.deadline().isOver() ? late(goal) : unknown(goal, NameTrouble.NO_ANSWER);
+            return tools.deadline().isOver()
+                    ? late(goal)
+                    : unknown(goal, NameTrouble.NO_ANSWER, "");
         } catch (InterruptedException e) {
             throw e;
         } catch (NameFailure e) {
-            return unknown(goal, e.trouble());
+            return unknown(goal, e.trouble(), e.also());
         } catch (UnknownHostException _) {
-            return unknown(goal, NameTrouble.UNKNOWN);
+            return unknown(goal, NameTrouble.UNKNOWN, "");
         } catch (Exception e) {
             throw new IllegalStateException("a lookup", e);
         }
@@ -79,9 +81,7 @@ final class NameLook {
     private Known sunk(Goal goal, String addresses) {
         var failure =
                 goal.failure()
-                        .apply(
-                                new TransferFailure.Unreachable(
-                                        goal.host(), "its address is " + addresses));
+                        .apply(new TransferFailure.Unresolved(goal.host(), NameTrouble.HIDDEN));
         tools.note(
                 Check.fail(
                         "names",
@@ -98,13 +98,14 @@ final class NameLook {
         return new Known(List.of(), Optional.of(goal.failure().apply(failure)));
     }
 
-    private Known unknown(Goal goal, NameTrouble trouble) {
-        var failure = new TransferFailure.Unresolved(goal.host(), trouble);
+    private Known unknown(Goal goal, NameTrouble trouble, String also) {
+        var failure = new TransferFailure.Unresolved(goal.host(), trouble, also);
         var words =
                 trouble == NameTrouble.UNKNOWN
                         ? "the name server knows no address of it"
                         : trouble.words();
-        tools.note(goal.unreached("names", words, failure));
+        var all = also.isEmpty() ? words : words + "; " + also;
+        tools.note(goal.unreached("names", all, failure));
         return new Known(List.of(), Optional.of(goal.failure().apply(failure)));
     }
 

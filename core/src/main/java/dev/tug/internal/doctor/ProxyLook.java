@@ -74,6 +74,11 @@ final class ProxyLook {
             tools.note(fail("proxy", host, failure.get()));
             return true;
         }
+        if (failure.filter(it -> isOfItsTls(it, via, host)).isPresent()) {
+            // Whatever is wrong with it, it is not the server's.
+            tools.note(fail("proxy", via.proxy().host(), failure.get()));
+            return true;
+        }
         var login =
                 proxies.flatMap(all -> all.login(via))
                         .map(words -> "logged in by " + words)
@@ -86,6 +91,16 @@ final class ProxyLook {
         return failure instanceof TransferFailure.ProxyDenied
                 || failure instanceof TransferFailure.ProxyRefused
                 || failure instanceof TransferFailure.ProxyUnreachable;
+    }
+
+    private static boolean isOfItsTls(TransferFailure failure, Hop.Via via, String server) {
+        var whose =
+                switch (failure) {
+                    case TransferFailure.Untrusted untrusted -> untrusted.host();
+                    case TransferFailure.HandshakeFailed handshake -> handshake.host();
+                    default -> "";
+                };
+        return whose.equals(via.proxy().host()) && !whose.equals(server);
     }
 
     private static Check fail(String name, String host, TransferFailure failure) {

@@ -6,6 +6,7 @@ import dev.tug.failure.PullFailure;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.tls.Anchor;
 import dev.tug.internal.tls.Seen;
+import dev.tug.internal.tls.Tls;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -27,9 +28,7 @@ final class TlsLook {
     /// @param chain the leaf first; empty if none was seen
     record Sight(String protocol, String chosen, List<X509Certificate> chain) {
         String issuer() {
-            return chain.isEmpty()
-                    ? "an issuer that was not seen"
-                    : chain.getFirst().getIssuerX500Principal().getName();
+            return chain.isEmpty() ? "an issuer that was not seen" : Tls.issuer(chain.getFirst());
         }
     }
 

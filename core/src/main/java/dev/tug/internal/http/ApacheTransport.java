@@ -1,5 +1,7 @@
 package dev.tug.internal.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.name.Connector;
@@ -17,6 +19,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.Lookup;
 import org.apache.hc.core5.http.config.RegistryBuilder;
@@ -49,6 +52,10 @@ public final class ApacheTransport implements Transport {
     /// Generous for any head that means well: signed addresses are long, and appliances add fields.
     private static final Http1Config HEAD_BOUNDS =
             Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(256).build();
+
+    /// A character for each byte of a field, as [Forwards] writes them.
+    private static final CharCodingConfig BYTES =
+            CharCodingConfig.custom().setCharset(ISO_8859_1).build();
 
     /// Cookies are off, and the default would parse the list of public suffixes for them.
     private static final Lookup<CookieSpecFactory> NO_COOKIES =
@@ -84,6 +91,7 @@ public final class ApacheTransport implements Transport {
                         .setConnectionFactory(
                                 ManagedHttpClientConnectionFactory.builder()
                                         .http1Config(HEAD_BOUNDS)
+                                        .charCodingConfig(BYTES)
                                         .build())
                         .setTlsSocketStrategy(new Handshakes(tls, connect.toDuration()))
                         .setDefaultConnectionConfig(

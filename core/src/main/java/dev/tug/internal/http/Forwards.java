@@ -1,5 +1,8 @@
 package dev.tug.internal.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tug.internal.proxy.Hop;
 import dev.tug.internal.proxy.Proxies;
 
@@ -81,7 +84,7 @@ final class Forwards {
         var method = request.getMethod();
         var uri = request.getRequestUri();
         try (var talk = proxies.orElseThrow().talk(via, Dialler.aborted(context))) {
-            talk.first(method, uri).ifPresent(word -> request.setHeader(AUTHORIZATION, word));
+            talk.first(method, uri).ifPresent(word -> logIn(request, word));
             for (int answers = 0; answers < ANSWERS_MAX; answers++) {
                 var response = sending.send();
                 if (response.getCode() != AUTHENTICATION_REQUIRED) {
@@ -93,10 +96,15 @@ final class Forwards {
                     talk.putOff();
                     throw new LoginPutOff();
                 }
-                request.setHeader(AUTHORIZATION, word);
+                logIn(request, word);
             }
         }
         throw new LoginPutOff();
+    }
+
+    /// Names of users are UTF-8, and what writes fields writes a byte for each character.
+    private static void logIn(ClassicHttpRequest request, String word) {
+        request.setHeader(AUTHORIZATION, new String(word.getBytes(UTF_8), ISO_8859_1));
     }
 
     private static List<String> offers(ClassicHttpResponse response) {
@@ -112,11 +120,12 @@ final class Forwards {
         boolean stays =
                 DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
         var entity = response.getEntity();
-        if (entity == null) {
+        if (entity == null || !stays) {
+            // What ends with the connection may never end.
             return stays;
         }
         try (var body = entity.getContent()) {
-            return body.readNBytes(PAGE_BYTES_MAX).length < PAGE_BYTES_MAX && stays;
+            return body.readNBytes(PAGE_BYTES_MAX).length < PAGE_BYTES_MAX;
         }
     }
 }

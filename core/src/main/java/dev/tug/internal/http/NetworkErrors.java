@@ -34,7 +34,8 @@ final class NetworkErrors {
     /// The failure behind `e`, which struck after `received` body bytes.
     static TransferFailure classify(String host, Duration stall, long received, IOException e) {
         return switch (e) {
-            case NameFailure known -> new TransferFailure.Unresolved(host, known.trouble());
+            case NameFailure known ->
+                    new TransferFailure.Unresolved(host, known.trouble(), known.also());
             case ProxyException proxy -> ProxyRefusal.judged(proxy);
             case UnknownHostException _ -> new TransferFailure.Unresolved(host);
             case ConnectTimeoutException _ ->

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// In which order the addresses of a host are tried (RFC 8305 4): families in turn, IPv6 first, those
-/// that failed lately last.
+/// In which order the addresses of a host are tried (RFC 8305 4): families in turn, the one first that
+/// the platform puts first (RFC 6724), those that failed lately last.
 final class AddressOrder {
     private AddressOrder() {}
 
@@ -25,13 +25,17 @@ final class AddressOrder {
         var six = turned(addresses.stream().filter(Inet6Address.class::isInstance).toList(), turn);
         var four =
                 turned(addresses.stream().filter(a -> !(a instanceof Inet6Address)).toList(), turn);
+        boolean sixFirst =
+                addresses.stream().findFirst().filter(Inet6Address.class::isInstance).isPresent();
+        var first = sixFirst ? six : four;
+        var second = sixFirst ? four : six;
         var order = new ArrayList<InetAddress>();
         for (int i = 0; i < Math.max(six.size(), four.size()); i++) {
-            if (i < six.size()) {
-                order.add(six.get(i));
+            if (i < first.size()) {
+                order.add(first.get(i));
             }
-            if (i < four.size()) {
-                order.add(four.get(i));
+            if (i < second.size()) {
+                order.add(second.get(i));
             }
         }
         return order;

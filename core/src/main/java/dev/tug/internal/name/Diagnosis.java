@@ -46,6 +46,10 @@ public final class Diagnosis implements Lookup {
 
     @Override
     public List<InetAddress> of(String host) throws UnknownHostException {
+        return Lookup.somebodys(host, found(host));
+    }
+
+    private List<InetAddress> found(String host) throws NameFailure {
         try {
             return lookup.of(host);
         } catch (UnknownHostException _) {
@@ -76,15 +80,15 @@ public final class Diagnosis implements Lookup {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             var question = DnsMessage.question(id, host, type);
             socket.send(new DatagramPacket(question, question.length));
-            return receive(socket, id, type);
+            return receive(socket, question, type);
         } catch (IOException _) {
             return Optional.empty();
         }
     }
 
     /// One wrong datagram is passed over; who sends many is not waited out.
-    private static Optional<DnsAnswer> receive(DatagramSocket socket, int id, DnsMessage.Type type)
-            throws IOException {
+    private static Optional<DnsAnswer> receive(
+            DatagramSocket socket, byte[] question, DnsMessage.Type type) throws IOException {
         for (int tries = 0; tries < 2; tries++) {
             var packet = new DatagramPacket(new byte[DATAGRAM_MAX], DATAGRAM_MAX);
             try {
@@ -93,7 +97,7 @@ public final class Diagnosis implements Lookup {
                 return Optional.empty();
             }
             var bytes = Arrays.copyOf(packet.getData(), packet.getLength());
-            var answer = DnsMessage.answer(id, bytes, type);
+            var answer = DnsMessage.answer(question, bytes, type);
             if (answer.isPresent()) {
                 return answer;
             }

@@ -13,6 +13,10 @@ import java.util.List;
 /// @param lifetime how long they may be believed; zero if there are none
 record DnsAnswer(int code, List<InetAddress> addresses, Duration lifetime) {
     private static final int SUCCESS = 0;
+
+    /// None that can be read.
+    static final DnsAnswer FAILED = new DnsAnswer(2, List.of(), Duration.ZERO);
+
     private static final int SERVER_FAILURE = 2;
     private static final int NO_SUCH_NAME = 3;
     private static final int REFUSED = 5;

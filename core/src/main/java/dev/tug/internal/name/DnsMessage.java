@@ -1,5 +1,6 @@
 package dev.tug.internal.name;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Questions for addresses, and their answers, as bytes (RFC 1035 4).
@@ -20,6 +22,9 @@ final class DnsMessage {
     /// The largest message that TCP and HTTPS carry.
     static final int BYTES_MAX = 65_535;
 
+    private static final int HEAD_BYTES = 12;
+    private static final int FLAGS_AT = 3;
+    private static final int QUESTIONS_AT = 4;
     private static final int LABEL_MAX = 63;
     private static final int INTERNET = 1;
     private static final int RECURSION_DESIRED = 0x0100;
@@ -74,22 +79,46 @@ final class DnsMessage {
         }
     }
 
-    /// Empty if `message` is no answer to the question `id`.
-    static Optional<DnsAnswer> answer(int id, byte[] message, Type type) {
+    /// Empty if `message` is no answer to `question`.
+    static Optional<DnsAnswer> answer(byte[] question, byte[] message, Type type) {
         try {
-            return read(id, ByteBuffer.wrap(message), type);
+            return isOf(question, message)
+                    ? read(ByteBuffer.wrap(message), type)
+                    : Optional.empty();
         } catch (BufferUnderflowException | IllegalArgumentException | IOException _) {
             return Optional.empty();
         }
     }
 
-    private static Optional<DnsAnswer> read(int id, ByteBuffer message, Type type)
-            throws IOException {
-        int said = Short.toUnsignedInt(message.getShort());
-        int flags = Short.toUnsignedInt(message.getShort());
-        if (said != id || (flags & RESPONSE) == 0) {
-            return Optional.empty();
+    /// Whether the message has the question's number, and repeats the question; who fails need not.
+    private static boolean isOf(byte[] question, byte[] message) {
+        if (message.length < HEAD_BYTES
+                || message[0] != question[0]
+                || message[1] != question[1]
+                || (message[2] << Byte.SIZE & RESPONSE) == 0) {
+            return false;
         }
+        var head = ByteBuffer.wrap(message, QUESTIONS_AT, 2 * Short.BYTES);
+        int questions = head.getShort();
+        int records = head.getShort();
+        return questions == 0
+                ? records == 0 && (message[FLAGS_AT] & CODE) != 0
+                : questions == 1 && repeats(question, message);
+    }
+
+    /// Letters may come back in the other case.
+    private static boolean repeats(byte[] question, byte[] message) {
+        return message.length >= question.length
+                && text(question).equalsIgnoreCase(text(Arrays.copyOf(message, question.length)));
+    }
+
+    private static String text(byte[] message) {
+        return new String(message, HEAD_BYTES, message.length - HEAD_BYTES, ISO_8859_1);
+    }
+
+    private static Optional<DnsAnswer> read(ByteBuffer message, Type type) throws IOException {
+        message.position(Short.BYTES);
+        int flags = Short.toUnsignedInt(message.getShort());
         int questions = Short.toUnsignedInt(message.getShort());
         int records = Math.min(RECORDS_MAX, Short.toUnsignedInt(message.getShort()));
         message.position(message.position() + 2 * Short.BYTES);

@@ -9,18 +9,24 @@ public final class NameFailure extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
     private final NameTrouble trouble;
+    private final String also;
 
     public NameFailure(String host, NameTrouble trouble) {
+        this(host, trouble, "");
+    }
+
+    /// @param also what a source of names beside the platform's said
+    public NameFailure(String host, NameTrouble trouble, String also) {
         super(host);
         this.trouble = trouble;
+        this.also = also;
     }
 
     public NameTrouble trouble() {
         return trouble;
     }
 
-    /// The trouble that an exception of any kind tells of.
-    static NameTrouble of(UnknownHostException e) {
-        return e instanceof NameFailure known ? known.trouble : NameTrouble.UNKNOWN;
+    public String also() {
+        return also;
     }
 }

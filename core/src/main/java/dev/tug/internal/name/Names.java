@@ -55,16 +55,15 @@ public final class Names {
     /// The addresses of `host`, at least one.
     ///
     /// @param aborted ends the wait
-    List<InetAddress> resolve(String host, CompletableFuture<Void> aborted)
-            throws UnknownHostException {
+    List<InetAddress> resolve(String host, CompletableFuture<Void> aborted) throws NameFailure {
         if (isLiteral(host)) {
-            return List.of(InetAddress.getAllByName(host));
+            return literal(host);
         }
         try {
             var found = ask(host, aborted);
             known.put(host, found);
             return found;
-        } catch (UnknownHostException e) {
+        } catch (NameFailure e) {
             var before = known.get(host);
             if (before == null) {
                 throw e;
@@ -73,8 +72,15 @@ public final class Names {
         }
     }
 
-    private List<InetAddress> ask(String host, CompletableFuture<Void> aborted)
-            throws UnknownHostException {
+    private static List<InetAddress> literal(String host) throws NameFailure {
+        try {
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException _) {
+            throw new NameFailure(host, NameTrouble.UNKNOWN);
+        }
+    }
+
+    private List<InetAddress> ask(String host, CompletableFuture<Void> aborted) throws NameFailure {
         var answer = new CompletableFuture<List<InetAddress>>();
         Thread.ofPlatform()
                 .name("lookup-" + host)
@@ -92,11 +98,9 @@ public final class Names {
                             (known.containsKey(host) ? PATIENCE_KNOWN : patience).toMillis(),
                             TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new NameFailure(
-                    host,
-                    e.getCause() instanceof UnknownHostException unknown
-                            ? NameFailure.of(unknown)
-                            : NameTrouble.UNKNOWN);
+            throw e.getCause() instanceof NameFailure known
+                    ? new NameFailure(host, known.trouble(), known.also())
+                    : new NameFailure(host, NameTrouble.UNKNOWN);
         } catch (TimeoutException _) {
             throw new NameFailure(host, NameTrouble.NO_ANSWER);
         } catch (InterruptedException _) {

@@ -23,12 +23,17 @@ public record Pins(List<Pin> pins) {
     }
 
     Optional<List<InetAddress>> of(String host, int port) {
-        var name = host.toLowerCase(Locale.ROOT);
+        var name = normal(host);
         return pins.stream()
                 .filter(pin -> pin.port() == port)
-                .filter(pin ->
-                        pin.host().equals("*") || pin.host().toLowerCase(Locale.ROOT).equals(name))
+                .filter(pin -> pin.host().equals("*") || normal(pin.host()).equals(name))
                 .map(Pin::addresses)
                 .findFirst();
+    }
+
+    /// A dot at the end is no part of a host.
+    private static String normal(String host) {
+        var name = host.toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /// Asks a name server that is reached by other means than the platform's, such as HTTPS (RFC 8484).
@@ -21,6 +22,7 @@ public final class WireLookup implements Lookup {
     private static final int HOSTS_MAX = 256;
 
     private final Wire wire;
+    private final String server;
     private final LongSupplier clockMillis;
     private final Map<String, Known> known = new LinkedHashMap<>() { // guarded by itself
                 private static final long serialVersionUID = 1L;
@@ -30,6 +32,11 @@ public final class WireLookup implements Lookup {
                     return size() > HOSTS_MAX;
                 }
             };
+
+    /// What came of a question.
+    ///
+    /// @param wrong why there is no answer; empty if there is one
+    private record Heard(DnsAnswer answer, String wrong) {}
 
     private record Known(List<InetAddress> addresses, long untilMillis) {}
 
@@ -42,8 +49,10 @@ public final class WireLookup implements Lookup {
         byte[] ask(byte[] question) throws IOException;
     }
 
-    public WireLookup(Wire wire, LongSupplier clockMillis) {
+    /// @param server who is asked, for messages
+    public WireLookup(Wire wire, String server, LongSupplier clockMillis) {
         this.wire = wire;
+        this.server = server;
         this.clockMillis = clockMillis;
     }
 
@@ -57,28 +66,38 @@ public final class WireLookup implements Lookup {
         }
         var six = ask(host, DnsMessage.Type.AAAA);
         var four = ask(host, DnsMessage.Type.A);
-        var addresses = new ArrayList<>(six.addresses());
-        addresses.addAll(four.addresses());
+        var addresses = new ArrayList<>(six.answer().addresses());
+        addresses.addAll(four.answer().addresses());
         if (addresses.isEmpty()) {
-            throw new NameFailure(host, four.trouble());
+            // Who has no IPv6 says so of AAAA: A is what tells.
+            throw failure(host, four);
         }
-        var lifetime = shorter(six.lifetime(), four.lifetime());
+        var lifetime = shorter(six.answer().lifetime(), four.answer().lifetime());
+        var some = Lookup.somebodys(host, addresses);
         synchronized (known) {
             long until = clockMillis.getAsLong() + lifetime.toMillis();
-            known.put(host, new Known(List.copyOf(addresses), until));
+            known.put(host, new Known(some, until));
         }
-        return List.copyOf(addresses);
+        return some;
     }
 
-    private DnsAnswer ask(String host, DnsMessage.Type type) throws NameFailure {
+    /// One that cannot be had does not take the other with it.
+    private Heard ask(String host, DnsMessage.Type type) {
         try {
-            return DnsMessage.answer(0, wire.ask(DnsMessage.question(0, host, type)), type)
-                    .orElseThrow(() -> new NameFailure(host, NameTrouble.SERVER_FAILURE));
-        } catch (NameFailure e) {
-            throw e;
-        } catch (IOException _) {
-            throw new NameFailure(host, NameTrouble.NO_ANSWER);
+            var question = DnsMessage.question(0, host, type);
+            return DnsMessage.answer(question, wire.ask(question), type)
+                    .map(answer -> new Heard(answer, ""))
+                    .orElse(new Heard(DnsAnswer.FAILED, "its answer makes no sense"));
+        } catch (IOException e) {
+            return new Heard(
+                    DnsAnswer.FAILED, Objects.requireNonNullElse(e.getMessage(), "no answer"));
         }
+    }
+
+    private NameFailure failure(String host, Heard heard) {
+        var trouble = heard.wrong().isEmpty() ? heard.answer().trouble() : NameTrouble.NO_ANSWER;
+        var words = heard.wrong().isEmpty() ? trouble.words() : heard.wrong();
+        return new NameFailure(host, trouble, server + ", asked by HTTPS: " + words);
     }
 
     private static Duration shorter(Duration a, Duration b) {

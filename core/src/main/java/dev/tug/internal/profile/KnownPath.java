@@ -1,8 +1,7 @@
 package dev.tug.internal.profile;
 
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.Decision;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +154,7 @@ public record KnownPath(PathKey key, PathProfile profile, Instant learned, int p
 
     /// Sizes above the largest that is asked for are no limit and all the same.
     private static long requestBytes(PathProfile profile) {
-        return Math.min(profile.requestBytesMax(), Decision.REQUEST_BYTES_MAX);
+        return Math.min(profile.requestBytesMax(), PathProfile.REQUEST_BYTES_MAX);
     }
 
     private static boolean near(long a, long b, long slack) {

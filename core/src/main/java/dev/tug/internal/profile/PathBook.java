@@ -1,7 +1,7 @@
 package dev.tug.internal.profile;
 
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
 
 import java.time.Instant;
 import java.util.ArrayList;

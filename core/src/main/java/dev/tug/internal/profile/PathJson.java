@@ -1,10 +1,8 @@
 package dev.tug.internal.profile;
 
 import dev.tug.internal.text.Harmless;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl;
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.Decision;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -55,7 +53,7 @@ final class PathJson {
         members.put("recover_ms", profile.recover().toMillis());
         members.put("spacing_ms", profile.spacing().toMillis());
         members.put("request_bytes_max", profile.requestBytesMax());
-        if (profile.retireAge().compareTo(Decision.AGELESS) < 0) {
+        if (profile.retireAge().compareTo(PathProfile.AGELESS) < 0) {
             members.put("retire_age_ms", profile.retireAge().toMillis());
         }
         if (profile.retireBytes() < Long.MAX_VALUE) {
@@ -97,8 +95,8 @@ final class PathJson {
         private PathProfile profile() {
             return new PathProfile(
                     Math.toIntExact(number("streams")),
-                    Math.clamp(number("held"), 0, StreamControl.STREAMS_MAX),
-                    Math.clamp(number("wall"), 0, StreamControl.STREAMS_MAX + 1),
+                    Math.clamp(number("held"), 0, PathProfile.STREAMS_MAX),
+                    Math.clamp(number("wall"), 0, PathProfile.STREAMS_MAX + 1),
                     millis("certify_ms", 0, HOUR),
                     members.containsKey("recover_ms")
                             ? millis("recover_ms", 0, MINUTE)
@@ -106,8 +104,11 @@ final class PathJson {
                     millis("spacing_ms", 0, MINUTE),
                     Math.max(BYTES_LEAST, number("request_bytes_max")),
                     members.containsKey("retire_age_ms")
-                            ? millis("retire_age_ms", RETIRE_AGE_LEAST, Decision.AGELESS.toMillis())
-                            : Decision.AGELESS,
+                            ? millis(
+                                    "retire_age_ms",
+                                    RETIRE_AGE_LEAST,
+                                    PathProfile.AGELESS.toMillis())
+                            : PathProfile.AGELESS,
                     members.containsKey("retire_bytes")
                             ? Math.max(RETIRE_BYTES_LEAST, number("retire_bytes"))
                             : Long.MAX_VALUE,

@@ -1,7 +1,6 @@
 package dev.tug.internal.profile;
 
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Decision;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,19 +21,19 @@ public final class PathPhrases {
         if (profile.wall() > 0) {
             phrases.add(count(profile.wall()) + " at once are too many");
         }
-        if (profile.spacing().compareTo(Decision.SPACING) > 0) {
+        if (profile.spacing().compareTo(PathProfile.SPACING) > 0) {
             phrases.add("connections are opened " + time(profile.spacing()) + " apart");
         }
-        if (profile.requestBytesMax() < Decision.REQUEST_BYTES_MAX) {
+        if (profile.requestBytesMax() < PathProfile.REQUEST_BYTES_MAX) {
             phrases.add("answers of at most " + size(profile.requestBytesMax()) + " are asked for");
         }
-        if (profile.retireAge().compareTo(Decision.AGELESS) < 0) {
+        if (profile.retireAge().compareTo(PathProfile.AGELESS) < 0) {
             phrases.add("a connection is left after " + time(profile.retireAge()));
         }
         if (profile.retireBytes() < Long.MAX_VALUE) {
             phrases.add("a connection is left after " + size(profile.retireBytes()));
         }
-        if (profile.firstByte().compareTo(Decision.FIRST_BYTE) > 0) {
+        if (profile.firstByte().compareTo(PathProfile.FIRST_BYTE) > 0) {
             phrases.add("the first byte of an answer may take " + time(profile.firstByte()));
         }
         if (!profile.ranges()) {

@@ -2,6 +2,7 @@ package dev.tug.internal.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URLEncoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -13,10 +14,15 @@ import java.util.random.RandomGenerator;
 
 /// Digest: a hash of the password with what the proxy said (RFC 7616), by MD5 or SHA-256.
 final class DigestHandshake implements Handshake {
+    /// A second nonce that has aged at once comes from proxies that do not share theirs, or that mean
+    /// the password.
+    private static final int STALE_MAX = 1;
+
     private final String user;
     private final String password;
     private final RandomGenerator random;
     private boolean sent;
+    private int stale;
 
     DigestHandshake(String user, String password, RandomGenerator random) {
         this.user = user;
@@ -47,12 +53,16 @@ final class DigestHandshake implements Handshake {
                 challenges.stream()
                         .filter(DigestHandshake::isKnown)
                         .min(Comparator.comparingInt(DigestHandshake::weakness));
-        // A nonce that has aged says nothing of the password.
-        if (challenge.isEmpty() || (sent && !isStale(challenge.get()))) {
+        if (challenge.isEmpty() || (sent && !isOnceMore(challenge.get()))) {
             return Optional.empty();
         }
         sent = true;
         return Optional.of(answer(challenge.get(), asked, clientNonce()));
+    }
+
+    /// A nonce that has aged says nothing of the password.
+    private boolean isOnceMore(Challenge challenge) {
+        return isStale(challenge) && stale++ < STALE_MAX;
     }
 
     private String clientNonce() {
@@ -108,7 +118,7 @@ final class DigestHandshake implements Handshake {
                 qop.isEmpty()
                         ? hex(hash, secret + ":" + nonce + ":" + act)
                         : hex(hash, String.join(":", secret, nonce, count, clientNonce, qop, act));
-        var answer = new StringBuilder("Digest username=").append(quoted(name(challenge, hash)));
+        var answer = new StringBuilder("Digest ").append(username(challenge, hash));
         answer.append(", realm=").append(quoted(realm));
         answer.append(", nonce=").append(quoted(nonce));
         answer.append(", uri=").append(quoted(asked.uri()));
@@ -125,6 +135,23 @@ final class DigestHandshake implements Handshake {
             answer.append(", userhash=true");
         }
         return answer.toString();
+    }
+
+    /// In UTF-8 either way; in the words of RFC 8187 where the proxy says that it reads them
+    /// (RFC 7616 3.4).
+    private String username(Challenge challenge, String hash) {
+        boolean isPlain = hidesUser(challenge) || user.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return isPlain || !readsUtf8(challenge)
+                ? "username=" + quoted(name(challenge, hash))
+                : "username*=UTF-8''" + percent(user);
+    }
+
+    private static boolean readsUtf8(Challenge challenge) {
+        return challenge.parameter("charset").filter("UTF-8"::equalsIgnoreCase).isPresent();
+    }
+
+    private static String percent(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20").replace("*", "%2A");
     }
 
     private static boolean hidesUser(Challenge challenge) {

@@ -1,21 +1,20 @@
 package dev.tug.internal.proxy;
 
-import dev.tug.failure.TransferFailure;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.InterruptedIOException;
+import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 
-/// What all connections to one proxy know of the login there.
+/// Where all connections to one proxy go in.
 ///
 /// Until one of them is through, they go in one by one: a wrong password is then tried by the first
 /// and not by sixteen. Safe for threads.
@@ -24,9 +23,7 @@ public final class Door {
     private static final Duration FRESH_MAX = Duration.ofSeconds(5);
 
     private final ProxyServer proxy;
-    private final boolean vouched;
-    private final Logins logins;
-    private final Refusals refusals;
+    private final LoginChoice choice;
     private final LongSupplier clockMillis;
 
     /// All below is guarded by `this`.
@@ -35,15 +32,11 @@ public final class Door {
     private @Nullable CompletableFuture<Void> busy;
     private Optional<Pass> pass = Optional.empty();
     private @Nullable ProxyException shut;
-    private boolean hasLooked;
-    private Optional<ProxyLogin> login = Optional.empty();
-    private final Set<Pass> tried = new HashSet<>();
-    private int refused;
+    private List<Challenge> pending = List.of();
     private long admittedMillis;
 
-    /// Whether a proof that hides the password was given here: who asks for the password itself after
-    /// that is not to be believed.
-    private boolean proven;
+    /// The ends of tunnels that were open when somebody was let through last.
+    private final Set<Socket> tunnels = Collections.newSetFromMap(new WeakHashMap<>());
 
     /// A scheme and the login for it, which Negotiate has none of.
     record Pass(Scheme scheme, Optional<ProxyLogin> login) {}
@@ -52,8 +45,8 @@ public final class Door {
     enum Turn {
         /// That of all others, once one has been through.
         OPEN,
-        /// That of all others, if one was through a moment ago: whole crowds come back after a cut,
-        /// and the password may have changed by then.
+        /// That of all others, if one was through a moment ago and no tunnel has ended since: whole
+        /// crowds come back after a cut, and the password may be why.
         FRESH,
         /// None, because what was known does not hold any more.
         ALONE
@@ -62,9 +55,7 @@ public final class Door {
     /// @param clockMillis monotonic
     Door(Hop.Via via, Logins logins, Refusals refusals, LongSupplier clockMillis) {
         this.proxy = via.proxy();
-        this.vouched = via.vouched();
-        this.logins = logins;
-        this.refusals = refusals;
+        this.choice = new LoginChoice(via, logins, refusals);
         this.clockMillis = clockMillis;
     }
 
@@ -99,11 +90,14 @@ public final class Door {
     private synchronized boolean hasCompany(Turn turn) {
         return switch (turn) {
             case OPEN -> true;
-            case FRESH ->
-                    pass.flatMap(Pass::login).isEmpty()
-                            || clockMillis.getAsLong() - admittedMillis < FRESH_MAX.toMillis();
+            case FRESH -> pass.flatMap(Pass::login).isEmpty() || isFresh();
             case ALONE -> false;
         };
+    }
+
+    private synchronized boolean isFresh() {
+        return clockMillis.getAsLong() - admittedMillis < FRESH_MAX.toMillis()
+                && tunnels.stream().noneMatch(Socket::isClosed);
     }
 
     private static void await(CompletableFuture<?> other, CompletableFuture<?> aborted)
@@ -134,14 +128,13 @@ public final class Door {
         open = true;
         pass = used;
         admittedMillis = clockMillis.getAsLong();
-        used.ifPresent(this::prove);
-        tried.clear();
-        refused = 0;
-        used.flatMap(Pass::login).ifPresent(it -> refusals.clear(proxy, it));
+        tunnels.removeIf(Socket::isClosed);
+        choice.admitted(used);
     }
 
-    private synchronized void prove(Pass shown) {
-        proven |= shown.scheme() != Scheme.BASIC && shown.login().isPresent();
+    /// A tunnel is open, and this is its end, which its user closes.
+    synchronized void holds(Socket end) {
+        tunnels.add(end);
     }
 
     /// Whether somebody was let through, and nobody was refused since.
@@ -155,26 +148,30 @@ public final class Door {
     }
 
     /// Remembers what the next connection is to begin with, since this one ends before it could.
-    synchronized void intend(Pass next) {
+    ///
+    /// @param answered what the proxy offered, which a digest is an answer to
+    synchronized void intend(Pass next, List<Challenge> answered) {
         pass = Optional.of(next);
+        pending = List.copyOf(answered);
+    }
+
+    /// What the next connection is to begin with an answer to; empty if there is nothing.
+    synchronized List<Challenge> takePending() {
+        var taken = pending;
+        pending = List.of();
+        return taken;
     }
 
     /// A login was shown and refused.
     synchronized void refused(Pass used) {
-        prove(used);
-        tried.add(used);
+        choice.refused(used);
         pass = Optional.empty();
         open = false;
-        used.login()
-                .ifPresent(it -> {
-                    refused++;
-                    refusals.add(proxy, it);
-                });
     }
 
     /// Nothing could be said by this scheme.
     synchronized void useless(Pass used) {
-        tried.add(used);
+        choice.useless(used);
         pass = Optional.empty();
         open = false;
     }
@@ -185,134 +182,19 @@ public final class Door {
     ///
     /// @throws ProxyException if there is none; then the door stays shut
     Pass choose(List<Challenge> offered) throws ProxyException {
-        for (int asked = 0; asked <= Refusals.MAX; asked++) {
-            var found = first(offered);
-            if (found.isPresent()) {
-                return found.get();
-            }
-            if (refusedCount() >= Refusals.MAX || !wantsPassword(offered)) {
-                break;
-            }
-            var user = kept().map(ProxyLogin::user);
-            var said = logins.asked(proxy, user);
-            if (said.isEmpty()) {
-                break;
-            }
-            synchronized (this) {
-                hasLooked = true;
-                login = said;
-            }
+        var found = choice.next(offered);
+        if (found.isPresent()) {
+            return found.get();
         }
-        throw shut(offered);
-    }
-
-    private Optional<Pass> first(List<Challenge> offered) {
-        for (var scheme : Scheme.values()) {
-            var mine = offered.stream().filter(scheme::isOf).toList();
-            if (mine.isEmpty() || (scheme == Scheme.DIGEST && !DigestHandshake.knows(mine))) {
-                continue;
-            }
-            var next = new Pass(scheme, scheme == Scheme.NEGOTIATE ? Optional.empty() : whole());
-            if (isWorthTrying(next)) {
-                return Optional.of(next);
-            }
+        var denied = new ProxyException(choice.denied(offered));
+        synchronized (this) {
+            shut = denied;
         }
-        return Optional.empty();
-    }
-
-    private synchronized boolean isWorthTrying(Pass next) {
-        if (tried.contains(next) || isStepDown(next.scheme())) {
-            return false;
-        }
-        return next.scheme() == Scheme.NEGOTIATE
-                || (next.login().isPresent()
-                        && refused < Refusals.MAX
-                        && !refusals.isSpent(proxy, next.login().get()));
-    }
-
-    /// Whether the password would go in the clear to who has had a proof of it.
-    private synchronized boolean isStepDown(Scheme scheme) {
-        return scheme == Scheme.BASIC && proven && proxy.scheme() == ProxyServer.Scheme.HTTP;
-    }
-
-    private boolean wantsPassword(List<Challenge> offered) {
-        return offered.stream()
-                .anyMatch(it ->
-                        (Scheme.BASIC.isOf(it) && !isStepDown(Scheme.BASIC))
-                                || Scheme.DIGEST.isOf(it)
-                                || Scheme.NTLM.isOf(it));
-    }
-
-    private synchronized int refusedCount() {
-        return refused;
+        throw denied;
     }
 
     /// The login that is at hand, if its password is known.
     Optional<ProxyLogin> whole() {
-        return kept().filter(it -> it.password().isPresent());
-    }
-
-    private Optional<ProxyLogin> kept() {
-        synchronized (this) {
-            if (hasLooked) {
-                return login;
-            }
-        }
-        // It may start a program: nobody waits for the lock meanwhile.
-        var found = logins.kept(proxy, vouched);
-        synchronized (this) {
-            hasLooked = true;
-            login = found;
-            return found;
-        }
-    }
-
-    private ProxyException shut(List<Challenge> offered) {
-        var schemes = new ArrayList<String>();
-        for (var challenge : offered) {
-            var word = word(challenge);
-            if (!schemes.contains(word)) {
-                schemes.add(word);
-            }
-        }
-        var user = kept();
-        var failure =
-                new TransferFailure.ProxyDenied(
-                        proxy.toString(), schemes, user.map(ProxyLogin::user).orElse(""), why());
-        var exception = new ProxyException(failure);
-        synchronized (this) {
-            shut = exception;
-            return exception;
-        }
-    }
-
-    private static String word(Challenge challenge) {
-        for (var scheme : Scheme.values()) {
-            if (scheme.isOf(challenge)) {
-                return scheme.word();
-            }
-        }
-        return challenge.scheme();
-    }
-
-    private synchronized String why() {
-        if (refused > 0) {
-            return "the password was refused";
-        }
-        if (login.filter(it -> refusals.isSpent(proxy, it)).isPresent()) {
-            return "the password was refused before";
-        }
-        if (tried.stream().anyMatch(it -> it.scheme() == Scheme.NEGOTIATE)) {
-            return "there is no Kerberos ticket that it takes";
-        }
-        if (isStepDown(Scheme.BASIC) && !login.isEmpty()) {
-            return "it asks for the password in the clear, which it had a proof of before";
-        }
-        if (login.isEmpty()) {
-            return "no user and password are known";
-        }
-        return login.get().password().isPresent()
-                ? "it offers no scheme that can be used"
-                : "no password is known";
+        return choice.whole();
     }
 }

@@ -13,7 +13,8 @@ public interface Logins {
                 }
 
                 @Override
-                public Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user) {
+                public Optional<ProxyLogin> asked(
+                        ProxyServer proxy, Optional<String> user, boolean refused) {
                     return Optional.empty();
                 }
             };
@@ -26,7 +27,8 @@ public interface Logins {
     /// What a human says; empty if there is none to ask. May take minutes.
     ///
     /// @param user who is asked for the password, if that is known
-    Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user);
+    /// @param refused whether a password was refused before
+    Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user, boolean refused);
 
     /// The same without the human.
     default Logins unasked() {
@@ -38,7 +40,8 @@ public interface Logins {
             }
 
             @Override
-            public Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user) {
+            public Optional<ProxyLogin> asked(
+                    ProxyServer proxy, Optional<String> user, boolean refused) {
                 return Optional.empty();
             }
         };

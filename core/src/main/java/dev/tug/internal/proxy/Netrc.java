@@ -19,7 +19,8 @@ public final class Netrc {
     /// Parses a file's text; words that make no sense are passed over.
     public static Netrc parse(String text) {
         var entries = new ArrayList<Entry>();
-        var words = words(text);
+        // Editors of Windows put a mark before a text.
+        var words = words(text.startsWith("\uFEFF") ? text.substring(1) : text);
         int i = 0;
         while (i < words.size()) {
             if (!words.get(i).equals("machine") || i + 1 >= words.size()) {
@@ -33,7 +34,7 @@ public final class Netrc {
             while (i + 1 < words.size() && isField(words.get(i))) {
                 switch (words.get(i)) {
                     case "login" -> user = words.get(i + 1);
-                    case "password" -> password = Optional.of(words.get(i + 1));
+                    case "password", "passwd" -> password = Optional.of(words.get(i + 1));
                     default -> {
                         // An account is asked for by nobody.
                     }
@@ -46,7 +47,7 @@ public final class Netrc {
     }
 
     private static boolean isField(String word) {
-        return word.equals("login") || word.equals("password") || word.equals("account");
+        return List.of("login", "password", "passwd", "account").contains(word);
     }
 
     /// Words with quotes and comments as curl has them, and without the bodies of macros, which go to

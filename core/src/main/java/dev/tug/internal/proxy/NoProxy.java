@@ -14,6 +14,13 @@ public final class NoProxy {
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,;|]+");
     private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
+    /// Numbers that are no address in Go, and one to the platform: `10`, `10.1`, `010.0.0.1`.
+    private static final Pattern SHORT =
+            Pattern.compile(
+                    "(?!(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})(?::.*)?$)[\\d.]+(?::\\d*)?");
+
+    private static final Pattern STAR = Pattern.compile("\\*[^*.\\-_][^*]*");
+
     private final List<Entry> entries;
 
     private NoProxy(List<Entry> entries) {
@@ -73,10 +80,10 @@ public final class NoProxy {
         }
 
         /// A pattern with stars in it, as Windows and macOS write them.
-        record Glob(Pattern pattern) implements Entry {
+        record Glob(String pattern, String port) implements Entry {
             @Override
             public boolean matches(Target target) {
-                return pattern.matcher(target.host()).matches();
+                return isPort(port, target) && Globs.matches(pattern, target.host());
             }
         }
     }
@@ -104,6 +111,9 @@ public final class NoProxy {
         if (slash >= 0) {
             return network(word.substring(0, slash), word.substring(slash + 1));
         }
+        if (SHORT.matcher(word).matches()) {
+            return Optional.empty();
+        }
         var whole = Hosts.address(Hosts.plain(word));
         if (whole.isPresent()) {
             return Optional.of(new Entry.Address(whole.get(), ""));
@@ -112,7 +122,10 @@ public final class NoProxy {
         boolean hasPort = colon >= 0 && PORT.matcher(word.substring(colon + 1)).matches();
         var port = hasPort ? word.substring(colon + 1) : "";
         var name = hasPort ? word.substring(0, colon) : word;
-        if (name.isEmpty() || name.equals(".") || name.equals("*.")) {
+        // A star with a port is nothing in Go: it would lead past the proxy for all the world.
+        if (name.isEmpty()
+                || name.equals(".")
+                || name.chars().allMatch(c -> c == '*' || c == '.')) {
             return Optional.empty();
         }
         var address = Hosts.address(Hosts.plain(name));
@@ -123,8 +136,12 @@ public final class NoProxy {
 
     private static Optional<Entry> domain(String name, String port) {
         var plain = Hosts.plain(name.startsWith("*.") ? name.substring(1) : name);
+        if (STAR.matcher(plain).matches()) {
+            // Whoever writes `*corp.test` means no host of `evilcorp.test`.
+            return Optional.of(new Entry.Domain(ascii("." + plain.substring(1)), true, port));
+        }
         if (plain.indexOf('*') >= 0) {
-            return Optional.of(new Entry.Glob(Globs.pattern(plain)));
+            return Optional.of(new Entry.Glob(plain, port));
         }
         boolean itself = !plain.startsWith(".");
         return Optional.of(new Entry.Domain(ascii(itself ? "." + plain : plain), itself, port));

@@ -49,7 +49,7 @@ record PacFunctions(
     }
 
     static boolean shExpMatch(String text, String glob) {
-        return Globs.pattern(glob).matcher(text).matches();
+        return Globs.matches(glob, text);
     }
 
     static double convertAddr(String address) {

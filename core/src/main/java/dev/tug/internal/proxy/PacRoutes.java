@@ -2,6 +2,7 @@ package dev.tug.internal.proxy;
 
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.text.Harmless;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Routes that a script chooses (proxy auto-configuration): read once, asked once a minute for each
-/// server, by one thread. Safe for threads.
+/// server, by one thread, or another one if that is stuck. Safe for threads.
 public final class PacRoutes implements Routes {
     /// Scripts of large companies have some 100 kB.
     public static final int BYTES_MAX = 1 << 20;
@@ -41,15 +38,15 @@ public final class PacRoutes implements Routes {
     private static final Duration FAILURE_AGE_MAX = Duration.ofSeconds(5);
 
     private static final int ANSWERS_MAX = 256;
+    private static final int DETAIL_LENGTH_MAX = 300;
 
     private final Script from;
     private final PacFunctions functions;
     private final LongSupplier nanos;
     private final Consumer<String> warnings;
-    private final Executor answerer = answerer();
+    private final Answerers answerers = new Answerers();
 
-    /// Owned by the answerer's thread.
-    private @Nullable PacScript script;
+    private volatile @Nullable PacScript script;
 
     /// Guarded by itself.
     private final Map<Target, Question> questions =
@@ -64,7 +61,7 @@ public final class PacRoutes implements Routes {
 
     /// Where a script comes from.
     ///
-    /// @param place its address or path, for messages
+    /// @param place its address or path, for messages: without secrets
     /// @param source who named it
     /// @param vouched whether nobody on the way can have written it
     public record Script(String place, String source, boolean vouched, Reader reader) {}
@@ -88,7 +85,8 @@ public final class PacRoutes implements Routes {
             this.lasting = lasting;
         }
 
-        boolean lasting() {
+        /// Whether the next try would end so too.
+        public boolean lasting() {
             return lasting;
         }
     }
@@ -108,22 +106,6 @@ public final class PacRoutes implements Routes {
         this.functions = world.functions();
         this.nanos = nanos;
         this.warnings = warnings;
-    }
-
-    /// One thread, which goes when nobody asks. A deep stack, and a script that cannot be ended, are
-    /// its own.
-    private static Executor answerer() {
-        var pool =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        1,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(ANSWERS_MAX),
-                        task -> Thread.ofPlatform().daemon().name("proxy-script").unstarted(task),
-                        new ThreadPoolExecutor.DiscardPolicy());
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     @Override
@@ -151,12 +133,10 @@ public final class PacRoutes implements Routes {
                 return known;
             }
             var answer = new CompletableFuture<List<Hop>>();
-            // A lookup that hangs holds the thread, and those behind it wait no longer than it.
-            var _ = answer.orTimeout(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
             var asked = new Question(answer, now);
             questions.remove(target);
             questions.put(target, asked);
-            answerer.execute(() -> answer(target, answer));
+            answerers.run(answer, ANSWER_MAX, () -> answer(target, answer));
             return asked;
         }
     }
@@ -195,10 +175,16 @@ public final class PacRoutes implements Routes {
     }
 
     private ProxyException failed(Throwable cause) {
+        if (cause.getCause() instanceof TransferException on
+                && on.failure() instanceof TransferFailure.Blocked blocked) {
+            return new ProxyException(blocked, cause);
+        }
         var detail =
                 cause instanceof TimeoutException
                         ? "it does not answer in time"
-                        : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+                        : Harmless.of(
+                                Objects.requireNonNullElse(cause.getMessage(), cause.toString()),
+                                DETAIL_LENGTH_MAX);
         // Asking a script that is wrong, or is not there, again and again makes it no better.
         boolean isLasting =
                 cause instanceof PacScript.Failed

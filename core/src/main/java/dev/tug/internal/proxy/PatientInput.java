@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /// What a socket sends, with the socket's timeout for all of it and not for each byte: who drips is
@@ -16,7 +17,7 @@ final class PatientInput extends InputStream {
     private final Socket socket;
     private final LongSupplier clockMillis;
     private final int usualMillis;
-    private final long endMillis;
+    private long endMillis;
 
     /// @param clockMillis monotonic
     PatientInput(Socket socket, LongSupplier clockMillis) throws SocketException {
@@ -25,6 +26,11 @@ final class PatientInput extends InputStream {
         this.usualMillis = socket.getSoTimeout();
         this.endMillis =
                 clockMillis.getAsLong() + (usualMillis > 0 ? usualMillis : PATIENCE_MILLIS);
+    }
+
+    /// Waits no longer than so from now on, if that is less.
+    void endWithin(Duration time) {
+        endMillis = Math.min(endMillis, clockMillis.getAsLong() + time.toMillis());
     }
 
     @Override

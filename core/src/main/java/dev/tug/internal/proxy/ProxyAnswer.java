@@ -6,7 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +32,14 @@ public record ProxyAnswer(
     /// Below 256 MiB, of which 64 KiB are read.
     private static final int CHUNK_DIGITS_MAX = 7;
 
+    /// For a page whose end nothing tells but the end of the connection, which may never come: its start
+    /// is there by then.
+    private static final Duration OPEN_BODY_MAX = Duration.ofSeconds(1);
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int OK = 200;
     private static final int ERROR = 300;
+    private static final int AUTHENTICATION_REQUIRED = 407;
 
     public ProxyAnswer {
         fields = List.copyOf(fields);
@@ -40,7 +47,7 @@ public record ProxyAnswer(
     }
 
     /// Reads one, and not a byte more than belongs to it; interim answers are passed over.
-    static ProxyAnswer read(InputStream in) throws IOException {
+    static ProxyAnswer read(PatientInput in) throws IOException {
         for (int heads = 0; heads <= INTERIM_MAX; heads++) {
             var lines = head(in);
             var status = status(lines.getFirst());
@@ -98,7 +105,7 @@ public record ProxyAnswer(
         return fields;
     }
 
-    private ProxyAnswer withBody(InputStream in, boolean old) throws IOException {
+    private ProxyAnswer withBody(PatientInput in, boolean old) throws IOException {
         boolean chunked =
                 header("transfer-encoding")
                         .filter(text -> text.toLowerCase(Locale.ROOT).contains("chunked"))
@@ -108,15 +115,28 @@ public record ProxyAnswer(
                         .filter(text -> text.matches("\\d{1,18}"))
                         .map(Long::parseLong)
                         .orElse(-1L);
-        var start =
-                chunked
-                        ? chunks(in)
-                        : in.readNBytes(
-                                length < 0
-                                        ? BODY_BYTES_MAX
-                                        : (int) Math.min(length, BODY_BYTES_MAX));
+        if (!chunked && length < 0) {
+            // What a challenge says is said by its fields: curl does not wait for a page either.
+            var page = status == AUTHENTICATION_REQUIRED ? NOTHING : open(in);
+            return new ProxyAnswer(status, fields, page, false);
+        }
+        var start = chunked ? chunks(in) : in.readNBytes((int) Math.min(length, BODY_BYTES_MAX));
         boolean whole = chunked ? start.length < BODY_BYTES_MAX : start.length == length;
         return new ProxyAnswer(status, fields, ByteBuffer.wrap(start), whole && staysOpen(old));
+    }
+
+    private static ByteBuffer open(PatientInput in) throws IOException {
+        in.endWithin(OPEN_BODY_MAX);
+        var body = new byte[BODY_BYTES_MAX];
+        int length = 0;
+        try {
+            for (int read = 0; read >= 0 && length < body.length; length += Math.max(0, read)) {
+                read = in.read(body, length, body.length - length);
+            }
+        } catch (SocketTimeoutException _) {
+            // It is kept open, and what has come is all that there is to see.
+        }
+        return ByteBuffer.wrap(body, 0, length).slice();
     }
 
     private boolean staysOpen(boolean old) {

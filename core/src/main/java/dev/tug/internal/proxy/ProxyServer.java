@@ -2,6 +2,8 @@ package dev.tug.internal.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tug.internal.text.Harmless;
+
 import java.net.URLDecoder;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +17,11 @@ import java.util.regex.Pattern;
 public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLogin> login) {
     private static final int PORT_MAX = 65_535;
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9+.-]{0,15}");
+
+    /// A host with a port, or with a query after a path: an `@` behind it ends no login.
+    private static final Pattern PATH =
+            Pattern.compile("(?:\\[[^]@]*]|[^@:/?#]++)(?::\\d{1,5}[/?#]|/[^@]*[?#])");
+
     private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
     /// How a proxy is spoken to.
@@ -52,7 +59,7 @@ public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLo
         var scheme = colon < 0 ? Scheme.HTTP : scheme(trimmed.substring(0, colon), trimmed);
         var rest = colon < 0 ? trimmed : trimmed.substring(colon + 3);
         // A password may hold slashes that nobody encoded; a host cannot.
-        var at = rest.lastIndexOf('@');
+        var at = PATH.matcher(rest).lookingAt() ? -1 : rest.lastIndexOf('@');
         var login = at < 0 ? Optional.<ProxyLogin>empty() : login(rest.substring(0, at));
         var place = at < 0 ? rest : rest.substring(at + 1);
         var end = place.indexOf('/');
@@ -68,7 +75,7 @@ public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLo
                         ? place.indexOf("]:") > 0
                         : colon >= 0 && place.indexOf(':') == colon;
         var host = Hosts.plain(hasPort ? place.substring(0, colon) : place);
-        if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || "/?#@\\".indexOf(c) >= 0)) {
+        if (!isHost(host)) {
             throw new IllegalArgumentException("a proxy's address names no host");
         }
         return new ProxyServer(
@@ -76,6 +83,16 @@ public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLo
                 host,
                 hasPort ? port(place.substring(colon + 1), scheme) : scheme.port,
                 login);
+    }
+
+    /// Whether it can be a name or an address, and does nothing to who sees it printed.
+    private static boolean isHost(String host) {
+        return !host.isEmpty()
+                && host.chars().noneMatch(c -> c <= ' ' || "/?#@\\".indexOf(c) >= 0)
+                && host.codePoints().noneMatch(Character::isSpaceChar)
+                && Harmless.of(host).equals(host)
+                // Of names none has a colon: it comes of a mistyped scheme, or a port too many.
+                && (host.indexOf(':') < 0 || Hosts.address(host).isPresent());
     }
 
     /// @param text what may hold a password in any place, as mistyped as it is
@@ -109,7 +126,7 @@ public record ProxyServer(Scheme scheme, String host, int port, Optional<ProxyLo
         throw new IllegalArgumentException("a proxy's port is not in 1..65535");
     }
 
-    private static Optional<ProxyLogin> login(String userinfo) {
+    static Optional<ProxyLogin> login(String userinfo) {
         var colon = userinfo.indexOf(':');
         var user = decoded(colon < 0 ? userinfo : userinfo.substring(0, colon));
         if (user.isEmpty()) {

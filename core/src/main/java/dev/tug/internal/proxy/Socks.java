@@ -47,6 +47,7 @@ final class Socks {
             if (reply != 0) {
                 throw refused(target, reply);
             }
+            talk.holds(socket);
         } catch (ProxyException e) {
             throw e;
         } catch (SocketTimeoutException e) {

@@ -3,6 +3,7 @@ package dev.tug.internal.proxy;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.random.RandomGenerator;
 ///
 /// Owned by the thread that opens it, and to be closed by it.
 public final class Talk implements AutoCloseable {
+    private static final List<Challenge> NOTHING = List.of();
+
     private final Door door;
     private final Tools tools;
     private final CompletableFuture<?> aborted;
@@ -21,6 +24,7 @@ public final class Talk implements AutoCloseable {
     private Optional<Door.Pass> pass = Optional.empty();
     private @Nullable Handshake handshake;
     private boolean bound;
+    private List<Challenge> offered = NOTHING;
 
     /// What logins are made with.
     ///
@@ -43,18 +47,20 @@ public final class Talk implements AutoCloseable {
 
     /// What to send with the first request on a new connection, as `Proxy-Authorization`.
     ///
-    /// A digest needs what the proxy says first.
+    /// A digest needs what the proxy said before.
     public Optional<String> first(String method, String uri) throws IOException {
         takeTurn();
         pass = door.pass();
         handshake = null;
         bound = false;
-        if (pass.isEmpty() || pass.get().scheme() == Scheme.DIGEST) {
+        offered = door.takePending();
+        if (pass.isEmpty() || (pass.get().scheme() == Scheme.DIGEST && offered.isEmpty())) {
             pass = Optional.empty();
             return Optional.empty();
         }
         var begun = handshake(pass.get());
-        var word = begun.next(List.of(), new Handshake.Asked(method, uri));
+        var known = pass.get().scheme() == Scheme.DIGEST ? of(pass.get(), offered) : NOTHING;
+        var word = begun.next(known, new Handshake.Asked(method, uri));
         handshake = word.isPresent() ? begun : null;
         return word;
     }
@@ -65,7 +71,7 @@ public final class Talk implements AutoCloseable {
     /// @throws ProxyException if there is nothing more to be said
     public String next(List<String> fields, String method, String uri) throws IOException {
         var asked = new Handshake.Asked(method, uri);
-        var offered = Challenge.parse(fields);
+        offered = Challenge.parse(fields);
         if (handshake != null && pass.isPresent()) {
             var more = handshake.next(of(pass.get(), offered), asked);
             if (more.isPresent()) {
@@ -153,9 +159,14 @@ public final class Talk implements AutoCloseable {
         door.admitted(pass);
     }
 
+    /// It was let through, and `end` is this end of its tunnel.
+    void holds(Socket end) {
+        door.holds(end);
+    }
+
     /// The connection ends before the word could be sent: the next one begins with it.
     public void putOff() {
-        pass.ifPresent(door::intend);
+        pass.ifPresent(it -> door.intend(it, offered));
     }
 
     @Override

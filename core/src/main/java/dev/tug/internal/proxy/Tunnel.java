@@ -1,6 +1,6 @@
 package dev.tug.internal.proxy;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tug.failure.TransferFailure;
 
@@ -74,6 +74,7 @@ final class Tunnel {
                 if (answer.status() >= ERROR) {
                     throw refused(target, answer);
                 }
+                talk.holds(socket);
                 return;
             }
             word = Optional.of(talk.next(answer.headers("proxy-authenticate"), "CONNECT", name));
@@ -100,7 +101,7 @@ final class Tunnel {
         // connection.
         request.append("Proxy-Connection: Keep-Alive\r\n");
         word.ifPresent(it -> request.append("Proxy-Authorization: ").append(it).append("\r\n"));
-        socket.getOutputStream().write(request.append("\r\n").toString().getBytes(ISO_8859_1));
+        socket.getOutputStream().write(request.append("\r\n").toString().getBytes(UTF_8));
         socket.getOutputStream().flush();
     }
 

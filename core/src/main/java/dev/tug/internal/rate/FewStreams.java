@@ -1,6 +1,7 @@
 package dev.tug.internal.rate;
 
-import dev.tug.transfer.StreamControl;
+import dev.tug.internal.control.StreamControl;
+import dev.tug.transfer.Cause;
 
 /// A control that asks for no more streams than the rate feeds; what it decides apart from that is
 /// another control's.

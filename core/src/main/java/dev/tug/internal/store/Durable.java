@@ -32,24 +32,39 @@ public final class Durable {
         write(temporary, target, content, FILE_MODE);
     }
 
-    /// The same with a mode of choice.
+    /// The same without waiting for the disk: a power cut may take it back or leave it empty, and the end of
+    /// this process does neither. For what is worth nothing without something that is synced later.
+    static void replace(Path temporary, Path target, ByteBuffer content) throws IOException {
+        Uninterrupted.run(() -> {
+            put(temporary, content, false);
+            chmod(temporary, FILE_MODE);
+            var _ = Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        });
+    }
+
+    /// The first with a mode of choice.
     public static void write(
             Path temporary, Path target, ByteBuffer content, Set<PosixFilePermission> mode)
             throws IOException {
         Uninterrupted.run(() -> {
-            Files.deleteIfExists(temporary);
-            try (var channel =
-                    FileChannel.open(
-                            temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                var rest = content.duplicate();
-                while (rest.hasRemaining()) {
-                    var _ = channel.write(rest);
-                }
-                channel.force(true);
-            }
+            put(temporary, content, true);
             chmod(temporary, mode);
         });
         move(temporary, target);
+    }
+
+    private static void put(Path file, ByteBuffer content, boolean forced) throws IOException {
+        Files.deleteIfExists(file);
+        try (var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            var rest = content.duplicate();
+            while (rest.hasRemaining()) {
+                var _ = channel.write(rest);
+            }
+            if (forced) {
+                channel.force(true);
+            }
+        }
     }
 
     /// Renames `source` to `target`, replacing it, and makes that durable.

@@ -48,6 +48,9 @@ final class Journal implements Closeable {
     private PositionalFile file;
     private long length;
 
+    /// Whether this process has seen to it that the names of journal and blob survive a power cut.
+    private boolean named;
+
     private Journal(Path path, JournalHeader header, long size, PositionalFile file) {
         this.path = path;
         this.header = header;
@@ -122,6 +125,10 @@ final class Journal implements Closeable {
             rewrite();
         } else if (news) {
             file.force(false);
+            if (!named) {
+                Durable.syncDirectory(Durable.parent(path));
+                named = true;
+            }
         }
     }
 
@@ -154,6 +161,12 @@ final class Journal implements Closeable {
         long claimed = claims.total();
         claims.cutAt(dataLength);
         length = onDisk.position();
+        if (file.length() == 0) {
+            // Nothing is claimed, so nothing is lost with it: thousands of small blobs need not
+            // wait.
+            rewrite(Durable::replace);
+            return;
+        }
         boolean isWhole = length == file.length() && header.begins(onDisk);
         if (!isWhole || claims.total() < claimed || isWasteful()) {
             rewrite();
@@ -178,14 +191,25 @@ final class Journal implements Closeable {
 
     /// Replaces the file by the fewest records that say the same.
     private void rewrite() throws IOException {
+        rewrite(Durable::write);
+        named = true;
+    }
+
+    private void rewrite(Replacing replacing) throws IOException {
         var content = records.compact(claims);
         file.close();
         try {
-            Durable.write(successor(path), path, content);
+            replacing.replace(successor(path), path, content);
             length = content.limit();
         } finally {
             file = PositionalFile.open(path);
         }
+    }
+
+    /// A way to put a file in the place of another.
+    @FunctionalInterface
+    private interface Replacing {
+        void replace(Path temporary, Path target, ByteBuffer content) throws IOException;
     }
 
     private boolean isWasteful() {

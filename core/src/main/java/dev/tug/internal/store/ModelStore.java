@@ -104,7 +104,7 @@ public final class ModelStore {
             while (!Files.exists(at)) {
                 at = Durable.parent(at);
             }
-            return Math.max(0, Files.getFileStore(at).getUsableSpace());
+            return FreeSpace.at(at);
         });
     }
 

@@ -58,6 +58,9 @@ public final class OllamaPartials {
     /// @throws StoreException with [StoreFailure.Locked] if a transfer of ours is at the blob
     public Outcome takeOver(Descriptor blob) throws StoreException {
         var data = data(blob.digest());
+        if (!isBegun(blob.digest())) {
+            return new Outcome.Nothing();
+        }
         try {
             var parts = partFiles(blob.digest());
             if (!Files.exists(data, LinkOption.NOFOLLOW_LINKS) && parts.isEmpty()) {
@@ -74,12 +77,24 @@ public final class OllamaPartials {
 
     /// Bytes of `blob` that [#takeOver] would bring, as far as can be told without a lock; 0 if none.
     public long claimed(Descriptor blob) {
+        if (!isBegun(blob.digest())) {
+            return 0;
+        }
         try {
             var verdict = examine(blob, data(blob.digest()), partFiles(blob.digest()));
             return present(verdict);
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    /// Whether Ollama left anything of the blob, without a look through the whole directory: a model may
+    /// have a thousand blobs, and the store as many more.
+    private boolean isBegun(Digest digest) {
+        var data = data(digest);
+        var firstPart = data.resolveSibling(data.getFileName() + "-0");
+        return Files.exists(data, LinkOption.NOFOLLOW_LINKS)
+                || Files.exists(firstPart, LinkOption.NOFOLLOW_LINKS);
     }
 
     /// The blobs that Ollama began and left.

@@ -59,7 +59,7 @@ public final class StagedBlob implements AutoCloseable {
             ModelStore store, Descriptor descriptor, Optional<ModelName> model)
             throws StoreException {
         var staging = store.staging();
-        staging.create();
+        staging.keep();
         var part = staging.part(descriptor.digest());
         var lock = staging.lock(descriptor.digest());
         try {

@@ -79,7 +79,7 @@ final class Staging {
     void note(Digest digest, ModelName model) throws IOException {
         if (!model(digest).equals(Optional.of(model))) {
             var name = ByteBuffer.wrap(model.toString().getBytes(StandardCharsets.UTF_8));
-            Durable.write(manifest(), note(digest), name);
+            Durable.replace(manifest(), note(digest), name);
         }
     }
 
@@ -142,6 +142,13 @@ final class Staging {
 
     Path lockFile(Digest digest) {
         return directory.resolve(digest.hex() + LOCK);
+    }
+
+    /// The same as [#create] where it has served before: a look, for each of a thousand blobs.
+    void keep() throws StoreException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !Files.isDirectory(blobs)) {
+            create();
+        }
     }
 
     /// Makes sure that the directory is there and can serve.

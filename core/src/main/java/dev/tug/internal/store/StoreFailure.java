@@ -104,11 +104,7 @@ public sealed interface StoreFailure {
     }
 
     private static long usable(Path path) {
-        try {
-            return Files.getFileStore(nearestExisting(path)).getUsableSpace();
-        } catch (IOException e) {
-            return 0;
-        }
+        return FreeSpace.at(nearestExisting(path));
     }
 
     /// The owner of `path` or of the nearest directory above it, empty if unknown.

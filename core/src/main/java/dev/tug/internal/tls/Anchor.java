@@ -27,11 +27,6 @@ public record Anchor(X509Certificate certificate, Origin origin, String place) {
         }
     }
 
-    /// Whether it signed `other`.
-    boolean signed(X509Certificate other) {
-        return signed(certificate, other);
-    }
-
     /// Whether the key of `issuer` made the signature of `other`.
     static boolean signed(X509Certificate issuer, X509Certificate other) {
         if (!issuer.getSubjectX500Principal().equals(other.getIssuerX500Principal())) {

@@ -6,10 +6,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -51,8 +54,8 @@ final class AuthorityFiles {
                 warnings.accept(
                         "%s: %d of its certificates cannot be read; the others count"
                                 .formatted(place, broken));
-            } else if (isNamed && found.isEmpty() && !repeats(place)) {
-                warnings.accept("no certificate in " + place);
+            } else if (isNamed && found.isEmpty()) {
+                lacking(place).ifPresent(warnings);
             }
         } catch (IOException | UncheckedIOException e) {
             warnings.accept("cannot read certificates from " + place + ": " + reason(e));
@@ -60,14 +63,54 @@ final class AuthorityFiles {
         return found;
     }
 
-    /// Whether it has certificates, all of which other places have too.
-    private static boolean repeats(Path place) throws IOException {
+    /// Why a place adds nothing; empty if other places have all of it too.
+    private static Optional<String> lacking(Path place) throws IOException {
+        var form = Optional.<FileForm>empty();
+        boolean isLimited = false;
         for (var file : Files.isDirectory(place) ? files(place) : List.of(place)) {
-            if (!Certificates.read(bytes(file)).good().isEmpty()) {
-                return true;
+            var reading = Certificates.read(bytes(file));
+            if (!reading.good().isEmpty()) {
+                return Optional.empty();
             }
+            isLimited |= reading.isLimited();
+            form = form.or(reading::form);
         }
-        return false;
+        return Optional.of(
+                isLimited
+                        ? place + ": none of its certificates is trusted for servers"
+                        : "no certificate in "
+                                + place
+                                + form.map(it -> ": it is " + it.words()).orElse(""));
+    }
+
+    /// The certificates that a place says must not be trusted, wherever else they are found. Quick where
+    /// there are none.
+    ///
+    /// @param seen files that were looked at before, to which it adds: a hashed directory names each
+    ///     thrice
+    static List<X509Certificate> rejected(Path place, Set<Object> seen) {
+        try {
+            var found = new ArrayList<X509Certificate>();
+            for (var file : Files.isDirectory(place) ? entries(place) : List.of(place)) {
+                found.addAll(rejectedBy(file, seen));
+            }
+            return found;
+        } catch (IOException | UncheckedIOException _) {
+            return List.of();
+        }
+    }
+
+    private static List<X509Certificate> rejectedBy(Path file, Set<Object> seen) {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            var key = Objects.requireNonNullElse(attributes.fileKey(), file);
+            return attributes.isRegularFile() && seen.add(key)
+                    ? Certificates.rejected(bytes(file))
+                    : List.of();
+        } catch (IOException _) {
+            // Whoever reads its authorities is told.
+            return List.of();
+        }
     }
 
     /// Adds to `found`; how many were broken.
@@ -90,12 +133,20 @@ final class AuthorityFiles {
 
     /// What lies in a directory itself; a link to nowhere is no certificate.
     private static List<Path> files(Path directory) throws IOException {
+        return entries(directory).stream().filter(Files::isRegularFile).toList();
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(Files::isRegularFile).sorted().limit(FILES_MAX).toList();
+            return entries.limit(FILES_MAX).sorted().toList();
         }
     }
 
+    /// A pipe may never end, and what is behind it can be read once only.
     private static byte[] bytes(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is no regular file");
+        }
         try (var in = Files.newInputStream(file)) {
             var bytes = in.readNBytes(BYTES_MAX + 1);
             if (bytes.length > BYTES_MAX) {

@@ -2,18 +2,12 @@ package dev.tug.internal.tls;
 
 import dev.tug.failure.ChainFault;
 
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// What is wrong with a chain that was refused, found by looking at it: the platform's words are the
 /// names of its classes.
@@ -25,82 +19,65 @@ record Diagnosis(ChainFault fault, String detail) {
 
     private static final int EC_BITS_MIN = 224;
 
-    /// A chain of causes is never this long by itself; the bound guards against cycles.
-    private static final int CAUSES_MAX = 16;
-
-    /// A clock that is wrong is mostly wrong by years, or by a time zone.
-    private static final Duration ZONE = Duration.ofDays(1);
-
-    /// @param chain as the server sent it
-    /// @param issuer the authority that signed a certificate, if it is known here
-    static Diagnosis of(
-            List<X509Certificate> chain,
-            Function<X509Certificate, Optional<Anchor>> issuer,
-            Instant now,
-            Throwable refusal) {
-        if (chain.isEmpty()) {
-            return new Diagnosis(ChainFault.OTHER, "the server shows no certificate");
-        }
-        var path = path(chain);
-        return path.stream()
-                .flatMap(certificate -> dated(certificate, now).stream())
+    /// What the certificates that a server shows tell, whoever vouches for them.
+    ///
+    /// @param constrained whether an algorithm is what the platform refused
+    static Optional<Diagnosis> ofShown(
+            List<X509Certificate> shown, Instant now, boolean constrained) {
+        return shown.stream()
+                .flatMap(certificate -> Validity.of(certificate, now).stream())
                 .findFirst()
                 .or(() ->
-                        path.stream()
-                                .flatMap(certificate -> odd(certificate, refusal).stream())
-                                .findFirst())
-                .orElseGet(() -> end(path, issuer.apply(path.getLast()), now, refusal));
+                        shown.stream()
+                                .flatMap(certificate -> odd(certificate, constrained).stream())
+                                .findFirst());
     }
 
-    /// The certificates from the server's own up, each signed by the next.
-    static List<X509Certificate> path(List<X509Certificate> chain) {
-        var path = new ArrayList<X509Certificate>();
-        var next = Optional.of(chain.getFirst());
-        while (next.isPresent() && !path.contains(next.get())) {
-            var last = next.get();
-            path.add(last);
-            next =
-                    chain.stream()
-                            .filter(other -> !path.contains(other) && Anchor.signed(other, last))
-                            .findFirst();
+    /// What is said where no authority of this machine vouches.
+    ///
+    /// @param trail the certificates from the server's own up, each signed by the next
+    /// @param isNamesake whether an authority here has the name of who should vouch
+    static Diagnosis ofUnknown(List<X509Certificate> trail, Instant now, boolean isNamesake) {
+        return ofShown(trail, now, false).orElseGet(() -> end(trail, isNamesake));
+    }
+
+    private static Diagnosis end(List<X509Certificate> trail, boolean isNamesake) {
+        var last = trail.getLast();
+        var issuer = DistinguishedName.of(last.getIssuerX500Principal()).words();
+        if (isNamesake) {
+            return new Diagnosis(
+                    ChainFault.UNKNOWN_AUTHORITY,
+                    "the authority `%s` that this machine trusts has another key"
+                            .formatted(issuer));
         }
-        return path;
-    }
-
-    private static Optional<Diagnosis> dated(X509Certificate certificate, Instant now) {
-        var end = certificate.getNotAfter().toInstant();
-        var start = certificate.getNotBefore().toInstant();
-        if (now.isAfter(end)) {
-            return Optional.of(
-                    new Diagnosis(
-                            ChainFault.EXPIRED,
-                            subject(certificate)
-                                    + " expired "
-                                    + span(Duration.between(end, now))
-                                    + " ago"
-                                    + clock(now, "ahead", Duration.between(end, now))));
+        if (isSelfSigned(last)) {
+            return trail.size() == 1
+                    ? new Diagnosis(
+                            ChainFault.UNKNOWN_AUTHORITY,
+                            "it vouches for itself, and this machine does not know it")
+                    : unknown(issuer);
         }
-        return now.isBefore(start)
-                ? Optional.of(
-                        new Diagnosis(
-                                ChainFault.NOT_YET_VALID,
-                                subject(certificate)
-                                        + " is valid only in "
-                                        + span(Duration.between(now, start))
-                                        + clock(now, "behind", Duration.between(now, start))))
-                : Optional.empty();
+        if (IssuerPlace.of(last).isPresent()) {
+            return new Diagnosis(
+                    ChainFault.INCOMPLETE,
+                    "the server leaves out the certificate of `" + issuer + "`");
+        }
+        var unknown = unknown(issuer);
+        return trail.size() > 1
+                ? unknown
+                : new Diagnosis(
+                        unknown.fault(),
+                        unknown.detail() + ", and the server shows no other certificate");
     }
 
-    private static String clock(Instant now, String how, Duration by) {
-        return ", or the clock here is "
-                + how
-                + (by.compareTo(ZONE) < 0 ? " (as by a wrong time zone)" : "")
-                + ": it says "
-                + now.truncatedTo(ChronoUnit.MINUTES);
+    private static Diagnosis unknown(String issuer) {
+        return new Diagnosis(
+                ChainFault.UNKNOWN_AUTHORITY,
+                "no authority that this machine trusts vouches for `" + issuer + "`");
     }
 
-    private static Optional<Diagnosis> odd(X509Certificate certificate, Throwable refusal) {
-        var weak = weakness(certificate, isConstrained(refusal));
+    private static Optional<Diagnosis> odd(X509Certificate certificate, boolean constrained) {
+        var weak = weakness(certificate, constrained);
         if (weak.isPresent()) {
             return Optional.of(
                     new Diagnosis(ChainFault.WEAK, subject(certificate) + " has " + weak.get()));
@@ -135,85 +112,11 @@ record Diagnosis(ChainFault fault, String detail) {
                 : Optional.empty();
     }
 
-    private static boolean isConstrained(Throwable refusal) {
-        var cause = refusal;
-        for (int depth = 0; depth < CAUSES_MAX && cause != null; depth++) {
-            if (cause instanceof CertPathValidatorException e
-                    && e.getReason()
-                            == CertPathValidatorException.BasicReason.ALGORITHM_CONSTRAINED) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
-    }
-
-    private static Diagnosis end(
-            List<X509Certificate> path, Optional<Anchor> anchor, Instant now, Throwable refusal) {
-        var last = path.getLast();
-        if (anchor.isPresent()) {
-            var authority = anchor.get().certificate();
-            var end = authority.getNotAfter().toInstant();
-            return now.isAfter(end)
-                    ? new Diagnosis(
-                            ChainFault.AUTHORITY_EXPIRED,
-                            "the authority "
-                                    + subject(authority)
-                                    + " expired "
-                                    + span(Duration.between(end, now))
-                                    + " ago"
-                                    + clock(now, "ahead", Duration.between(end, now)))
-                    : new Diagnosis(ChainFault.OTHER, words(refusal));
-        }
-        var issuer = DistinguishedName.of(last.getIssuerX500Principal()).words();
-        if (isSelfSigned(last)) {
-            return path.size() == 1
-                    ? new Diagnosis(
-                            ChainFault.UNKNOWN_AUTHORITY,
-                            "it vouches for itself, and this machine does not know it")
-                    : unknown(issuer);
-        }
-        if (IssuerPlace.of(last).isPresent()) {
-            return new Diagnosis(
-                    ChainFault.INCOMPLETE,
-                    "the server leaves out the certificate of `" + issuer + "`");
-        }
-        var unknown = unknown(issuer);
-        return path.size() > 1
-                ? unknown
-                : new Diagnosis(
-                        unknown.fault(),
-                        unknown.detail() + ", and the server shows no other certificate");
-    }
-
-    private static Diagnosis unknown(String issuer) {
-        return new Diagnosis(
-                ChainFault.UNKNOWN_AUTHORITY,
-                "no authority that this machine trusts vouches for `" + issuer + "`");
-    }
-
-    private static boolean isSelfSigned(X509Certificate certificate) {
+    static boolean isSelfSigned(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
-    private static String subject(X509Certificate certificate) {
+    static String subject(X509Certificate certificate) {
         return "`" + DistinguishedName.of(certificate.getSubjectX500Principal()).words() + "`";
-    }
-
-    /// The innermost words, without the names of what checks.
-    private static String words(Throwable refusal) {
-        var cause = refusal;
-        for (int depth = 0; depth < CAUSES_MAX && cause.getCause() != null; depth++) {
-            cause = Objects.requireNonNull(cause.getCause());
-        }
-        var text = Objects.requireNonNullElse(cause.getMessage(), "it is malformed");
-        return text.replaceAll("(?i)PKIX path \\w+ failed:?", "").strip();
-    }
-
-    private static String span(Duration time) {
-        if (time.toDays() > 1) {
-            return time.toDays() + " days";
-        }
-        return time.toHours() > 1 ? time.toHours() + " hours" : time.toMinutes() + " minutes";
     }
 }

@@ -17,6 +17,9 @@ record DistinguishedName(List<Part> parts) {
     /// Nobody reads more of a name that a stranger chose.
     private static final int TEXT_LENGTH_MAX = 100;
 
+    /// Names of authorities have six at most.
+    private static final int PARTS_MAX = 8;
+
     private static final String EMAIL_OID = "1.2.840.113549.1.9.1";
 
     /// @param type in upper case, such as `CN`
@@ -74,10 +77,20 @@ record DistinguishedName(List<Part> parts) {
                         .flatMap(type -> parts.stream().filter(part -> part.type().equals(type)))
                         .toList();
         var shown = telling.isEmpty() ? parts : telling;
+        return text(shown);
+    }
+
+    /// All parts on one printable line.
+    String text() {
+        return text(parts);
+    }
+
+    private static String text(List<Part> shown) {
         return shown.isEmpty()
                 ? "a nameless authority"
                 : shown.stream()
-                        .map(part -> part.type() + "=" + printable(part.value()))
+                        .limit(PARTS_MAX)
+                        .map(part -> printable(part.type()) + "=" + printable(part.value()))
                         .collect(Collectors.joining(", "));
     }
 

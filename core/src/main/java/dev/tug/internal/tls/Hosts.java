@@ -93,6 +93,11 @@ final class Hosts {
         if (name.startsWith("[") && name.endsWith("]")) {
             return name.substring(1, name.length() - 1);
         }
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return withoutDot(name);
+    }
+
+    /// As it is written, without the dot at the end.
+    static String withoutDot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 }

@@ -17,15 +17,13 @@ import java.util.function.Predicate;
 ///    has that authority, because distributions and administrators change that list.
 /// 2. The authority is of the JDK's own list: not inspected.
 /// 3. The certificate carries stamps of public logs (RFC 6962): not inspected. It is of a public
-///    authority younger than the JDK. No inspector can obtain such stamps for what it makes up.
+///    authority younger than the JDK. No inspector can obtain such stamps for what it makes up,
+///    though one may copy them: [Timestamps] says which count.
 /// 4. The host is one that public authorities sign for: inspected.
 /// 5. The host, or its address if no proxy is in between, is the user's own: not inspected.
 /// 6. The authority was found to inspect other hosts: inspected.
 /// 7. Else the doubt is in the host's favour: not inspected.
 final class InspectionRule {
-    /// The list of signed certificate timestamps (RFC 6962 §3.3).
-    private static final String TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.2";
-
     private InspectionRule() {}
 
     /// The connection that is judged.
@@ -81,6 +79,6 @@ final class InspectionRule {
     }
 
     private static boolean isLogged(List<X509Certificate> chain) {
-        return !chain.isEmpty() && chain.getFirst().getExtensionValue(TIMESTAMPS) != null;
+        return !chain.isEmpty() && Timestamps.isLogged(chain.getFirst());
     }
 }

@@ -40,6 +40,10 @@ final class MachineAuthorities {
     private static final List<String> DIRECTORIES =
             List.of("/etc/ssl/certs", "/etc/pki/tls/certs", "/system/etc/security/cacerts");
 
+    /// Where p11-kit says what is distrusted, on Fedora and its kin; links lead there from the above.
+    private static final String DISTRUST =
+            "/etc/pki/ca-trust/extracted/openssl/ca-bundle.trust.crt";
+
     private MachineAuthorities() {}
 
     /// Where administrators put authorities for a distribution to add to its lists: Debian, Fedora,
@@ -136,6 +140,11 @@ final class MachineAuthorities {
         return Stream.concat(bundle, DIRECTORIES.stream().map(Path::of))
                 .flatMap(place -> files.usual(place).stream())
                 .toList();
+    }
+
+    /// Where this system may say that it distrusts a certificate.
+    static List<Path> distrust() {
+        return Stream.concat(Stream.of(DISTRUST), DIRECTORIES.stream()).map(Path::of).toList();
     }
 
     /// Windows' `ROOT` of machine and user, or the keychains of macOS.

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -86,7 +87,10 @@ public final class Tls {
         return of(
                 provider,
                 new UnionTrustManager(
-                        sources(settings.authorities(), warnings), Issuers.NONE, time),
+                        sources(settings.authorities(), warnings),
+                        distrust(settings.authorities()),
+                        Issuers.NONE,
+                        time),
                 settings);
     }
 
@@ -131,6 +135,12 @@ public final class Tls {
         return sources;
     }
 
+    private static Distrust distrust(List<Path> authorities) {
+        return new Distrust(
+                Stream.concat(authorities.stream(), MachineAuthorities.distrust().stream())
+                        .toList());
+    }
+
     private static SSLContext context(
             Optional<Provider> provider, X509ExtendedTrustManager manager) {
         try {
@@ -155,7 +165,8 @@ public final class Tls {
             throws IOException {
         boolean isBlind = isUnverified(host, port);
         var context = isBlind ? blind : verifying;
-        var socket = new EngineSocket(plain, engine(context, host, port), provider.isPresent());
+        var name = greeted(host);
+        var socket = new EngineSocket(plain, engine(context, name, port), provider.isPresent());
         var key = key(host, port);
         boolean oldAlone = versions.offersOldAlone(key);
         offer(socket, oldAlone);
@@ -165,7 +176,7 @@ public final class Tls {
             socket.setSoTimeout(Math.toIntExact(Math.max(1, limit.toMillis())));
             socket.startHandshake();
             if (!isBlind) {
-                check(socket, host, names);
+                check(socket, name, names);
             }
             socket.setSoTimeout(before);
         } catch (IOException e) {
@@ -174,7 +185,7 @@ public final class Tls {
             } else {
                 versions.refused(key);
             }
-            throw e;
+            throw e instanceof SSLException tls ? named(tls) : e;
         }
         if (versions.succeeded(key, oldAlone)) {
             LOG.log(System.Logger.Level.INFO, "only TLS 1.2 gets through to {0}", key);
@@ -204,13 +215,26 @@ public final class Tls {
         if (chain.length == 0 || !(chain[0] instanceof X509Certificate leaf)) {
             throw new SSLHandshakeException("the server shows no certificate");
         }
+        var nameless = WrongName.ofNameless(leaf);
+        if (nameless.isPresent()) {
+            throw refused(nameless.get());
+        }
         try {
             names.check(host, leaf);
-        } catch (SSLException e) {
-            var wrong = new SSLHandshakeException("certificate of another host");
-            wrong.initCause(WrongName.of(leaf, e));
-            throw wrong;
+        } catch (SSLException _) {
+            throw refused(WrongName.of(leaf));
         }
+    }
+
+    /// The same, or what is said of the certificate that it is about.
+    private static SSLException named(SSLException e) {
+        return EarlyRefusal.of(e).<SSLException>map(Tls::refused).orElse(e);
+    }
+
+    private static SSLHandshakeException refused(UntrustedChain why) {
+        var refused = new SSLHandshakeException("certificate refused");
+        refused.initCause(why);
+        return refused;
     }
 
     /// Whether a handshake ended without a word: closed, reset, or never answered.
@@ -258,6 +282,16 @@ public final class Tls {
     /// The product that issued one of the certificates of `chain`, whoever believes it.
     public static Optional<String> vendor(List<X509Certificate> chain) {
         return InspectionRule.vendor(chain);
+    }
+
+    /// What a host is called in a greeting and in certificates: without the dot that ends a name.
+    public static String greeted(String host) {
+        return Hosts.withoutDot(host);
+    }
+
+    /// Who signed a certificate, fit for a terminal.
+    public static String issuer(X509Certificate certificate) {
+        return DistinguishedName.of(certificate.getIssuerX500Principal()).text();
     }
 
     /// What the last answer of a host showed; empty if it has not answered.

@@ -1,12 +1,13 @@
 package dev.tug.internal.tls;
 
+import dev.tug.failure.ChainFault;
+
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,21 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Trusts a server that any of several sources trusts, remembers who vouched for it, and says what is
 /// wrong with one that none does.
+///
+/// More sources never make it trust less: each way to an authority is judged by itself. What is
+/// distrusted is the exception, as it should be.
 final class UnionTrustManager extends ServerTrustManager {
+    /// As many certificates may a server show: JSSE's default
+    /// (`jdk.tls.client.maxInboundCertificateChainLength`).
+    private static final int SHOWN_MAX = 10;
+
     /// Certificates that a server may leave out and that are looked for.
     private static final int MISSING_MAX = 2;
 
     private static final int REMEMBERED_MAX = 256;
 
     private final List<Source> sources;
+    private final Distrust distrust;
     private final Issuers issuers;
     private final InstantSource time;
 
@@ -38,15 +47,17 @@ final class UnionTrustManager extends ServerTrustManager {
                 }
             };
 
-    UnionTrustManager(List<Source> sources, Issuers issuers, InstantSource time) {
+    UnionTrustManager(
+            List<Source> sources, Distrust distrust, Issuers issuers, InstantSource time) {
         this.sources = List.copyOf(sources);
+        this.distrust = distrust;
         this.issuers = issuers;
         this.time = time;
     }
 
     /// The same sources, where missing certificates are looked for by `other`.
     UnionTrustManager with(Issuers other) {
-        return new UnionTrustManager(sources, other, time);
+        return new UnionTrustManager(sources, distrust, other, time);
     }
 
     @FunctionalInterface
@@ -64,51 +75,88 @@ final class UnionTrustManager extends ServerTrustManager {
 
     private void check(X509Certificate[] shown, Check check) throws CertificateException {
         var chain = new ArrayList<>(List.of(shown));
+        if (chain.isEmpty() || chain.size() > SHOWN_MAX) {
+            throw untrusted(chain, tooFewOrMany(chain.size()));
+        }
         for (int missing = 0; ; missing++) {
-            var refusal = new CertificateException("nobody is trusted");
-            if (isTrusted(chain, check, refusal)) {
+            var search = new PathSearch(chain);
+            var refusal = refusal(search, check);
+            if (refusal.isEmpty()) {
                 return;
             }
-            var next = missing < MISSING_MAX ? missing(chain) : Optional.<X509Certificate>empty();
+            var next =
+                    missing < MISSING_MAX
+                            ? missing(search, chain)
+                            : Optional.<X509Certificate>empty();
             if (next.isEmpty()) {
-                throw untrusted(List.of(shown), refusal);
+                throw untrusted(search.trail(), refusal.get());
             }
             chain.add(next.get());
         }
     }
 
-    private boolean isTrusted(
-            List<X509Certificate> chain, Check check, CertificateException refusal) {
+    private static Diagnosis tooFewOrMany(int count) {
+        return count == 0
+                ? new Diagnosis(ChainFault.OTHER, "the server shows no certificate")
+                : new Diagnosis(
+                        ChainFault.TOO_LONG,
+                        "the server shows %d certificates, and no more than %d are looked at"
+                                .formatted(count, SHOWN_MAX));
+    }
+
+    /// What is wrong; empty if nothing is.
+    private Optional<Diagnosis> refusal(PathSearch search, Check check) {
+        var refusals = new ArrayList<Diagnosis>();
         for (var source : sources) {
-            var judge = source.judge();
-            if (judge.isEmpty()) {
-                continue;
-            }
-            try {
-                check.by(judge.get(), chain.toArray(X509Certificate[]::new));
-                var anchor = anchor(source, chain);
-                if (anchor.filter(this::isOver).isEmpty()) {
-                    anchor.ifPresent(found -> remember(chain.getFirst(), found));
-                    return true;
+            for (var path : search.paths(source)) {
+                var refusal = refusal(path, check);
+                if (refusal.isEmpty()) {
+                    remember(path.leaf(), path.anchor());
+                    return Optional.empty();
                 }
-            } catch (CertificateException e) {
-                refusal.addSuppressed(e);
+                refusals.add(refusal.get());
             }
         }
-        return false;
+        // An authority that has expired says less than what the others mind.
+        return refusals.stream()
+                .filter(refusal -> refusal.fault() != ChainFault.AUTHORITY_EXPIRED)
+                .findFirst()
+                .or(() -> refusals.stream().findFirst())
+                .or(() -> Optional.of(unknown(search)));
+    }
+
+    private Optional<Diagnosis> refusal(TrustPath path, Check check) {
+        var now = time.instant();
+        try {
+            check.by(
+                    PlatformJudge.of(path.anchor().certificate()),
+                    path.shown().toArray(X509Certificate[]::new));
+        } catch (CertificateException e) {
+            return Optional.of(PathDiagnosis.of(path, now, e));
+        }
+        return over(path.anchor(), now)
+                .or(() -> PathDiagnosis.ofAuthorities(path))
+                .or(() -> distrust.of(path.whole()));
     }
 
     /// Browsers hold authorities that somebody added to their dates, which the JDK does not; the
     /// public ones are the JDK's to judge.
-    private boolean isOver(Anchor anchor) {
-        return anchor.origin() != Origin.PUBLIC
-                && time.instant().isAfter(anchor.certificate().getNotAfter().toInstant());
+    private static Optional<Diagnosis> over(Anchor anchor, Instant now) {
+        return anchor.origin() != Origin.PUBLIC && Validity.isOver(anchor.certificate(), now)
+                ? Optional.of(Validity.ofAuthority(anchor.certificate(), now))
+                : Optional.empty();
     }
 
-    private static Optional<Anchor> anchor(Source source, List<X509Certificate> chain) {
-        return Diagnosis.path(chain).stream()
-                .flatMap(certificate -> source.issuerOf(certificate).stream())
-                .findFirst();
+    private Diagnosis unknown(PathSearch search) {
+        var trail = search.trail();
+        var issuer = trail.getLast().getIssuerX500Principal();
+        return distrust.of(trail)
+                .or(() -> distrust.over(trail.getLast(), search))
+                .orElseGet(() ->
+                        Diagnosis.ofUnknown(
+                                trail,
+                                time.instant(),
+                                sources.stream().anyMatch(each -> !each.named(issuer).isEmpty())));
     }
 
     private void remember(X509Certificate leaf, Anchor anchor) {
@@ -118,38 +166,23 @@ final class UnionTrustManager extends ServerTrustManager {
     }
 
     /// The certificate that should come after the last one, from where that says that it lies.
-    private Optional<X509Certificate> missing(List<X509Certificate> chain) {
-        if (chain.isEmpty()) {
-            return Optional.empty();
-        }
-        var last = Diagnosis.path(chain).getLast();
-        return issuer(last).isPresent()
+    private Optional<X509Certificate> missing(PathSearch search, List<X509Certificate> chain) {
+        var last = search.trail().getLast();
+        return sources.stream().anyMatch(source -> !search.paths(source).isEmpty())
                 ? Optional.empty()
                 : IssuerPlace.of(last)
                         .flatMap(issuers::at)
-                        .filter(found -> Anchor.signed(found, last) && !chain.contains(found));
+                        .filter(found -> search.hasSigned(found, last) && !chain.contains(found));
     }
 
-    private Optional<Anchor> issuer(X509Certificate certificate) {
-        return sources.stream()
-                .flatMap(source -> source.issuerOf(certificate).stream())
-                .findFirst();
-    }
-
-    private UntrustedChain untrusted(List<X509Certificate> chain, CertificateException refusal) {
-        Instant now = time.instant();
-        var cause = Arrays.stream(refusal.getSuppressed()).findFirst().orElse(refusal);
-        var diagnosis = Diagnosis.of(chain, this::issuer, now, cause);
+    private static UntrustedChain untrusted(List<X509Certificate> trail, Diagnosis diagnosis) {
         return new UntrustedChain(
-                chain.isEmpty()
+                trail.isEmpty()
                         ? "nobody"
-                        : DistinguishedName.of(
-                                        Diagnosis.path(chain).getLast().getIssuerX500Principal())
-                                .words(),
-                InspectionRule.vendor(chain),
+                        : DistinguishedName.of(trail.getLast().getIssuerX500Principal()).words(),
+                InspectionRule.vendor(trail),
                 diagnosis.fault(),
-                diagnosis.detail(),
-                cause);
+                diagnosis.detail());
     }
 
     @Override

@@ -14,16 +14,12 @@ public final class UntrustedChain extends CertificateException {
     private final ChainFault fault;
     private final String vendor;
 
-    /// @param issuer common name and organisation of who issued the last certificate
+    /// @param issuer common name and organisation of who issued the last certificate; empty if that was
+    ///     not seen
     /// @param vendor the inspecting product that it is of
     /// @param detail what is wrong, in words that follow "is not trusted: "
-    public UntrustedChain(
-            String issuer,
-            Optional<String> vendor,
-            ChainFault fault,
-            String detail,
-            Throwable cause) {
-        super(detail, cause);
+    public UntrustedChain(String issuer, Optional<String> vendor, ChainFault fault, String detail) {
+        super(detail);
         this.issuer = issuer;
         this.fault = fault;
         this.vendor = vendor.orElse("");

@@ -11,8 +11,22 @@ import java.util.Optional;
 final class Vendors {
     /// In lower case. Names of public authorities must not occur: DigiCert, GlobalSign, Symantec alone.
     ///
-    /// @param words what the field contains
-    private record Signature(String words, String vendor) {}
+    /// @param words what the field contains, as whole words
+    private record Signature(String words, String vendor) {
+        /// Whether `text` has the words, and not inside of others: avast is in Javastuff.
+        boolean isIn(String text) {
+            for (int at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+                if (isEdge(text, at - 1) && isEdge(text, at + words.length())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean isEdge(String text, int at) {
+            return at < 0 || at >= text.length() || !Character.isLetterOrDigit(text.charAt(at));
+        }
+    }
 
     // Seen in public bug reports and in lists that other programs keep.
     private static final List<Signature> SIGNATURES =
@@ -39,7 +53,8 @@ final class Vendors {
                     new Signature("skyhigh", "Skyhigh"),
                     new Signature("mcafee web gateway", "McAfee Web Gateway"),
                     new Signature("check point", "Check Point"),
-                    new Signature("checkpoint", "Check Point"),
+                    new Signature("checkpoint software", "Check Point"),
+                    new Signature("checkpoint gateway", "Check Point"),
                     new Signature("sonicwall", "SonicWall"),
                     new Signature("watchguard", "WatchGuard"),
                     new Signature("barracuda", "Barracuda"),
@@ -49,11 +64,16 @@ final class Vendors {
                     new Signature("norton web/mail shield", "Norton"),
                     new Signature("norton web", "Norton"),
                     new Signature("eset ssl filter", "ESET"),
-                    new Signature("kaspersky", "Kaspersky"),
+                    new Signature("kaspersky anti-virus", "Kaspersky"),
+                    new Signature("kaspersky web anti-virus", "Kaspersky"),
+                    new Signature("kaspersky endpoint security", "Kaspersky"),
+                    new Signature("kaspersky internet security", "Kaspersky"),
+                    new Signature("kaspersky total security", "Kaspersky"),
                     new Signature("bitdefender", "Bitdefender"),
                     new Signature("mitmproxy", "mitmproxy"),
                     new Signature("portswigger", "Burp Suite"),
                     new Signature("fiddler", "Fiddler"),
+                    new Signature("fiddlerroot", "Fiddler"),
                     new Signature("e2guardian", "e2guardian"),
                     new Signature("squid", "Squid"),
                     new Signature("russian trusted", "a state (Russian Trusted CA)"),
@@ -80,7 +100,7 @@ final class Vendors {
             return Optional.of("Sophos");
         }
         return SIGNATURES.stream()
-                .filter(signature -> text.contains(signature.words()))
+                .filter(signature -> signature.isIn(text))
                 .map(Signature::vendor)
                 .findFirst();
     }

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import javax.net.ssl.SSLException;
-
 /// Says whose a certificate is that is not the host's.
 final class WrongName {
     private static final int NAMES_SHOWN_MAX = 3;
@@ -22,22 +20,33 @@ final class WrongName {
 
     private WrongName() {}
 
-    static UntrustedChain of(X509Certificate leaf, SSLException e) {
+    /// It names hosts, and not this one.
+    static UntrustedChain of(X509Certificate leaf) {
+        return because(
+                leaf, ChainFault.WRONG_NAME, "it is for " + hosts(leaf) + " and not for this host");
+    }
+
+    /// It names no host where browsers look: the client library would take the common name instead.
+    static Optional<UntrustedChain> ofNameless(X509Certificate leaf) {
+        return names(leaf).isEmpty()
+                ? Optional.of(
+                        because(
+                                leaf,
+                                ChainFault.OLD_NAME,
+                                "it has no subject alternative name, and its common name alone"
+                                        + " proves no host, as in browsers"))
+                : Optional.empty();
+    }
+
+    private static UntrustedChain because(X509Certificate leaf, ChainFault fault, String detail) {
         var issuer = DistinguishedName.of(leaf.getIssuerX500Principal());
-        return new UntrustedChain(
-                issuer.words(),
-                Vendors.of(issuer),
-                ChainFault.WRONG_NAME,
-                "it is for " + hosts(leaf) + " and not for this host",
-                e);
+        return new UntrustedChain(issuer.words(), Vendors.of(issuer), fault, detail);
     }
 
     private static String hosts(X509Certificate leaf) {
         var names = names(leaf);
-        return names.isEmpty()
-                ? "nobody"
-                : names.stream().limit(NAMES_SHOWN_MAX).collect(Collectors.joining(", "))
-                        + (names.size() > NAMES_SHOWN_MAX ? " and others" : "");
+        return names.stream().limit(NAMES_SHOWN_MAX).collect(Collectors.joining(", "))
+                + (names.size() > NAMES_SHOWN_MAX ? " and others" : "");
     }
 
     private static List<String> names(X509Certificate leaf) {

@@ -2,6 +2,8 @@ package dev.tug.internal.transfer;
 
 import dev.tug.blob.ByteRange;
 import dev.tug.blob.Descriptor;
+import dev.tug.internal.control.OpenTries;
+import dev.tug.internal.control.RangeTries;
 import dev.tug.internal.plan.Lease;
 import dev.tug.internal.plan.Ledger;
 import dev.tug.internal.plan.PartPlan;
@@ -26,6 +28,7 @@ final class BlobTransfer {
     private final Ledger ledger;
     private final Chunks chunks;
     private final Doubts doubts = new Doubts();
+    private final OpenTries openTries = new OpenTries();
     private boolean byWholeGet;
     private boolean begunByRange;
     private int rangeTroubles;
@@ -34,9 +37,7 @@ final class BlobTransfer {
     /// Which of the transfer's rounds of fetching again this blob is in, 0 while its bytes come first.
     private int round;
 
-    /// New bytes since the last sync to disk.
-    private long unsynced;
-
+    private final SyncPace pace = new SyncPace();
     private boolean syncing;
 
     BlobTransfer(StagedBlob staged, int streams) {
@@ -97,6 +98,25 @@ final class BlobTransfer {
         return lease;
     }
 
+    /// Takes a lease back with the tries at it, which go on when its bytes are given out again; one
+    /// that was revoked will be asked for in another way.
+    void giveBack(Lease lease, RangeTries tries) {
+        ledger.giveBack(lease);
+        if (!lease.revoked()) {
+            openTries.give(lease.position(), tries);
+        }
+    }
+
+    /// The tries at bytes of a lease that was just given out.
+    RangeTries tries(Lease lease) {
+        return openTries.take(lease.start(), lease.end());
+    }
+
+    /// No failure at bytes that nobody works on counts any more.
+    void forgive() {
+        openTries.forgive();
+    }
+
     /// Takes note that a transfer of the bytes around `offset` ended early.
     void doubt(long offset) {
         if (offset < size()) {
@@ -132,6 +152,7 @@ final class BlobTransfer {
     void goWhole() {
         if (!byWholeGet) {
             byWholeGet = true;
+            openTries.forgive();
             ledger.revokeAll();
         }
     }
@@ -164,17 +185,16 @@ final class BlobTransfer {
 
     /// Takes note of bytes that are written and not yet synced.
     void wrote(long bytes) {
-        unsynced += bytes;
+        pace.wrote(bytes);
     }
 
-    /// Whether at least `bytes` were written since this last was true; a sync then counts as begun.
+    /// Whether it is time for a sync, which then counts as begun.
     ///
     /// A complete blob is left to the sync that its commit makes.
-    boolean startSync(long bytes) {
-        if (unsynced < bytes || ledger.complete()) {
+    boolean startSync() {
+        if (ledger.complete() || !pace.start(size() - ledger.completed())) {
             return false;
         }
-        unsynced = 0;
         syncing = true;
         return true;
     }

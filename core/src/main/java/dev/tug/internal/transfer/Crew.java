@@ -1,9 +1,9 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.internal.control.StreamControl;
+import dev.tug.internal.control.StreamControl.Decision;
+import dev.tug.internal.control.StreamControl.PathEvent;
 import dev.tug.internal.plan.Lease;
-import dev.tug.transfer.StreamControl;
-import dev.tug.transfer.StreamControl.Decision;
-import dev.tug.transfer.StreamControl.PathEvent;
 
 import java.util.Comparator;
 import java.util.HashSet;

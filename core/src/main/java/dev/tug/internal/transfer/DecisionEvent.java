@@ -1,6 +1,6 @@
 package dev.tug.internal.transfer;
 
-import dev.tug.transfer.StreamControl.Decision;
+import dev.tug.internal.control.StreamControl.Decision;
 
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;

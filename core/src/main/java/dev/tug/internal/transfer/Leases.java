@@ -1,8 +1,9 @@
 package dev.tug.internal.transfer;
 
 import dev.tug.blob.ByteRange;
+import dev.tug.internal.control.StreamControl.PathEvent;
+import dev.tug.internal.plan.Lease;
 import dev.tug.internal.plan.RequestSize;
-import dev.tug.transfer.StreamControl.PathEvent;
 
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ final class Leases {
         for (var blob : blobs) {
             var lease = blob.divide(waits);
             if (lease.isPresent()) {
-                return Optional.of(new Task(blob, lease.get(), state.nowMillis()));
+                return Optional.of(task(blob, lease.get()));
             }
         }
         return Optional.empty();
@@ -103,10 +104,14 @@ final class Leases {
             }
             var lease = blob.lease(requestBytes(stream, blob));
             if (lease.isPresent()) {
-                return Optional.of(new Task(blob, lease.get(), state.nowMillis()));
+                return Optional.of(task(blob, lease.get()));
             }
         }
         return Optional.empty();
+    }
+
+    private Task task(BlobTransfer blob, Lease lease) {
+        return new Task(blob, lease, blob.tries(lease), state.nowMillis());
     }
 
     private long requestBytes(Stream stream, BlobTransfer blob) {
@@ -205,14 +210,16 @@ final class Leases {
     /// All failures so far count no more; the lock is held.
     void forgive() {
         tasks.values().forEach(Task::forgive);
+        state.active().forEach(BlobTransfer::forgive);
     }
 
     /// The stream has no more to do with the task.
     void giveBack(Stream stream, Task task) {
         state.lock.lock();
         try {
-            tasks.remove(stream);
-            task.blob().ledger().giveBack(task.lease());
+            if (tasks.remove(stream, task)) {
+                task.blob().giveBack(task.lease(), task.tries());
+            }
             state.changed.signalAll();
             state.grown.signalAll();
         } finally {

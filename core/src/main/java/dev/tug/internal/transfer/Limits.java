@@ -1,10 +1,10 @@
 package dev.tug.internal.transfer;
 
 import dev.tug.internal.control.Outage;
+import dev.tug.internal.control.StreamControl.Decision;
 import dev.tug.internal.http.Dialling;
 import dev.tug.internal.http.Terms;
 import dev.tug.internal.plan.Allowance;
-import dev.tug.transfer.StreamControl.Decision;
 
 import java.time.Duration;
 

@@ -12,10 +12,6 @@ import java.util.Optional;
 ///
 /// Guarded by the lock of [TransferState].
 final class Proofs {
-    /// What is written is synced in steps of this: rarely enough to cost little, often enough that
-    /// the last sync is short.
-    private static final long SYNC_BYTES = 64L << 20;
-
     private final TransferState state;
     private final News news;
 
@@ -174,7 +170,7 @@ final class Proofs {
         try {
             while (!state.over()) {
                 for (var blob : state.active()) {
-                    if (blob.startSync(SYNC_BYTES)) {
+                    if (blob.startSync()) {
                         return Optional.of(blob);
                     }
                 }

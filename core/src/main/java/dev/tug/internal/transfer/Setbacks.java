@@ -95,14 +95,14 @@ final class Setbacks {
             Stream stream, Task task, TransferFailure why, boolean forgiven, boolean unanswered) {
         // To knock at a door behind which nobody is, is not to be cut.
         count += outage.isOn() ? 0 : 1;
-        boolean othersMoved = arrivals.landed() > task.landedAtFailure();
-        task.failed(!forgiven && !unanswered, arrivals.landed());
-        int inARow = task.failuresInARow();
+        boolean othersMoved = arrivals.landed() > task.tries().landed();
+        task.failed(why, !forgiven && !unanswered, arrivals.landed());
+        int inARow = task.tries().inARow();
         var silence = Duration.ofMillis(state.nowMillis() - arrivals.lastMillis());
         // A whole GET that ends where it ended before fetches all that is here each time.
         var circumstances =
                 new RetryRule.State(
-                        task.countedInARow(),
+                        task.tries().counted(),
                         inARow,
                         othersMoved,
                         unanswered,

@@ -1,5 +1,7 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.RangeTries;
 import dev.tug.internal.plan.Lease;
 
 /// A lease in the hands of a stream, with the story of its failures.
@@ -18,13 +20,7 @@ final class Task {
     private final BlobTransfer blob;
     private final int round;
     private Lease lease;
-    private int failuresInARow;
-
-    /// Those of the failures in a row that use up the budget.
-    private int countedInARow;
-
-    /// Missing bytes that the whole transfer had brought when this task failed last.
-    private long landedAtFailure;
+    private RangeTries tries;
 
     /// The connection of the current response, 0 if there is none.
     private long connection;
@@ -48,10 +44,12 @@ final class Task {
     /// Bytes that the control has not been told of.
     private long untold;
 
-    Task(BlobTransfer blob, Lease lease, long nowMillis) {
+    /// @param tries at its bytes that were in vain, if another stream gave it back
+    Task(BlobTransfer blob, Lease lease, RangeTries tries, long nowMillis) {
         this.blob = blob;
         this.round = blob.round();
         this.lease = lease;
+        this.tries = tries;
         this.measuredMillis = nowMillis;
     }
 
@@ -172,28 +170,18 @@ final class Task {
     }
 
     /// The task failed, when the whole transfer had brought `landed` missing bytes.
-    void failed(boolean counts, long landed) {
-        failuresInARow++;
-        countedInARow += counts ? 1 : 0;
-        landedAtFailure = landed;
+    void failed(TransferFailure why, boolean counts, long landed) {
+        tries = tries.failed(why, counts, landed);
         lease.failing(true);
     }
 
-    int failuresInARow() {
-        return failuresInARow;
-    }
-
-    int countedInARow() {
-        return countedInARow;
+    /// Its failures in a row.
+    RangeTries tries() {
+        return tries;
     }
 
     void forgive() {
-        failuresInARow = 0;
-        countedInARow = 0;
-    }
-
-    long landedAtFailure() {
-        return landedAtFailure;
+        tries = tries.forgiven();
     }
 
     long connection() {

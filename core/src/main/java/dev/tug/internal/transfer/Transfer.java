@@ -1,9 +1,9 @@
 package dev.tug.internal.transfer;
 
+import dev.tug.internal.control.StreamControl;
 import dev.tug.internal.http.Transport;
 import dev.tug.internal.store.StagedBlob;
 import dev.tug.internal.store.StoreException;
-import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +22,13 @@ public final class Transfer {
 
     /// Blobs under way at once; each has a file, a journal and a lock open.
     private static final int ACTIVE_MAX = 128;
+
+    /// Blobs taken in before streams, proofs and the control are looked at again: to take one in costs a
+    /// fraction of a millisecond, or several on a slow disk.
+    private static final int INTAKE_MAX = 8;
+
+    /// A moment, while there is more to take in.
+    private static final long INTAKE_MILLIS = 1;
 
     private final Transport transport;
     private final BlobSource source;
@@ -122,14 +129,14 @@ public final class Transfer {
                 verifying = true;
                 listener.verifying();
             }
-        } while (!state.awaitChange(TELL_MILLIS));
+        } while (!state.awaitChange(more && hasRoom() ? INTAKE_MILLIS : TELL_MILLIS));
         news.tell(listener);
     }
 
     /// Takes in blobs while there is room; returns whether there may be more.
     private boolean admit(BlobIntake intake) throws StoreException {
         open.removeIf(StagedBlob::isEnded);
-        while (open.size() < ACTIVE_MAX) {
+        for (int taken = 0; taken < INTAKE_MAX && hasRoom(); taken++) {
             var next = intake.next();
             if (next.isEmpty()) {
                 state.expectNoMore();
@@ -139,6 +146,10 @@ public final class Transfer {
             state.add(new BlobTransfer(next.get(), streamsMax));
         }
         return true;
+    }
+
+    private boolean hasRoom() {
+        return open.size() < ACTIVE_MAX;
     }
 
     private Stream stream(int number) {

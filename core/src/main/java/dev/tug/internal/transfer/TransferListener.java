@@ -3,8 +3,8 @@ package dev.tug.internal.transfer;
 import dev.tug.blob.Descriptor;
 import dev.tug.failure.TransferFailure;
 import dev.tug.internal.tls.Seen;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.FlightRecord;
-import dev.tug.transfer.StreamControl;
 
 import java.time.Duration;
 
@@ -24,7 +24,7 @@ public interface TransferListener {
     void retrying(Descriptor blob, TransferFailure failure, int inARow, Duration delay);
 
     /// The number of streams allowed changed, or why it is what it is did.
-    void streamsChanged(int before, int after, StreamControl.Cause cause, String reason);
+    void streamsChanged(int before, int after, Cause cause, String reason);
 
     /// The transfer waits for something outside, in words fit for a user.
     default void waiting(String reason) {}

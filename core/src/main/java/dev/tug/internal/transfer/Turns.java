@@ -1,8 +1,8 @@
 package dev.tug.internal.transfer;
 
 import dev.tug.internal.control.Outage;
-import dev.tug.transfer.StreamControl;
-import dev.tug.transfer.StreamControl.PathEvent;
+import dev.tug.internal.control.StreamControl.PathEvent;
+import dev.tug.transfer.Cause;
 
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +183,7 @@ final class Turns {
     private long rateInMillis() {
         var decision = crew.decision();
         long now = state.nowMillis();
-        return decision.cause() == StreamControl.Cause.RATE_LIMITED
+        return decision.cause() == Cause.RATE_LIMITED
                 ? Math.max(decision.notBeforeMillis(), now) - now
                 : 0;
     }

@@ -1,7 +1,7 @@
 package dev.tug.internal.transfer;
 
 import dev.tug.internal.control.Outage;
-import dev.tug.transfer.StreamControl;
+import dev.tug.internal.control.StreamControl;
 
 import java.util.random.RandomGenerator;
 

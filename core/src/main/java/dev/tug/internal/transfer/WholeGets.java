@@ -1,6 +1,6 @@
 package dev.tug.internal.transfer;
 
-import dev.tug.transfer.StreamControl.PathEvent;
+import dev.tug.internal.control.StreamControl.PathEvent;
 
 /// What happens where ranges do not work: the blob comes by one GET, and the other streams leave it.
 ///

@@ -3,10 +3,10 @@ package dev.tug.internal.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.StreamControl.Decision;
+import dev.tug.internal.control.StreamControl.PathEvent;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.Decision;
-import dev.tug.transfer.StreamControl.PathEvent;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +138,7 @@ final class AdaptiveStreamsTest {
         path.admits = _ -> false;
         path.fail(path.open().getFirst(), PathRig.CUT);
         path.run(1_500);
-        assertThat(control.decision().spacing()).isGreaterThan(before.spacing());
+        assertThat(control.decision().notBeforeMillis()).isGreaterThan(before.notBeforeMillis());
         path.bytesPerSecond = 0;
         path.run(MINUTE);
         path.admits = _ -> true;

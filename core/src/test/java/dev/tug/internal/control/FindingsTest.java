@@ -2,7 +2,7 @@ package dev.tug.internal.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tug.transfer.StreamControl.Cause;
+import dev.tug.transfer.Cause;
 
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package dev.tug.internal.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.failure.Inspector;
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.PathEvent;
+import dev.tug.internal.control.StreamControl.PathEvent;
+import dev.tug.transfer.Cause;
 
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package dev.tug.internal.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.internal.control.StreamControl.Decision;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.Decision;
 
 import org.junit.jupiter.api.Test;
 

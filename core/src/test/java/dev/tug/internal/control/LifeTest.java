@@ -2,7 +2,7 @@ package dev.tug.internal.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tug.transfer.StreamControl.Decision;
+import dev.tug.internal.control.StreamControl.Decision;
 
 import org.junit.jupiter.api.Test;
 

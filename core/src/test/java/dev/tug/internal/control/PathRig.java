@@ -1,9 +1,8 @@
 package dev.tug.internal.control;
 
 import dev.tug.failure.TransferFailure;
-import dev.tug.transfer.StreamControl;
-import dev.tug.transfer.StreamControl.Decision;
-import dev.tug.transfer.StreamControl.PathEvent;
+import dev.tug.internal.control.StreamControl.Decision;
+import dev.tug.internal.control.StreamControl.PathEvent;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -102,7 +102,7 @@ final class RetryRuleTest {
         var failure = new TransferFailure.Unresolved("h", trouble);
         boolean isSoon =
                 switch (trouble) {
-                    case NO_SUCH_NAME, NO_ADDRESS, REFUSED -> true;
+                    case NO_SUCH_NAME, NO_ADDRESS, HIDDEN, REFUSED -> true;
                     case UNKNOWN, SERVER_FAILURE, NO_ANSWER -> false;
                 };
 

@@ -182,11 +182,7 @@ final class NetworkErrorsTest {
 
     private static CertificateException chain() {
         return new UntrustedChain(
-                "CN=Box",
-                Optional.of("Boxes"),
-                ChainFault.UNKNOWN_AUTHORITY,
-                "not trusted",
-                new CertificateException("PKIX"));
+                "CN=Box", Optional.of("Boxes"), ChainFault.UNKNOWN_AUTHORITY, "not trusted");
     }
 
     private static IOException caused(IOException e, Throwable cause) {

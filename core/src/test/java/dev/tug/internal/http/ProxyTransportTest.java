@@ -56,6 +56,10 @@ final class ProxyTransportTest {
     private static final String STAYS = CHALLENGE + "\r\npage";
     private static final String LEAVES = CHALLENGE + "Connection: close\r\n\r\npage";
 
+    /// The end of its page is that of the connection, which never comes.
+    private static final String ENDLESS =
+            "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\npage";
+
     /// After it the connection ends without a word.
     private static final String GOES = "\0";
 
@@ -187,6 +191,49 @@ final class ProxyTransportTest {
         }
         assertThat(heads).hasSize(2);
         assertThat(heads).last().asString().contains("Proxy-Authorization: Basic");
+    }
+
+    @Test
+    void a_challenge_whose_page_has_no_end_is_answered_on_another_connection() throws Exception {
+        answers.addAll(List.of(ENDLESS, REFUSED, ENDLESS, OK));
+        try (var tunnels = transport("me:secret@")) {
+            assertThat(failure(tunnels, SECURE)).isInstanceOf(TransferFailure.ProxyRefused.class);
+        }
+        assertThat(heads).last().asString().contains("Proxy-Authorization: Basic");
+        try (var plain = transport("me:secret@")) {
+            assertThat(get(plain, PLAIN)).isEqualTo(200);
+        }
+        assertThat(heads).hasSize(4);
+        assertThat(heads).last().asString().contains("Proxy-Authorization: Basic");
+    }
+
+    @Test
+    void a_refusal_whose_page_has_no_end_is_told_with_what_came() throws Exception {
+        answers.add("HTTP/1.1 403 No\r\nContent-Type: text/html\r\n\r\n<title>Not today</title>");
+        try (var transport = transport("")) {
+            assertThat(failure(transport, SECURE))
+                    .isInstanceOfSatisfying(
+                            TransferFailure.ProxyRefused.class,
+                            refused -> assertThat(refused.snippet()).isEqualTo("Not today"));
+        }
+    }
+
+    @Test
+    void a_digest_carries_a_name_outside_ascii_as_utf_8() throws Exception {
+        var digest =
+                "HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\""
+                        + "\r\nContent-Length: 0\r\n\r\n";
+        answers.addAll(List.of(digest, REFUSED, digest, OK));
+        // Read a character for each byte.
+        var name = "username=\"\u00d0\u0098\"";
+        try (var tunnels = transport("%D0%98:secret@")) {
+            failure(tunnels, SECURE);
+        }
+        assertThat(heads).last().asString().contains(name);
+        try (var plain = transport("%D0%98:secret@")) {
+            get(plain, PLAIN);
+        }
+        assertThat(heads).last().asString().contains(name);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class ConnectorTest {
     private final AtomicLong now = new AtomicLong();
     private final AddressMemory memory = new AddressMemory(now::get);
     private final CompletableFuture<Void> aborted = new CompletableFuture<>();
-    private List<InetAddress> found = List.of(FOUR, SIX);
+    private List<InetAddress> found = List.of(SIX, FOUR);
 
     private enum Fate {
         CONNECTS,

@@ -122,6 +122,19 @@ final class DiagnosisTest {
     }
 
     @Test
+    void nobodys_address_is_a_filters_and_none_to_connect_to() throws Exception {
+        var nobody = List.of(InetAddress.ofLiteral("0.0.0.0"), InetAddress.ofLiteral("::"));
+        var hidden = new Diagnosis(_ -> nobody, List::of, () -> 1);
+
+        assertThatThrownBy(() -> hidden.of("cdn.test"))
+                .isInstanceOfSatisfying(
+                        NameFailure.class,
+                        e -> assertThat(e.trouble()).isEqualTo(NameTrouble.HIDDEN));
+        var half = new Diagnosis(_ -> List.of(nobody.getLast(), HERE), List::of, () -> 1);
+        assertThat(half.of("cdn.test")).containsExactly(HERE);
+    }
+
+    @Test
     void reads_the_systems_list_of_servers(@TempDir Path directory) throws Exception {
         var file =
                 Files.writeString(

@@ -10,10 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 final class DnsMessageTest {
@@ -26,6 +29,15 @@ final class DnsMessageTest {
                     + "c00c 0005 0001 00000e10 0004 01 78 c010"
                     + "0178c010 0001 0001 0000003c 0004 c0000201"
                     + "c026 0001 0001 0000001e 0004 c0000202";
+
+    /// To the question for `cdn.test`.
+    private static Optional<DnsAnswer> answer(byte[] message, DnsMessage.Type type) {
+        try {
+            return DnsMessage.answer(DnsMessage.question(0x1234, "cdn.test", type), message, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex.replace(" ", ""));
@@ -53,17 +65,23 @@ final class DnsMessageTest {
 
     @Test
     void reads_the_addresses_behind_an_alias() {
-        var answer = DnsMessage.answer(0x1234, bytes(ANSWER), DnsMessage.Type.A).orElseThrow();
+        var answer = answer(bytes(ANSWER), DnsMessage.Type.A).orElseThrow();
 
         assertThat(answer.addresses())
                 .containsExactly(
                         InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("192.0.2.2"));
         assertThat(answer.lifetime()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(
-                        DnsMessage.answer(0x1234, bytes(ANSWER), DnsMessage.Type.AAAA)
-                                .orElseThrow()
-                                .addresses())
-                .isEmpty();
+        var six = bytes(ANSWER.replaceFirst("0001 0001", "001c 0001"));
+        assertThat(answer(six, DnsMessage.Type.AAAA).orElseThrow().addresses()).isEmpty();
+    }
+
+    @Test
+    void who_fails_need_not_repeat_the_question_and_may_spell_it_otherwise() {
+        assertThat(answer(bytes("1234 8185 0000 0000 0000 0000"), DnsMessage.Type.A))
+                .map(DnsAnswer::trouble)
+                .contains(NameTrouble.REFUSED);
+        var loud = bytes(ANSWER.replaceFirst("63646e", "43446e"));
+        assertThat(answer(loud, DnsMessage.Type.A).orElseThrow().addresses()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -75,10 +93,9 @@ final class DnsMessageTest {
         "8184, UNKNOWN",
     })
     void tells_failures_apart(String flags, NameTrouble trouble) {
-        var answer = bytes("0000" + flags + "0000 0000 0000 0000");
+        var head = bytes("1234" + flags + QUESTION.replace(" ", "").substring(8));
 
-        assertThat(DnsMessage.answer(0, answer, DnsMessage.Type.A).orElseThrow().trouble())
-                .isEqualTo(trouble);
+        assertThat(answer(head, DnsMessage.Type.A).orElseThrow().trouble()).isEqualTo(trouble);
     }
 
     @ParameterizedTest
@@ -88,11 +105,16 @@ final class DnsMessageTest {
                 "1234",
                 "4321 8180 0000 0000 0000 0000",
                 "1234 0100 0000 0000 0000 0000",
+                // About another name, of another type, about nothing.
+                "1234 8180 0001 0000 0000 0000 03 63646f 04 74657374 00 0001 0001",
+                "1234 8180 0001 0000 0000 0000 03 63646e 04 74657374 00 00ff 0001",
+                "1234 8180 0000 0000 0000 0000",
+                "1234 8180 0000 0001 0000 0000 00 0001 0001 00000001 0004 c0000201",
                 "1234 8180 0001 0000 0000 0000 3f 61",
                 "1234 8180 0000 0001 0000 0000 00 0001 0001 00000001 ffff 01",
             })
     void takes_nothing_else_for_an_answer(String hex) {
-        assertThat(DnsMessage.answer(0x1234, bytes(hex), DnsMessage.Type.A)).isEmpty();
+        assertThat(answer(bytes(hex), DnsMessage.Type.A)).isEmpty();
     }
 
     @Test
@@ -106,7 +128,7 @@ final class DnsMessageTest {
                 bytes[random.nextInt(2, bytes.length)] = (byte) random.nextInt();
             }
             var cut = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
-            DnsMessage.answer(0x1234, cut, DnsMessage.Type.A)
+            answer(cut, DnsMessage.Type.A)
                     .ifPresent(answer -> assertThat(answer.addresses()).hasSizeLessThan(65));
         }
     }

@@ -23,7 +23,7 @@ final class WireLookupTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicReference<String> seconds = new AtomicReference<>("0000003c");
     private long now;
-    private final WireLookup lookup = new WireLookup(this::answer, () -> now);
+    private final WireLookup lookup = new WireLookup(this::answer, "dns.test", () -> now);
 
     /// Has an A record and no AAAA.
     private byte[] answer(byte[] question) {
@@ -71,6 +71,7 @@ final class WireLookupTest {
                         _ -> {
                             throw new IOException("HTTP 403");
                         },
+                        "dns.test",
                         () -> now);
 
         assertThatThrownBy(() -> silent.of("cdn.test"))
@@ -81,18 +82,80 @@ final class WireLookupTest {
 
     @Test
     void a_second_source_is_asked_only_where_the_first_fails() throws Exception {
-        assertThat(new FallbackLookup(_ -> List.of(HERE), lookup).of("cdn.test"))
+        assertThat(new FallbackLookup(_ -> List.of(HERE), lookup, "dns.test").of("cdn.test"))
                 .containsExactly(HERE);
         assertThat(asked).hasValue(0);
 
-        assertThat(new FallbackLookup(WireLookupTest::refuses, lookup).of("cdn.test"))
+        assertThat(new FallbackLookup(WireLookupTest::refuses, lookup, "dns.test").of("cdn.test"))
                 .containsExactly(FOUR);
         assertThatThrownBy(() ->
-                        new FallbackLookup(WireLookupTest::refuses, WireLookupTest::knowsNot)
+                        new FallbackLookup(
+                                        WireLookupTest::refuses,
+                                        WireLookupTest::knowsNot,
+                                        "dns.test")
                                 .of("cdn.test"))
                 .isInstanceOfSatisfying(
                         NameFailure.class,
                         e -> assertThat(e.trouble()).isEqualTo(NameTrouble.REFUSED));
+    }
+
+    @Test
+    void what_fails_for_one_family_does_not_take_the_other_with_it() throws Exception {
+        var half =
+                new WireLookup(
+                        question -> {
+                            if (question[question.length - 3] != 1) {
+                                throw new IOException("HTTP 500");
+                            }
+                            return answer(question);
+                        },
+                        "dns.test",
+                        () -> now);
+
+        assertThat(half.of("cdn.test")).containsExactly(FOUR);
+    }
+
+    @Test
+    void an_answer_to_another_question_is_none() {
+        var other =
+                new WireLookup(
+                        question -> {
+                            var answer = answer(question);
+                            answer[14]++;
+                            return answer;
+                        },
+                        "dns.test",
+                        () -> now);
+
+        assertThatThrownBy(() -> other.of("cdn.test"))
+                .isInstanceOfSatisfying(
+                        NameFailure.class,
+                        e ->
+                                assertThat(e.also())
+                                        .isEqualTo(
+                                                "dns.test, asked by HTTPS: its answer makes no sense"));
+    }
+
+    @Test
+    void a_second_source_that_cannot_be_asked_is_told_of() {
+        var broken =
+                new WireLookup(
+                        _ -> {
+                            throw new IOException("HTTP 404 text/html");
+                        },
+                        "dns.test",
+                        () -> now);
+
+        assertThatThrownBy(() ->
+                        new FallbackLookup(WireLookupTest::refuses, broken, "dns.test")
+                                .of("cdn.test"))
+                .isInstanceOfSatisfying(
+                        NameFailure.class,
+                        e -> {
+                            assertThat(e.trouble()).isEqualTo(NameTrouble.REFUSED);
+                            assertThat(e.also())
+                                    .isEqualTo("dns.test, asked by HTTPS: HTTP 404 text/html");
+                        });
     }
 
     private static List<InetAddress> refuses(String host) throws UnknownHostException {

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.Decision;
+import dev.tug.transfer.Cause;
+import dev.tug.transfer.PathProfile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +176,6 @@ final class BookJsonTest {
                         .toArray(KnownPath[]::new);
 
         assertThat(document(paths).length).isLessThan(BookJson.BYTES_MAX);
-        assertThat(words.firstByte()).isEqualTo(Decision.FIRST_BYTE);
+        assertThat(words.firstByte()).isEqualTo(PathProfile.FIRST_BYTE);
     }
 }

@@ -10,7 +10,7 @@ import static dev.tug.internal.profile.Paths.walled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.internal.profile.KnownPath.Confidence;
-import dev.tug.transfer.StreamControl.Cause;
+import dev.tug.transfer.Cause;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

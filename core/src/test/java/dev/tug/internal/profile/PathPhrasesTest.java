@@ -2,9 +2,8 @@ package dev.tug.internal.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.Decision;
 
 import org.junit.jupiter.api.Test;
 
@@ -51,11 +50,11 @@ final class PathPhrasesTest {
                         0,
                         Duration.ZERO,
                         Duration.ZERO,
-                        Decision.SPACING,
-                        Decision.REQUEST_BYTES_MAX,
-                        Decision.AGELESS,
+                        PathProfile.SPACING,
+                        PathProfile.REQUEST_BYTES_MAX,
+                        PathProfile.AGELESS,
                         Long.MAX_VALUE,
-                        Decision.FIRST_BYTE,
+                        PathProfile.FIRST_BYTE,
                         true,
                         Cause.NONE,
                         "");

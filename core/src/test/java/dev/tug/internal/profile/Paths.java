@@ -1,8 +1,7 @@
 package dev.tug.internal.profile;
 
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl.Cause;
-import dev.tug.transfer.StreamControl.Decision;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +39,7 @@ final class Paths {
                 4 << 20,
                 Duration.ofSeconds(51),
                 Long.MAX_VALUE,
-                Decision.FIRST_BYTE,
+                PathProfile.FIRST_BYTE,
                 false,
                 cause,
                 reason);

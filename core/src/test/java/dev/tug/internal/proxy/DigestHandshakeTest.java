@@ -72,6 +72,28 @@ final class DigestHandshakeTest {
     }
 
     @Test
+    void whose_every_nonce_is_old_refuses() {
+        var old = challenges(FIELD.formatted("MD5") + ", stale=true");
+
+        assertThat(handshake.next(old, ASKED)).isPresent();
+        assertThat(handshake.next(old, ASKED)).isPresent();
+        assertThat(handshake.next(old, ASKED)).isEmpty();
+    }
+
+    @Test
+    void names_outside_ascii_are_utf_8_in_the_words_that_the_proxy_reads() {
+        var foreign = new DigestHandshake("m\u00fcl\"ler", "x", RANDOM);
+        var field = "Digest realm=\"r\", nonce=\"n\", qop=\"auth\"";
+
+        assertThat(foreign.answer(challenges(field).getFirst(), ASKED, "c"))
+                .startsWith("Digest username=\"m\u00fcl\\\"ler\", realm=");
+        assertThat(foreign.answer(challenges(field + ", charset=UTF-8").getFirst(), ASKED, "c"))
+                .startsWith("Digest username*=UTF-8''m%C3%BCl%22ler, realm=");
+        assertThat(handshake.answer(challenges(field + ", charset=UTF-8").getFirst(), ASKED, "c"))
+                .startsWith("Digest username=\"Mufasa\", realm=");
+    }
+
+    @Test
     void knows_what_it_cannot_answer() {
         assertThat(DigestHandshake.knows(challenges(FIELD.formatted("SHA-512-256")))).isFalse();
         assertThat(

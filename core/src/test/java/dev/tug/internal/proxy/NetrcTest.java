@@ -47,6 +47,12 @@ final class NetrcTest {
     }
 
     @Test
+    void a_mark_of_windows_and_another_word_for_passwords_are_understood() {
+        assertThat(Netrc.parse("\uFEFFmachine a login b passwd c\n").login("a", Optional.empty()))
+                .contains(new ProxyLogin("b", "c"));
+    }
+
+    @Test
     void it_prints_without_passwords() {
         assertThat(Netrc.parse(TEXT)).asString().contains("proxy").doesNotContain("secret");
     }

@@ -70,6 +70,22 @@ final class NoProxyTest {
                 "<local> | https://intra.net | false",
                 "10.1.* | https://10.1.2.3 | true",
                 "*corp* | https://git.corp.test | true",
+                // Slips that must not lead past the proxy.
+                "*:443 | https://any.test | false",
+                "*foo.com | https://evilfoo.com | false",
+                "*foo.com | https://a.foo.com | true",
+                "*foo.com | https://foo.com | true",
+                "*-intern.test | https://srv-intern.test | true",
+                "registry*:5000 | https://registry1.test:5001 | false",
+                "registry*:5000 | https://registry1:5000 | true",
+                "registry*:5000 | https://registry1 | false",
+                "10 | https://0.0.0.10 | false",
+                "10.1 | https://10.0.0.1 | false",
+                "10.1 | https://192.168.10.1 | false",
+                "010.0.0.1 | https://10.0.0.1 | false",
+                "2130706433 | https://127.0.0.1 | false",
+                "10.0.0.1 | https://10.0.0.1 | true",
+                "10.0.0.1:443 | https://10.0.0.1 | true",
                 "bücher.test | https://xn--bcher-kva.test | true",
             })
     void says_what_is_reached_directly(String list, String url, boolean directly) {

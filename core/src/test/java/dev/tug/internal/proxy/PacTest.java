@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -163,12 +164,84 @@ final class PacTest {
                 "while (true) { try { while (true) {} } catch (e) {} }",
                 "function f() { return f() + 1; } f()",
                 "throw 'no'",
-                "isInNet('a')",
-                "dnsResolve()",
+                "return shExpMatch(new Array(4000).join('a'), '*a*a*a*a*a*a*a*a*b') + f()",
+                "while (true) shExpMatch(new Array(4000).join('a'), '*a*a*a*a*a*a*a*a*b')",
+                "while (true) dnsResolve('no.test')",
             })
     void a_script_that_goes_wrong_ends(String body) {
         assertThatThrownBy(() -> find("function FindProxyForURL(u, h) { " + body + "; }"))
                 .isInstanceOf(PacScript.Failed.class);
+    }
+
+    @Test
+    void what_is_not_given_is_undefined() throws Exception {
+        assertThat(
+                        find(
+                                "function FindProxyForURL(u, h) { return '' + shExpMatch(h, undefined)"
+                                        + " + isInNet('a') + dnsResolve() + weekdayRange('WED', undefined);"
+                                        + " }"))
+                .isEqualTo("falsefalsenulltrue");
+    }
+
+    @Test
+    void a_loop_over_constants_is_understood() throws Exception {
+        assertThat(
+                        find(
+                                "function FindProxyForURL(u, h) { for (const p of ['a', 'b']) {"
+                                        + " if (p == 'b') return p; } }"))
+                .isEqualTo("b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "class A {} | line 1: `class` is newer JavaScript than what is understood here",
+                "async function f() {} | line 1: `async` is newer JavaScript than what is understood here",
+                "'  <!DOCTYPE html><html><body>Log in</body></html>' | it is a web page and no script",
+                "<html> | it is a web page and no script",
+            })
+    void what_is_no_script_of_ours_is_told_in_plain_words(String text, String said) {
+        assertThatThrownBy(() -> find(text)).isInstanceOf(PacScript.Failed.class).hasMessage(said);
+    }
+
+    @Test
+    void what_a_script_throws_moves_no_cursor() {
+        assertThatThrownBy(() ->
+                        find(
+                                "function FindProxyForURL(u, h) { throw"
+                                        + " 'x\\u001b]0;pwned\\u0007\\n\\u202eError: all is well' }"))
+                .isInstanceOf(PacScript.Failed.class)
+                .message()
+                .doesNotContainPattern("\\p{Cntrl}|\u202e")
+                .contains("pwned");
+    }
+
+    @Test
+    void a_script_that_holds_its_thread_holds_up_no_later_question() throws Exception {
+        var begun = new CountDownLatch(1);
+        var held = new CountDownLatch(1);
+        var answerers = new Answerers();
+        var first = new CompletableFuture<String>();
+        try {
+            answerers.run(
+                    first,
+                    Duration.ofHours(1),
+                    () -> {
+                        begun.countDown();
+                        // Nothing can end it.
+                        while (held.getCount() > 0) {
+                            Thread.onSpinWait();
+                        }
+                    });
+            begun.await();
+            first.completeExceptionally(new TimeoutException());
+            var second = new CompletableFuture<String>();
+            answerers.run(second, Duration.ofSeconds(30), () -> second.complete("answer"));
+            assertThat(second.join()).isEqualTo("answer");
+        } finally {
+            held.countDown();
+        }
     }
 
     @Test
@@ -191,6 +264,7 @@ final class PacTest {
                 "PROXY [::1]:3128 | proxy [::1]:3128",
                 "'' | direct",
                 "QUIC a:1; PROXY; PROXY a:x; PROXY b | proxy b:80",
+                "PROXY a\u009b31mb\u202e:1; PROXY b | proxy b:80",
             })
     void answers_are_read_as_browsers_do(String answer, String ways) {
         assertThat(PacAnswer.parse(answer, "test", true).hops().stream().map(Hop::way))

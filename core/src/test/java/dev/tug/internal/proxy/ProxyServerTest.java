@@ -25,6 +25,10 @@ final class ProxyServerTest {
         "2001:db8::1, http://[2001:db8::1]:80",
         "http://u:p@proxy:1, http://proxy:1",
         "u:p@proxy:1, http://proxy:1",
+        "http://h:3128/x?y@evil, http://h:3128",
+        "http://h:3128/@evil, http://h:3128",
+        "http://h/x?y@evil, http://h:80",
+        "http://me:s3c/ret@proxy:1, http://proxy:1",
     })
     void reads_addresses_as_go_and_curl_do(String text, String proxy) {
         assertThat(ProxyServer.parse(text)).hasToString(proxy);
@@ -49,6 +53,10 @@ final class ProxyServerTest {
                 "p:99999",
                 "p:x",
                 "a b",
+                "http:proxy:3128",
+                "a\u009b31mb:1",
+                "a\u202e:1",
+                "a\u00a0b:1",
                 "u@"
             })
     void what_is_no_proxy_is_refused(String text) {

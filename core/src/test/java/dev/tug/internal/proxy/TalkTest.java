@@ -10,6 +10,7 @@ import dev.tug.failure.TransferFailure;
 import org.junit.jupiter.api.Test;
 
 import java.io.InterruptedIOException;
+import java.net.Socket;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Who logs in how, how often, and who waits meanwhile.
 final class TalkTest {
@@ -37,6 +39,7 @@ final class TalkTest {
 
     private long now;
     private final Deque<ProxyLogin> answers = new ArrayDeque<>();
+    private final List<Boolean> afterRefusal = new ArrayList<>();
     private final Refusals refusals = new Refusals();
     private Optional<ProxyLogin> kept = Optional.of(new ProxyLogin("me", "secret"));
     private final Door door = new Door(VIA, logins(), refusals, () -> now);
@@ -49,7 +52,9 @@ final class TalkTest {
             }
 
             @Override
-            public Optional<ProxyLogin> asked(ProxyServer proxy, Optional<String> user) {
+            public Optional<ProxyLogin> asked(
+                    ProxyServer proxy, Optional<String> user, boolean refused) {
+                afterRefusal.add(refused);
                 return Optional.ofNullable(answers.poll());
             }
         };
@@ -171,6 +176,87 @@ final class TalkTest {
     }
 
     @Test
+    void of_a_crowd_whose_tunnels_were_cut_one_shows_the_password_first() throws Exception {
+        var gone = CompletableFuture.completedFuture(null);
+        try (var tunnel = new Socket();
+                var other = new Socket()) {
+            for (var end : List.of(tunnel, other)) {
+                try (var talk = Talk.at(door, TOOLS, NEVER)) {
+                    if (talk.first("CONNECT", "a:443").isEmpty()) {
+                        next(talk, BASIC);
+                    }
+                    talk.admitted();
+                    talk.holds(end);
+                }
+            }
+        }
+        // Not a moment has gone by.
+        try (var first = Talk.at(door, TOOLS, NEVER);
+                var second = Talk.at(door, TOOLS, gone)) {
+            assertThat(first.first("CONNECT", "a:443")).contains(basic("me:secret"));
+            assertThatThrownBy(() -> second.first("CONNECT", "a:443"))
+                    .isInstanceOf(InterruptedIOException.class);
+            first.admitted();
+            assertThat(second.first("CONNECT", "a:443")).contains(basic("me:secret"));
+        }
+    }
+
+    @Test
+    void sixteen_whose_password_was_changed_under_way_show_it_once() throws Exception {
+        var ends = new ArrayList<Socket>();
+        for (int i = 0; i < 16; i++) {
+            try (var talk = Talk.at(door, TOOLS, NEVER)) {
+                if (talk.first("CONNECT", "a:443").isEmpty()) {
+                    next(talk, BASIC);
+                }
+                talk.admitted();
+                ends.add(new Socket());
+                talk.holds(ends.getLast());
+            }
+        }
+        for (var end : ends) {
+            end.close();
+        }
+        var shown = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 16; i++) {
+                threads.submit(() -> {
+                    try (var talk = Talk.at(door, TOOLS, NEVER)) {
+                        if (talk.first("CONNECT", "a:443").isPresent()) {
+                            shown.incrementAndGet();
+                        }
+                        return next(talk, BASIC);
+                    }
+                });
+            }
+        }
+        assertThat(shown).hasValue(1);
+    }
+
+    @Test
+    void who_calls_every_nonce_old_is_shown_two_proofs_in_all() throws Exception {
+        var old = DIGEST + ", stale=true";
+        try (var talk = Talk.at(door, TOOLS, NEVER)) {
+            assertThat(next(talk, old)).startsWith("Digest ");
+            assertThat(next(talk, old)).startsWith("Digest ");
+            assertThat(denied(talk, old).detail()).isEqualTo("the password was refused");
+        }
+        assertThatThrownBy(() -> Talk.at(door, TOOLS, NEVER)).isInstanceOf(ProxyException.class);
+    }
+
+    @Test
+    void a_digest_that_was_put_off_begins_the_next_connection() throws Exception {
+        try (var talk = Talk.at(door, TOOLS, NEVER)) {
+            next(talk, DIGEST);
+            talk.putOff();
+        }
+        try (var talk = Talk.at(door, TOOLS, NEVER)) {
+            assertThat(talk.first("CONNECT", "a:443")).get().asString().startsWith("Digest ");
+            assertThat(denied(talk, DIGEST).detail()).isEqualTo("the password was refused");
+        }
+    }
+
+    @Test
     void a_human_is_asked_when_what_was_kept_is_wrong() throws Exception {
         answers.add(new ProxyLogin("me", "right"));
         try (var talk = Talk.at(door, TOOLS, NEVER)) {
@@ -178,6 +264,7 @@ final class TalkTest {
             assertThat(next(talk, BASIC)).isEqualTo(basic("me:right"));
             talk.admitted();
         }
+        assertThat(afterRefusal).containsExactly(true);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.tug.internal.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tug.transfer.StreamControl;
+import dev.tug.internal.control.StreamControl;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

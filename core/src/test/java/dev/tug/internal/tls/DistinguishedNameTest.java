@@ -37,5 +37,13 @@ final class DistinguishedNameTest {
         var name = DistinguishedName.parse("CN=a\u001b[31m" + "x".repeat(500));
 
         assertThat(name.words()).startsWith("CN=a [31mxx").hasSizeLessThan(110);
+        assertThat(name.text()).isEqualTo(name.words());
+    }
+
+    @Test
+    void shows_no_more_parts_than_anybody_has() {
+        var name = DistinguishedName.parse("CN=a" + ",OU=b\nc".repeat(500));
+
+        assertThat(name.text()).startsWith("CN=a, OU=b c, OU=").hasSizeLessThan(80);
     }
 }

@@ -50,6 +50,15 @@ final class GreetingTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void names_the_host_without_the_dot_that_ends_a_name(Optional<Provider> provider)
+            throws Exception {
+        var greeting = greetings(Handshake.knowing(provider), 1, HOST + ".");
+
+        assertThat(new String(greeting, ISO_8859_1)).contains(HOST).doesNotContain(HOST + ".");
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void offers_1_2_alone_after_two_silent_deaths_and_then_1_3_again(Optional<Provider> provider)
             throws Exception {
         var tls = Handshake.knowing(provider);
@@ -67,6 +76,10 @@ final class GreetingTest {
 
     /// What the last of some handshakes sends to a server that then closes.
     private static byte[] greetings(Tls tls, int count) throws Exception {
+        return greetings(tls, count, HOST);
+    }
+
+    private static byte[] greetings(Tls tls, int count, String host) throws Exception {
         byte[] greeting = {};
         for (int i = 0; i < count; i++) {
             try (var server = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
@@ -76,7 +89,7 @@ final class GreetingTest {
                 Thread.ofVirtual().start(record);
                 assertThatExceptionOfType(IOException.class)
                         .isThrownBy(() ->
-                                tls.over(plain, HOST, 443, Duration.ofSeconds(9), (_, _) -> {}));
+                                tls.over(plain, host, 443, Duration.ofSeconds(9), (_, _) -> {}));
                 greeting = record.get();
             }
         }

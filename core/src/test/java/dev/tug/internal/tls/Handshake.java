@@ -7,7 +7,6 @@ import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +46,13 @@ final class Handshake implements AutoCloseable {
 
     /// Shakes hands; what it showed.
     Seen by(Tls tls) throws IOException {
+        return by(tls, HOST, (_, _) -> {});
+    }
+
+    Seen by(Tls tls, String host, NameCheck names) throws IOException {
         try (var plain = new Socket(InetAddress.getLoopbackAddress(), port());
-                var socket = tls.over(plain, HOST, port(), PATIENCE, (_, _) -> {})) {
-            return tls.seen(HOST, port(), Optional.empty(), chain(socket));
+                var socket = tls.over(plain, host, port(), PATIENCE, names)) {
+            return tls.seen(host, port(), Optional.empty(), chain(socket));
         }
     }
 
@@ -89,11 +92,29 @@ final class Handshake implements AutoCloseable {
             Issuers issuers,
             Origin origin,
             X509Certificate... authorities) {
-        var sources = new ArrayList<Source>();
-        sources.add(new Source(origin, "", () -> List.of(authorities)));
-        return Tls.of(
+        return knowing(
                 provider,
-                new UnionTrustManager(sources, issuers, InstantSource.system()),
-                TlsSettings.of(List.of()));
+                trust(
+                        List.of(new Source(origin, "", () -> List.of(authorities))),
+                        Distrust.NONE,
+                        issuers));
+    }
+
+    /// A client that asks nobody.
+    static Tls knowing(Optional<Provider> provider, List<Source> sources, Distrust distrust) {
+        return knowing(provider, trust(sources, distrust));
+    }
+
+    private static Tls knowing(Optional<Provider> provider, UnionTrustManager trust) {
+        return Tls.of(provider, trust, TlsSettings.of(List.of()));
+    }
+
+    static UnionTrustManager trust(List<Source> sources, Distrust distrust) {
+        return trust(sources, distrust, Issuers.NONE);
+    }
+
+    private static UnionTrustManager trust(
+            List<Source> sources, Distrust distrust, Issuers issuers) {
+        return new UnionTrustManager(sources, distrust, issuers, InstantSource.system());
     }
 }

@@ -9,10 +9,13 @@ import dev.tug.lab.Certifier.Order;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 final class InspectionRuleTest {
     private static final Certifier PRIVATE = Certifier.root(Order.of("CN=Acme Root,O=Acme"));
@@ -146,9 +149,28 @@ final class InspectionRuleTest {
                 .isPresent();
     }
 
+    static Stream<Oddity> noStamps() {
+        return Stream.of(
+                new Oddity.JunkTimestamps(),
+                // Browsers want more than one log.
+                new Oddity.Timestamps(1, Duration.ofHours(1)),
+                // As of another certificate, whose stamps were copied.
+                new Oddity.Timestamps(2, Duration.ofDays(20)),
+                new Oddity.Timestamps(2, Duration.ofDays(-20)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noStamps")
+    void what_only_looks_like_stamps_of_public_logs_hides_no_inspection(Oddity oddity) {
+        var leaf = Order.of("CN=ollama.com").with(oddity);
+
+        assertThat(judge(PRIVATE, Origin.SYSTEM, "ollama.com", Optional.empty(), "", leaf))
+                .isPresent();
+    }
+
     @Test
     void a_public_authority_that_the_jdk_does_not_know_yet_is_told_by_public_logs() {
-        var logged = Order.of("CN=ollama.com").with(new Oddity.Timestamps());
+        var logged = Order.of("CN=ollama.com").with(new Oddity.Timestamps(2, Duration.ofHours(1)));
 
         assertThat(judge(PRIVATE, Origin.SYSTEM, "ollama.com", Optional.empty(), "", logged))
                 .isEmpty();

@@ -1,6 +1,8 @@
 package dev.tug.internal.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tug.failure.ChainFault;
 import dev.tug.lab.Certifier;
@@ -11,12 +13,16 @@ import dev.tug.lab.Certifier.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.security.Provider;
-import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,6 +33,12 @@ final class OddChainTest {
     private static final Order ROOT = Order.of("CN=Acme Root,O=Acme");
     private static final Order SUB = Order.of("CN=Acme Sub,O=Acme");
     private static final Order LEAF = Order.of("CN=localhost");
+
+    /// id-kp-clientAuth (RFC 5280 §4.2.1.12).
+    private static final String CLIENTS = "1.3.6.1.5.5.7.3.2";
+
+    /// BouncyCastle's bit of keyAgreement.
+    private static final int KEY_AGREEMENT = 8;
 
     static Stream<Optional<Provider>> providers() {
         return Stream.of(Native.provider(), Optional.empty());
@@ -133,7 +145,9 @@ final class OddChainTest {
                         Origin.SYSTEM,
                         root.certificate());
         try (var server = serve(forger, leaf, 0)) {
-            assertThat(server.refusedBy(tls).fault()).isEqualTo(ChainFault.INCOMPLETE);
+            var refusal = server.refusedBy(tls);
+            assertThat(refusal.fault()).isEqualTo(ChainFault.UNKNOWN_AUTHORITY);
+            assertThat(refusal.issuer()).isEqualTo("CN=Forger");
         }
     }
 
@@ -215,12 +229,7 @@ final class OddChainTest {
         var root = Certifier.root(ROOT);
         var chain = root.vouch(SUB.of(Keys.RSA_512)).chain(LEAF, Handshake.HOST);
 
-        var diagnosis =
-                Diagnosis.of(
-                        chain,
-                        _ -> Optional.empty(),
-                        Instant.now(),
-                        new CertificateException("PKIX path building failed"));
+        var diagnosis = Diagnosis.ofUnknown(chain, Instant.now(), false);
 
         assertThat(diagnosis.fault()).isEqualTo(ChainFault.WEAK);
         assertThat(diagnosis.detail()).contains("Acme Sub").contains("512 bits");
@@ -237,6 +246,199 @@ final class OddChainTest {
 
             assertThat(refusal.fault()).isEqualTo(ChainFault.UNSUPPORTED);
             assertThat(refusal).hasMessageContaining("critical extension");
+        }
+    }
+
+    /// Chains whose root this machine knows, and what is minded in each.
+    static Stream<Arguments> refused() {
+        var root = Certifier.root(ROOT);
+        return Stream.of(
+                        odd(
+                                ChainFault.NO_AUTHORITY,
+                                "`CN=Acme Sub, O=Acme` vouches and is no authority",
+                                root.vouch(SUB.with(new Oddity.NoAuthority())),
+                                LEAF),
+                        odd(
+                                ChainFault.NO_AUTHORITY,
+                                "`CN=Acme Sub, O=Acme` vouches and is no authority",
+                                root.vouch(SUB.with(new Oddity.NoConstraints())),
+                                LEAF),
+                        odd(
+                                ChainFault.NO_AUTHORITY,
+                                "`CN=Acme Sub, O=Acme` vouches and may not sign certificates",
+                                root.vouch(SUB.with(new Oddity.NoCertSign())),
+                                LEAF),
+                        odd(
+                                ChainFault.NO_AUTHORITY,
+                                "`CN=Acme Root, O=Acme` vouches and is no authority",
+                                Certifier.root(ROOT.with(new Oddity.NoConstraints())),
+                                LEAF),
+                        odd(
+                                ChainFault.NO_AUTHORITY,
+                                "`CN=Acme Root, O=Acme` vouches and allows 0 authorities below it, not 1",
+                                Certifier.root(ROOT.with(new Oddity.LengthAtMost(0))).vouch(SUB),
+                                LEAF),
+                        odd(
+                                ChainFault.NO_AUTHORITY,
+                                "`CN=Acme Sub, O=Acme` vouches and allows 0 authorities below it, not 1",
+                                root.vouch(SUB.with(new Oddity.LengthAtMost(0)))
+                                        .vouch(Order.of("CN=Acme Third")),
+                                LEAF),
+                        odd(
+                                ChainFault.NAME_FORBIDDEN,
+                                "`CN=Acme Sub, O=Acme` may not vouch for such names",
+                                root.vouch(SUB.with(new Oddity.NamesBelow("corp.example"))),
+                                LEAF),
+                        odd(
+                                ChainFault.WRONG_PURPOSE,
+                                "it is not for servers",
+                                root,
+                                LEAF.with(new Oddity.OnlyFor(CLIENTS))),
+                        odd(
+                                ChainFault.WRONG_PURPOSE,
+                                "`CN=Acme Sub, O=Acme` may not vouch for servers",
+                                root.vouch(SUB.with(new Oddity.OnlyFor(CLIENTS))),
+                                LEAF),
+                        odd(
+                                ChainFault.WRONG_PURPOSE,
+                                "it may not sign a handshake",
+                                root,
+                                LEAF.with(new Oddity.OnlyUsage(KEY_AGREEMENT))),
+                        odd(
+                                ChainFault.OLD_NAME,
+                                "no subject alternative name",
+                                root,
+                                LEAF.with(new Oddity.NoAlternativeName())),
+                        odd(ChainFault.TOO_LONG, "the server shows", tower(root, 10), LEAF))
+                .flatMap(chain -> providers().map(provider -> arguments(provider, chain)));
+    }
+
+    private static Certifier tower(Certifier root, int height) {
+        return height == 0 ? root : tower(root.vouch(Order.of("CN=Floor " + height)), height - 1);
+    }
+
+    /// @param says part of what is said
+    private record Odd(ChainFault fault, String says, Certifier signer, Order leaf) {}
+
+    private static Odd odd(ChainFault fault, String says, Certifier signer, Order leaf) {
+        return new Odd(fault, says, signer, leaf);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void what_is_minded_is_named_where_the_root_is_known(Optional<Provider> provider, Odd chain)
+            throws Exception {
+        // The list that comes first knows nothing of it, as the JDK's does.
+        var tls =
+                Handshake.knowing(
+                        provider,
+                        List.of(
+                                source(Origin.PUBLIC, Certifier.root(Order.of("CN=World"))),
+                                source(Origin.ADDED, chain.signer().root())),
+                        Distrust.NONE);
+        try (var server = serve(chain.signer(), chain.leaf(), 99)) {
+            var refusal = server.refusedBy(tls);
+
+            assertThat(refusal.fault()).as(refusal.getMessage()).isEqualTo(chain.fault());
+            assertThat(refusal).hasMessageContaining(chain.says());
+            assertThat(refusal.getMessage())
+                    .doesNotContainPattern(
+                            "(?i)PKIX|certification path|sun\\.|Exception|valid cert");
+        }
+    }
+
+    private static Source source(Origin origin, Certifier... authorities) {
+        return new Source(
+                origin, "", () -> Stream.of(authorities).map(Certifier::certificate).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void the_dot_that_ends_a_name_is_in_no_certificate(Optional<Provider> provider)
+            throws Exception {
+        var root = Certifier.root(ROOT);
+        var asked = new ArrayList<String>();
+        try (var server = serve(root, LEAF, 9)) {
+            server.by(
+                    Handshake.knowing(provider, root.certificate()),
+                    Handshake.HOST + ".",
+                    (host, _) -> asked.add(host));
+        }
+        assertThat(asked).containsExactly(Handshake.HOST);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void ten_certificates_are_looked_at(Optional<Provider> provider) throws Exception {
+        var root = Certifier.root(ROOT);
+        assertWorks(provider, root, tower(root, 9));
+    }
+
+    @Test
+    void a_tower_of_one_name_costs_little() {
+        // Each is signed by the next alone, which the name does not tell.
+        var root = Certifier.root(ROOT);
+        var signer = root;
+        for (int i = 0; i < 40; i++) {
+            signer = signer.vouch(Order.of("CN=x"));
+        }
+        var chain = new ArrayList<>(signer.chain(LEAF, Handshake.HOST));
+        Collections.reverse(chain.subList(1, chain.size()));
+        var trust = Handshake.trust(List.of(source(Origin.ADDED, root)), Distrust.NONE);
+
+        assertThatExceptionOfType(UntrustedChain.class)
+                .isThrownBy(() ->
+                        trust.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN"))
+                .satisfies(refusal -> assertThat(refusal.fault()).isEqualTo(ChainFault.TOO_LONG));
+    }
+
+    @Test
+    void certificates_that_all_sign_each_other_are_searched_through_once() {
+        // With ten of one name and key there are 10! ways.
+        var authority = Certifier.root(Order.of("CN=x"));
+        var chain =
+                new ArrayList<>(authority.chain(Order.of("CN=x"), Handshake.HOST).subList(0, 1));
+        for (int i = 0; i < 9; i++) {
+            chain.add(authority.again(Order.of("CN=x")).certificate());
+        }
+        var search = new PathSearch(chain);
+
+        var paths = search.paths(source(Origin.ADDED, authority));
+
+        assertThat(paths).isNotEmpty().hasSizeLessThanOrEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void an_old_copy_of_what_is_between_takes_no_trust_away(Optional<Provider> provider)
+            throws Exception {
+        var root = Certifier.root(ROOT);
+        var sub = root.vouch(SUB);
+        var expired = sub.again(SUB.valid(Duration.ofDays(90), Duration.ofDays(-1)));
+        var noAuthority = sub.again(SUB.with(new Oddity.NoAuthority()));
+        try (var server = serve(sub, LEAF, 9)) {
+            for (var added : List.of(expired, noAuthority)) {
+                var together = source(Origin.ADDED, root, added);
+                var apart = List.of(source(Origin.ADDED, added), source(Origin.SYSTEM, root));
+
+                for (var sources : List.of(List.of(together), apart)) {
+                    var tls = Handshake.knowing(provider, sources, Distrust.NONE);
+                    assertThat(server.by(tls).verified()).isTrue();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void another_key_of_a_known_name_is_told(Optional<Provider> provider) throws Exception {
+        try (var server = serve(Certifier.root(ROOT), LEAF, 9)) {
+            var refusal =
+                    server.refusedBy(
+                            Handshake.knowing(provider, Certifier.root(ROOT).certificate()));
+
+            assertThat(refusal.fault()).isEqualTo(ChainFault.UNKNOWN_AUTHORITY);
+            assertThat(refusal).hasMessageContaining("has another key");
         }
     }
 }

@@ -70,6 +70,11 @@ final class VendorsTest {
                 "CN=Acme Root CA,O=Acme Ltd",
                 "CN=Microsoft Azure RSA TLS Issuing CA 03,O=Microsoft Corporation",
                 "CN=SSL.com TLS Transit ECC CA R2,O=SSL Corp",
+                "CN=CA,O=Javastuff GmbH",
+                "CN=Checkpoint ML Internal CA,O=Acme",
+                "CN=Root,O=Squidward Labs",
+                "CN=Registry CA,O=Kaspersky Lab",
+                "CN=Issuing CA,O=Netfiddler",
             })
     void names_none_for_public_and_private_authorities(String issuer) {
         assertThat(Vendors.of(DistinguishedName.parse(issuer))).isEmpty();

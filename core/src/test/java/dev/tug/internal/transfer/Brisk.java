@@ -1,6 +1,7 @@
 package dev.tug.internal.transfer;
 
-import dev.tug.transfer.StreamControl;
+import dev.tug.internal.control.StreamControl;
+import dev.tug.transfer.Cause;
 
 import java.time.Duration;
 

@@ -1,7 +1,8 @@
 package dev.tug.internal.transfer;
 
 import dev.tug.internal.control.AdaptiveStreams;
-import dev.tug.transfer.StreamControl;
+import dev.tug.internal.control.StreamControl;
+import dev.tug.transfer.Cause;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class Controls {
                         Long.MAX_VALUE,
                         firstByte,
                         true,
-                        StreamControl.Cause.NONE,
+                        Cause.NONE,
                         "",
                         false);
         return new StreamControl() {

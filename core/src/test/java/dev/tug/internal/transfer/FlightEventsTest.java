@@ -3,9 +3,10 @@ package dev.tug.internal.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tug.internal.control.StreamControl;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedBlob;
-import dev.tug.transfer.StreamControl;
+import dev.tug.transfer.Cause;
 
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -35,8 +36,7 @@ final class FlightEventsTest {
                     new Steered(wish -> {
                         boolean cut = !rig.retried.isEmpty();
                         wish.requestBytesMax = cut ? 500_000 : 1 << 20;
-                        wish.cause =
-                                cut ? StreamControl.Cause.RESPONSE_SIZE : StreamControl.Cause.NONE;
+                        wish.cause = cut ? Cause.RESPONSE_SIZE : Cause.NONE;
                         return wish;
                     }));
             rig.cdn.script(request ->

@@ -1,13 +1,13 @@
 package dev.tug.internal.transfer;
 
 import dev.tug.internal.control.AdaptiveStreams;
+import dev.tug.internal.control.FixedStreams;
+import dev.tug.internal.control.StreamControl;
 import dev.tug.lab.ApplianceRules;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.Rule;
-import dev.tug.transfer.FixedStreams;
 import dev.tug.transfer.PathProfile;
-import dev.tug.transfer.StreamControl;
 
 import org.junit.jupiter.api.Test;
 

@@ -3,11 +3,11 @@ package dev.tug.internal.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.StreamControl.PathEvent;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedBlob;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.FlightRecord;
-import dev.tug.transfer.StreamControl;
-import dev.tug.transfer.StreamControl.PathEvent;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,7 +241,7 @@ final class TransferDecisionTest {
         var control =
                 control(wish -> {
                     wish.streams = 4;
-                    wish.cause = StreamControl.Cause.RATE_LIMITED;
+                    wish.cause = Cause.RATE_LIMITED;
                     wish.notBeforeMillis = until.get();
                 });
         rig.cdn.script(request -> {

@@ -7,6 +7,8 @@ import dev.tug.blob.Descriptor;
 import dev.tug.blob.Digest;
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.control.FixedStreams;
+import dev.tug.internal.control.StreamControl;
 import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.Call;
 import dev.tug.internal.http.Dialling;
@@ -27,9 +29,8 @@ import dev.tug.internal.tls.TlsSettings;
 import dev.tug.lab.CertificateAuthority;
 import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.LabCdn;
-import dev.tug.transfer.FixedStreams;
+import dev.tug.transfer.Cause;
 import dev.tug.transfer.FlightRecord;
-import dev.tug.transfer.StreamControl;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -309,9 +310,25 @@ final class TransferRig implements AutoCloseable, TransferListener {
         };
     }
 
+    /// Waits until `bytes` of a blob are known to be on disk.
+    void awaitCompleted(GeneratedBlob blob, long bytes) {
+        synchronized (completed) {
+            while (completed(blob) < bytes) {
+                try {
+                    completed.wait();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
     @Override
     public void progress(Descriptor blob, long bytes, int streams) {
         var before = completed.put(blob, bytes);
+        synchronized (completed) {
+            completed.notifyAll();
+        }
         if (bytes < 0 || bytes > blob.size()) {
             oddities.add(bytes + " of " + blob.size() + " bytes");
         }
@@ -335,7 +352,7 @@ final class TransferRig implements AutoCloseable, TransferListener {
     }
 
     @Override
-    public void streamsChanged(int before, int after, StreamControl.Cause cause, String reason) {
+    public void streamsChanged(int before, int after, Cause cause, String reason) {
         changes.add(before + " to " + after + ": " + reason);
     }
 

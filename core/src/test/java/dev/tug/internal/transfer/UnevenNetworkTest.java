@@ -2,11 +2,11 @@ package dev.tug.internal.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tug.internal.control.StreamControl;
 import dev.tug.lab.Fault;
 import dev.tug.lab.GeneratedBlob;
 import dev.tug.lab.Rule;
 import dev.tug.transfer.FlightRecord;
-import dev.tug.transfer.StreamControl;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,7 +1,9 @@
-package dev.tug.transfer;
+package dev.tug.internal.control;
 
 import dev.tug.failure.Inspector;
 import dev.tug.failure.TransferFailure;
+import dev.tug.transfer.Cause;
+import dev.tug.transfer.PathProfile;
 
 import java.time.Duration;
 
@@ -11,8 +13,8 @@ import java.time.Duration;
 /// one thread at a time, with times that never go back, and a simulation can feed it an hour of
 /// traffic in a millisecond.
 public interface StreamControl {
-    /// The most streams that may ever be asked for; Tug's own bound, twice Ollama's 16.
-    int STREAMS_MAX = 32;
+    /// The most streams that may ever be asked for.
+    int STREAMS_MAX = PathProfile.STREAMS_MAX;
 
     /// What holds now.
     Decision decision();
@@ -107,21 +109,13 @@ public interface StreamControl {
             Cause cause,
             String reason,
             boolean forgiven) {
-        /// Connections open one by one: a burst of handshakes is what some appliances answer with
-        /// silence.
-        public static final Duration SPACING = Duration.ofMillis(100);
-
         /// What a stream asks for before its rate is known.
         public static final long REQUEST_BYTES_MIN = 4L << 20;
 
-        /// Beyond it a longer request gains nothing, and the hash falls behind the streams.
-        public static final long REQUEST_BYTES_MAX = 32L << 20;
-
-        /// No limit to a connection's age.
-        public static final Duration AGELESS = Duration.ofDays(365);
-
-        /// Ollama's 30 s.
-        public static final Duration FIRST_BYTE = Duration.ofSeconds(30);
+        public static final Duration SPACING = PathProfile.SPACING;
+        public static final long REQUEST_BYTES_MAX = PathProfile.REQUEST_BYTES_MAX;
+        public static final Duration AGELESS = PathProfile.AGELESS;
+        public static final Duration FIRST_BYTE = PathProfile.FIRST_BYTE;
 
         public Decision {
             if (streams < 1 || streams > STREAMS_MAX) {
@@ -160,43 +154,5 @@ public interface StreamControl {
                     reason,
                     forgiven);
         }
-    }
-
-    /// What a decision follows from.
-    enum Cause {
-        /// Nothing has been learned.
-        NONE,
-        /// More streams are tried, because each so far has brought more.
-        GROWING,
-        /// More streams bring no more.
-        NO_GAIN,
-        /// Connections above a number are refused or bring all down.
-        TOO_MANY,
-        /// Connections that are opened too fast are refused.
-        HANDSHAKES,
-        /// Connections are ended at an age.
-        LIFETIME,
-        /// Connections are ended after a number of bytes.
-        BYTE_BUDGET,
-        /// Answers above a size do not come through.
-        RESPONSE_SIZE,
-        /// Something reads each answer whole before it passes it on.
-        SCAN_AND_HOLD,
-        /// The server asks for fewer requests.
-        RATE_LIMITED,
-        /// Connections break one by one; the link is bad, and fewer streams would not help.
-        LOSSY,
-        /// Nobody answers.
-        OUTAGE,
-        /// Ranges are ignored or rewritten.
-        NO_RANGES,
-        /// Only some of the streams get bytes.
-        STARVATION,
-        /// The path is inspected: streams start low and are added with care.
-        INSPECTED,
-        /// The user's limit to the rate feeds no more streams.
-        LIMITED,
-        /// An earlier pull learned it.
-        PROFILE
     }
 }

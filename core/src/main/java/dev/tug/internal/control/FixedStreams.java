@@ -1,4 +1,4 @@
-package dev.tug.transfer;
+package dev.tug.internal.control;
 
 /// Runs a fixed number of streams, whatever happens.
 public final class FixedStreams implements StreamControl {
