@@ -14,6 +14,7 @@ import dev.tug.internal.proxy.ScriptAddress;
 import dev.tug.internal.tls.Tls;
 import dev.tug.internal.tls.TlsSettings;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ final class ScriptFetchTest {
                     }
                 }
                 logins.add(login);
-                socket.getOutputStream().write(answers.get(path).getBytes(UTF_8));
+                socket.getOutputStream().write(answers.getOrDefault(path, "").getBytes(UTF_8));
             } catch (IOException _) {
                 // The client went away, or the test is over.
             }
@@ -144,8 +145,9 @@ final class ScriptFetchTest {
                         + " internet use policy.</body></html>");
 
         assertThatThrownBy(() -> fetch("", "/p.pac"))
-                .hasCauseInstanceOf(TransferException.class)
-                .extracting(e -> ((TransferException) e.getCause()).failure())
+                .cause()
+                .asInstanceOf(InstanceOfAssertFactories.type(TransferException.class))
+                .extracting(TransferException::failure)
                 .isInstanceOfSatisfying(
                         TransferFailure.Blocked.class,
                         blocked -> {

@@ -1,6 +1,6 @@
 package dev.tug.internal.control;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ final class Fuse {
                         .toArray();
         boolean isTold = agreed.length == 1 || (agreed.length > 0 && isNarrow(agreed, exceeded));
         boolean isFirst = burnt.isEmpty();
-        var nearest = Arrays.stream(agreed).boxed().min(comparing(n -> apart(n, now[n])));
+        var nearest = Arrays.stream(agreed).boxed().min(comparingLong(n -> apart(n, now[n])));
         burnt.add(now);
         return !isFirst && isTold ? OptionalInt.of(nearest.orElseThrow()) : OptionalInt.empty();
     }

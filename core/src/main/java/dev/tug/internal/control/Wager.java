@@ -113,7 +113,7 @@ final class Wager {
                                     streams,
                                     certifyMillis,
                                     weight() * recoverMillis)
-                            .next(level, ceiling, moment.remaining());
+                            .next(level, ceiling, (double) moment.remaining());
             case Wall.Recalled(var streams) -> below(streams, level, recoverMillis + proof, moment);
             case Wall.Cutting(var streams) -> {
                 int wall = walls.isDoubted(moment.nowMillis()) ? streams + 1 : streams;

@@ -218,18 +218,21 @@ final class TalkTest {
             end.close();
         }
         var shown = new AtomicInteger();
+        var crowd = new ArrayList<Future<?>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 16; i++) {
-                threads.submit(() -> {
-                    try (var talk = Talk.at(door, TOOLS, NEVER)) {
-                        if (talk.first("CONNECT", "a:443").isPresent()) {
-                            shown.incrementAndGet();
-                        }
-                        return next(talk, BASIC);
-                    }
-                });
+                crowd.add(
+                        threads.submit(() -> {
+                            try (var talk = Talk.at(door, TOOLS, NEVER)) {
+                                if (talk.first("CONNECT", "a:443").isPresent()) {
+                                    shown.incrementAndGet();
+                                }
+                                return next(talk, BASIC);
+                            }
+                        }));
             }
         }
+        assertThat(crowd).hasSize(16).allMatch(Future::isDone);
         assertThat(shown).hasValue(1);
     }
 

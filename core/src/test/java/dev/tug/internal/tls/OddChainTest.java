@@ -318,7 +318,7 @@ final class OddChainTest {
     }
 
     /// @param says part of what is said
-    private record Odd(ChainFault fault, String says, Certifier signer, Order leaf) {}
+    record Odd(ChainFault fault, String says, Certifier signer, Order leaf) {}
 
     private static Odd odd(ChainFault fault, String says, Certifier signer, Order leaf) {
         return new Odd(fault, says, signer, leaf);
