@@ -3,6 +3,7 @@ package dev.tug.cli;
 import dev.tug.Tug;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class Rehearsal {
 
     /// This process with a home in the folder, and with a window that nobody sees.
     private Surroundings surroundings() {
-        var real = Main.surroundings(Tug::with);
+        var real = Main.surroundings(Tug::with, OutputStream.nullOutputStream());
         var environment = new Environment(Map.of("HOME", folder.toString()));
         return new Surroundings(
                 environment,

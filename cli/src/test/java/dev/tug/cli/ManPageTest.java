@@ -6,6 +6,7 @@ import dev.tug.Tug;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.OutputStream;
 import java.util.List;
 
 /// The manual, made from the command as it is.
@@ -13,7 +14,10 @@ final class ManPageTest {
     private static final int COLUMNS_MAX = 80;
 
     private final List<ManPage> pages =
-            ManPage.pages(Main.line(Main.surroundings(Tug::with)), "2026-01-31", "tug 1.0");
+            ManPage.pages(
+                    Main.line(Main.surroundings(Tug::with, OutputStream.nullOutputStream())),
+                    "2026-01-31",
+                    "tug 1.0");
 
     private String page(String name) {
         return pages.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow().text();

@@ -64,17 +64,17 @@ final class Jars {
 
     private void write(Entry entry, OldClasses classes, ZipOutputStream out) throws IOException {
         if (entry.isNative()) {
-            if (entry.name().contains(platform)) {
-                var file = natives.resolve(entry.name().substring(NATIVES.length()));
-                Files.write(file, entry.content());
+            if (entry.name.contains(platform)) {
+                var file = natives.resolve(entry.name.substring(NATIVES.length()));
+                Files.write(file, entry.content);
                 var _ = Files.setLastModifiedTime(file, modified);
             }
             return;
         }
-        var zip = new ZipEntry(entry.name());
+        var zip = new ZipEntry(entry.name);
         zip.setLastModifiedTime(modified);
         out.putNextEntry(zip);
-        out.write(entry.isOldClass() ? classes.renewed(entry.content()) : entry.content());
+        out.write(entry.isOldClass() ? classes.renewed(entry.content) : entry.content);
         out.closeEntry();
     }
 
@@ -90,7 +90,15 @@ final class Jars {
     }
 
     /// One file of a jar.
-    private record Entry(String name, byte[] content) {
+    private static final class Entry {
+        private final String name;
+        private final byte[] content;
+
+        private Entry(String name, byte[] content) {
+            this.name = name;
+            this.content = content;
+        }
+
         private boolean isSignature() {
             return name.startsWith("META-INF/") && name.endsWith(".SF");
         }

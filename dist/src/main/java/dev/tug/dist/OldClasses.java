@@ -42,7 +42,8 @@ final class OldClasses {
     /// Whether `content` is a class file of Java 5 or before.
     static boolean isOld(byte[] content) {
         return content.length >= LENGTH_MIN
-                && ((content[VERSION_AT] & 0xff) << 8 | content[VERSION_AT + 1] & 0xff) < JAVA_6;
+                && (((content[VERSION_AT] & 0xff) << 8) | (content[VERSION_AT + 1] & 0xff))
+                        < JAVA_6;
     }
 
     /// The same class in the format of today.

@@ -1,7 +1,6 @@
 package dev.tug.lab;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
@@ -140,7 +139,7 @@ final class Inspection implements AutoCloseable {
 
     private void relay(Relay relay, Socket client) throws IOException, InterruptedException {
         try (var clientWire = handshake(relay, client);
-                var tcp = new Socket(InetAddress.getLoopbackAddress(), origin.port())) {
+                var tcp = new Socket(Listener.LOOPBACK, origin.port())) {
             relay.secured(clientWire);
             clientWire.beforeEnd(() -> door.leave(relay));
             if (clientWire.isHttp2()) {

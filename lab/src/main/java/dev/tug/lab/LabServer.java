@@ -41,7 +41,7 @@ final class LabServer implements AutoCloseable {
     record Host(String name, InetAddress address) {
         /// One on loopback.
         static Host local(String name) {
-            return new Host(name, InetAddress.getLoopbackAddress());
+            return new Host(name, Listener.LOOPBACK);
         }
     }
 

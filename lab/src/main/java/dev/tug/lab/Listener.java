@@ -32,6 +32,9 @@ final class Listener implements AutoCloseable {
         void serve(Socket socket) throws IOException, InterruptedException;
     }
 
+    /// Of one family in each process: what Java calls loopback follows its settings.
+    static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
     private Listener(String name, Handler handler, ServerSocket server) {
         this.name = name;
         this.handler = handler;
@@ -40,7 +43,7 @@ final class Listener implements AutoCloseable {
 
     /// Starts one on loopback.
     static Listener start(String name, Handler handler) {
-        return start(name, InetAddress.getLoopbackAddress(), handler);
+        return start(name, LOOPBACK, handler);
     }
 
     static Listener start(String name, InetAddress address, Handler handler) {
