@@ -18,11 +18,6 @@ final class ExplanationTable {
 
     private static final Pattern STATUS = Pattern.compile("\\{HTTP ([^}]+)\\}");
 
-    /// After the word, or before what servers and clients say beside it.
-    private static final String SPOKEN_OF =
-            "(?:(?i:status|code|error|response|returned|manifest|HTTP/[\\d.]+)\\W{1,3}(?:%1$s)\\b(?! [KMGT]i?B)"
-                    + "|(?:^|: |\\()(?:%1$s)(?::|\\)|$| (?![KMGT]i?B\\b)[A-Z]))";
-
     private ExplanationTable() {}
 
     static List<Explanations.Row> read(String resource) {
@@ -54,8 +49,14 @@ final class ExplanationTable {
     private static Pattern pattern(String text) {
         return Pattern.compile(
                 STATUS.matcher(text)
-                        .replaceAll(match ->
-                                Matcher.quoteReplacement(SPOKEN_OF.formatted(match.group(1)))));
+                        .replaceAll(match -> Matcher.quoteReplacement(spokenOf(match.group(1)))));
+    }
+
+    /// A status after the word, or before what servers and clients say beside it.
+    private static String spokenOf(String status) {
+        var word = "(?i:status|code|error|response|returned|manifest|HTTP/[\\d.]+)\\W{1,3}";
+        return "(?:%1$s(?:%2$s)\\b(?! [KMGT]i?B)|(?:^|: |\\()(?:%2$s)(?::|\\)|$| (?![KMGT]i?B\\b)[A-Z]))"
+                .formatted(word, status);
     }
 
     private static Explanations.Row row(List<String> lines) {

@@ -43,11 +43,11 @@ final class StoreHint {
 
     /// The store that a path is of; no folder above it, which may be anybody's.
     private static Path store(Path path) {
-        var at = path;
-        while (at.getFileName() != null && WITHIN.contains(at.getFileName().toString())) {
-            at = at.getParent();
-        }
-        return at;
+        var name = path.getFileName();
+        var above = path.getParent();
+        return name != null && above != null && WITHIN.contains(name.toString())
+                ? store(above)
+                : path;
     }
 
     /// Commands are for stores alone: of a system's folder nobody should become the owner.

@@ -138,11 +138,13 @@ public final class Judge {
                 .findFirst();
     }
 
-    /// Whether a page refuses something; that there is nothing, or that a server failed, does not.
+    /// Whether a page keeps something from whoever asked; that there is nothing, or that a server
+    /// failed, does not.
     private static boolean forbids(Sight sight, String page) {
         return !isOfServers(sight.status())
                 && (sight.status() == FORBIDDEN
                         || Reasons.forbid(page)
+                        || Reasons.wantLogin(page)
                         || Reasons.nameMalware(page)
                         || Reasons.nameSize(page));
     }
