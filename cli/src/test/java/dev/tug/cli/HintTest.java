@@ -147,7 +147,7 @@ final class HintTest {
                 network(
                         new TransferFailure.Untrusted("cdn", "CN=Acme Root", "unknown"),
                         "CN=Acme Root",
-                        "--cacert FILE"),
+                        "openssl s_client -showcerts -connect cdn:443"),
                 network(
                         new TransferFailure.Untrusted(
                                 "cdn",
