@@ -346,7 +346,7 @@ final class ProxyTest {
         var running = pull(lab.command().with("TUG_PROXY_PAC", script), "--give-up-after", "1s");
 
         assertThat(complaint(running))
-                .contains("nowhere.pac (from TUG_PROXY_PAC): it cannot be read");
+                .contains("nowhere.pac (from TUG_PROXY_PAC) fails: it cannot be read");
     }
 
     @Test

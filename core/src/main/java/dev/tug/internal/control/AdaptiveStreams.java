@@ -206,7 +206,7 @@ public final class AdaptiveStreams implements StreamControl {
         long now = event.atMillis();
         if (event.status() < 400) {
             connections.answered(event.stream(), event.requestBytes(), now);
-            openings.answered(connections.alive(), now);
+            openings.opened(connections.alive(), now);
             findings.answering();
             if (starvation.isSuspected(now)) {
                 requests.queued(event.firstByteMillis());
@@ -252,7 +252,6 @@ public final class AdaptiveStreams implements StreamControl {
         remaining = bytes;
         aliveMean += ALIVE_SHARE * (connections.alive() - aliveMean);
         goodputNow = goodput.perSecond(requests.epochMillis(), now);
-        levels.lasting(life.lastsMillis(each()));
         requests.tick(now);
         if (life.isOutlived(connections, now)) {
             levels.doubt(now);
@@ -390,14 +389,13 @@ public final class AdaptiveStreams implements StreamControl {
     }
 
     private void endedTogether(int streams, long now) {
-        long first = cuts.firstMillis();
         kills += cuts.together();
         rates.together();
         findings.together(cuts.together() - 1);
         cuts.settle();
         endedMillis = now;
         recovering = true;
-        if (levels.ended(streams, first, moment(now))) {
+        if (levels.ended(streams, now, moment(now))) {
             findings.endedTogether(streams);
         }
     }
@@ -473,17 +471,11 @@ public final class AdaptiveStreams implements StreamControl {
         return shut && !wasUsed && othersMove && refused(now);
     }
 
-    /// Bytes per second of one connection.
-    private double each() {
-        return goodputNow / Math.max(1, aliveMean);
-    }
-
     /// What holds now; the last decision itself if nothing has changed, as it mostly has not.
     private Decision decide(boolean forgiven) {
         var finding = findings.of(levels, openings, requests, ranges);
-        long spacing =
-                openings.spacingMillis(
-                        life.lastsMillis(each()), levels.level(), levels.spacingMillis());
+        double each = goodputNow / Math.max(1, aliveMean);
+        long spacing = openings.spacingMillis(life.lastsMillis(each), levels.level());
         long notBefore = openings.notBeforeMillis(connections.alive());
         var last = decision;
         if (last.streams() == levels.level()

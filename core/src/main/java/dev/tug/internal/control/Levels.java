@@ -32,12 +32,6 @@ final class Levels {
     /// More streams pay if they bring this share of what they would bring in proportion.
     private static final double GAIN_MIN = 0.2;
 
-    /// More of them pay, however many, if they bring so much.
-    private static final double GAIN_ENOUGH = 0.15;
-
-    /// Where all were ended, single cuts mostly have another cause: so many times as many are awaited.
-    private static final int ENDING_PATIENCE = 4;
-
     private static final long NEVER = Long.MAX_VALUE;
 
     private final int ceiling;
@@ -46,7 +40,6 @@ final class Levels {
     private final Connections connections;
     private final Walls walls = new Walls();
     private final Wager wager;
-    private final CutRates rates;
     private final Easing easing;
     private final Bearing bearing = new Bearing();
     private final Tries probes = new Tries(PROBE_MILLIS_MIN, PROBE_MILLIS_MAX);
@@ -56,14 +49,6 @@ final class Levels {
 
     /// The number before all were ended, where no wall was known; empty if one was.
     private OptionalInt fell = OptionalInt.empty();
-
-    private final Fuse fuse = new Fuse();
-
-    /// How many are borne, as two ends of all have told.
-    private OptionalInt borne = OptionalInt.empty();
-
-    /// How long a connection lasts by a limit of its own.
-    private long lastsMillis = NEVER;
 
     /// Whether an end of all has been taken for an outage; the next one is not.
     private boolean excused;
@@ -89,7 +74,6 @@ final class Levels {
         this.careful = careful;
         this.aggressive = aggressive;
         this.wager = new Wager(ceiling, careful, aggressive);
-        this.rates = rates;
         this.easing = new Easing(rates);
         this.recollection = new Recollection(ceiling);
     }
@@ -123,11 +107,6 @@ final class Levels {
                                 wall instanceof Wall.Ending || wall instanceof Wall.Recalled)
                         .isPresent();
         return ends ? wager.recoverMillis() : 0;
-    }
-
-    /// Each connection lasts no longer, whatever happens to others.
-    void lasting(long millis) {
-        lastsMillis = millis;
     }
 
     /// What an earlier pull learned does not hold here, in one point at least.
@@ -239,27 +218,21 @@ final class Levels {
             return;
         }
         if (at >= (careful && held() == 0 ? Proof.CERTIFY_MILLIS_MIN : certifyMillis())) {
-            prove(level, at, moment);
+            prove(level, moment);
             phase = new Phase.Hold();
             probes.notBefore(moment.nowMillis());
         }
     }
 
     /// As many hold as have lasted without a break: with each that was cut, who counts them begins anew.
-    /// Where none lasts so long, that is the way of the path, and they hold nevertheless.
-    ///
-    /// @param at how long `most` have been wanted
-    private int prove(int most, long at, Moment moment) {
-        int unbroken = Math.min(most, connections.lasting(certifyMillis(), moment.nowMillis()));
-        int lasting = lastsMillis < certifyMillis() && at >= certifyMillis() ? most : unbroken;
+    private int prove(int most, Moment moment) {
+        int lasting = Math.min(most, connections.lasting(certifyMillis(), moment.nowMillis()));
         proof.holds(lasting);
         return lasting;
     }
 
     private boolean easeIfDue(Moment moment) {
-        int patience = walls.isEnding() ? ENDING_PATIENCE : 1;
-        boolean isOther = walls.isHard() && !walls.isEnding();
-        boolean due = !aggressive && !isOther && easing.isDue(level, patience, moment);
+        boolean due = !aggressive && !walls.isHard() && easing.isDue(level, moment);
         if (due) {
             enter(new Phase.Ease(level), easing.begin(level), NEVER);
         }
@@ -273,7 +246,6 @@ final class Levels {
             case LESS -> {
                 proof.onlyHolds(level);
                 walls.found(new Wall.Cutting(before), moment.nowMillis());
-                wager.lost();
                 probes.succeeded(moment.nowMillis());
                 enter(new Phase.Hold(), level, reachedMillis);
             }
@@ -285,10 +257,7 @@ final class Levels {
         if (easeIfDue(moment) || at < moment.trialMillis()) {
             return;
         }
-        prove(level, at, moment);
-        if (walls.isCutting() && rates.isAlike(level, walls.top(ceiling) + 1)) {
-            walls.disproved();
-        }
+        prove(level, moment);
         if (aggressive && bearing.pays(moment.goodput())) {
             enter(new Phase.Bear(level, moment.goodput()), bearing.streams(), NEVER);
             return;
@@ -298,7 +267,7 @@ final class Levels {
             return;
         }
         if (probes.isDue(now)) {
-            var next = wager.next(level, walls, certifyMillis(), fuse.mayTell(), moment);
+            var next = wager.next(level, walls, certifyMillis(), moment);
             if (next.isPresent()) {
                 var cuts = easing.compare(level, next.getAsInt());
                 enter(new Phase.Probe(level, moment.goodput(), cuts), next.getAsInt(), NEVER);
@@ -312,7 +281,7 @@ final class Levels {
 
     private void probe(Phase.Probe tried, Moment moment, long at) {
         long now = moment.nowMillis();
-        prove(tried.before(), at, moment);
+        prove(tried.before(), moment);
         if (walls.isRefusing()) {
             // One that lives where one was refused: whatever it was, it is no more.
             walls.disproved();
@@ -322,7 +291,6 @@ final class Levels {
         var cuts = tried.cuts().map(each -> each.verdict(at)).orElse(Comparison.Verdict.SAME);
         if (cuts == Comparison.Verdict.WORSE) {
             walls.found(new Wall.Cutting(level), now);
-            wager.lost();
             enter(new Phase.Hold(), tried.before(), NEVER);
             return;
         }
@@ -331,14 +299,14 @@ final class Levels {
         }
         double linear = (double) level / tried.before() - 1;
         double gain = moment.goodput() / Math.max(1, tried.goodputBefore()) - 1;
-        if (gain < Math.min(GAIN_MIN * linear, GAIN_ENOUGH)) {
+        if (gain < GAIN_MIN * linear) {
             noGain = true;
             probes.failed(now);
             enter(new Phase.Hold(), tried.before(), now - moment.trialMillis());
         } else if (cuts == Comparison.Verdict.SAME
                 && (walls.isCutting() || at >= certifyMillis())) {
             noGain = false;
-            int lasting = prove(level, at, moment);
+            int lasting = prove(level, moment);
             if (walls.get().filter(wall -> wall.streams() <= lasting).isPresent()) {
                 walls.disproved();
             }
@@ -371,7 +339,6 @@ final class Levels {
         if (at >= certifyMillis()) {
             walls.disproved();
             wager.disproved();
-            proof.disproved();
             enter(new Phase.Grow(), level, reachedMillis);
         }
     }
@@ -428,62 +395,32 @@ final class Levels {
 
     /// All of `streams` connections were ended together. Returns false if that is let pass once, for
     /// the number had held for long.
-    ///
-    /// @param firstMillis when the first of them was
-    boolean ended(int streams, long firstMillis, Moment moment) {
-        long nowMillis = moment.nowMillis();
+    boolean ended(int streams, long nowMillis, Moment moment) {
         bearing.ended(streams);
         if (phase instanceof Phase.Bear) {
             reachedMillis = NEVER;
             return false;
         }
-        if (fuse.isTooSoon(connections, nowMillis)
-                || proof.isStrikeFree(streams, phase instanceof Phase.Hold, nowMillis)) {
+        if (proof.isStrikeFree(streams, phase instanceof Phase.Hold, nowMillis)) {
             reachedMillis = NEVER;
             return false;
         }
-        int most = phase instanceof Phase.Probe(var before, _, _) ? before + 1 : 0;
-        return endedAbove(Math.max(streams, most), firstMillis, moment);
-    }
-
-    private boolean endedAbove(int streams, long firstMillis, Moment moment) {
-        long nowMillis = moment.nowMillis();
         fell = walls.get().isEmpty() ? OptionalInt.of(level) : OptionalInt.empty();
         proof.ended(streams);
+        walls.found(new Wall.Ending(streams), nowMillis);
         wager.lost();
-        borne = known(streams, firstMillis, nowMillis);
-        walls.found(new Wall.Ending(borne.orElse(streams - 1) + 1), nowMillis);
-        borne.ifPresent(proof::atMost);
-        int next = borne.orElseGet(() -> below(streams, moment));
+        int next = below(streams, moment);
         proof.took(connections.millisAbove(next, nowMillis));
         probes.notBefore(nowMillis);
         enter(next > held() ? new Phase.Certify() : new Phase.Hold(), next, NEVER);
         return true;
     }
 
-    /// How many are borne, if the ends of all tell.
-    private OptionalInt known(int streams, long firstMillis, long nowMillis) {
-        boolean wrong = borne.isPresent() && streams <= borne.getAsInt();
-        if (wrong) {
-            fuse.forget();
-        }
-        var told = fuse.ended(connections, proof.ownHeld(), firstMillis, nowMillis);
-        // Where connections last no longer than that, more than are borne may run without harm.
-        return lastsMillis > fuse.millis(told) ? told : OptionalInt.empty();
-    }
-
-    /// More time between connections that are added, so that the next end of all tells which was too many.
-    long spacingMillis() {
-        boolean unproved = phase instanceof Phase.Certify || phase instanceof Phase.Probe;
-        return unproved && walls.isEnding() && fuse.mayTell() ? Fuse.APART_MILLIS : 0;
-    }
-
     /// The number to go on with after all of `streams` were ended: what held, or something between if
     /// it is worth the risk; the law of the design where nothing has held yet.
     private int below(int streams, Moment moment) {
         if (held() >= 1) {
-            return wager.next(held(), walls, certifyMillis(), fuse.mayTell(), moment)
-                    .orElse(held());
+            return wager.next(held(), walls, certifyMillis(), moment).orElse(held());
         }
         int next = streams <= 8 ? streams / 2 : (int) Math.sqrt(streams);
         return Math.clamp(next, 1, Math.max(1, streams - 1));

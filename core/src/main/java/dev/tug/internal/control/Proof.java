@@ -31,11 +31,6 @@ final class Proof {
         return held;
     }
 
-    /// The same, if it held in this pull; else 0.
-    int ownHeld() {
-        return isOwn ? held : 0;
-    }
-
     /// How long a number must last.
     long certifyMillis() {
         return certifyMillis;
@@ -82,11 +77,6 @@ final class Proof {
                 isHolding && isOwn && number <= held && nowMillis - strikeMillis > STRIKE_MILLIS;
         strikeMillis = free ? nowMillis : strikeMillis;
         return free;
-    }
-
-    /// What an earlier pull found is wrong, and so may be the time that it took.
-    void disproved() {
-        certifyMillis = CERTIFY_MILLIS_FIRST;
     }
 
     /// All of so many were ended.

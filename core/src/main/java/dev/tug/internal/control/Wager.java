@@ -28,9 +28,6 @@ final class Wager {
     /// More streams for less than this are not worth the trouble, nor distinguishable from noise.
     private static final double GAIN_MIN = 1.03;
 
-    /// What brings so nearly the best that was seen brings it: slow starts make the few look worse.
-    private static final double NEARLY = 1.15;
-
     private final int ceiling;
     private final boolean careful;
     private final boolean aggressive;
@@ -38,7 +35,6 @@ final class Wager {
     private int ends;
     private double bestGoodput;
     private int bestStreams;
-    private int mostStreams;
 
     /// @param careful whether steps without a known wall are larger, as they are few
     /// @param aggressive whether connections that are ended count for no more than their time
@@ -49,7 +45,6 @@ final class Wager {
     }
 
     void saw(Moment moment) {
-        mostStreams = Math.max(mostStreams, moment.alive());
         if (moment.goodput() > bestGoodput) {
             bestGoodput = moment.goodput();
             bestStreams = moment.alive();
@@ -89,8 +84,7 @@ final class Wager {
     /// The number to try after `level`.
     ///
     /// @param certifyMillis how long a number is tried
-    /// @param mayTell whether the next end of all may tell how many are borne
-    OptionalInt next(int level, Walls walls, long certifyMillis, boolean mayTell, Moment moment) {
+    OptionalInt next(int level, Walls walls, long certifyMillis, Moment moment) {
         if (moment.remainingMillis() <= 2 * moment.epochMillis()) {
             return OptionalInt.empty();
         }
@@ -105,19 +99,11 @@ final class Wager {
                     level + 1 < streams || walls.isDoubted(moment.nowMillis())
                             ? best(level, level + 1, level + 1, _ -> CHANCE, 0, moment)
                             : OptionalInt.empty();
-            case Wall.Ending(var streams) when !mayTell ->
-                    below(streams, level, recoverMillis + proof, moment);
-            case Wall.Ending(var streams) ->
-                    new Climb(
-                                    number -> rate(level, number, moment),
-                                    streams,
-                                    certifyMillis,
-                                    weight() * recoverMillis)
-                            .next(level, ceiling, (double) moment.remaining());
+            case Wall.Ending(var streams) -> below(streams, level, recoverMillis + proof, moment);
             case Wall.Recalled(var streams) -> below(streams, level, recoverMillis + proof, moment);
             case Wall.Cutting(var streams) -> {
                 int wall = walls.isDoubted(moment.nowMillis()) ? streams + 1 : streams;
-                yield below(wall, level, recoverMillis + proof, moment);
+                yield below(wall, level, proof, moment);
             }
         };
     }
@@ -144,25 +130,14 @@ final class Wager {
         return next > level ? OptionalInt.of(next) : OptionalInt.empty();
     }
 
-    /// The time that `streams` would save.
+    /// The time that `streams` would save: no more than in proportion, and none brings more than was
+    /// ever seen with as many.
     private double saved(int level, int streams, Moment moment) {
-        double factor = factor(level, streams, moment);
-        return factor < GAIN_MIN ? 0 : moment.remainingMillis() * (1 - 1 / factor);
-    }
-
-    /// How much more `streams` bring than `level`: no more than in proportion, and none brings more than
-    /// was ever seen with as many.
-    private double factor(int level, int streams, Moment moment) {
         double factor = (double) streams / Math.max(1, level);
-        double best = BEST_SHARE * bestGoodput / Math.max(1, moment.goodput());
-        boolean isKnown = bestStreams > level && streams <= mostStreams;
-        return isKnown && NEARLY * factor > best ? best : factor;
-    }
-
-    /// Bytes per millisecond of so many streams, by what `level` bring.
-    private double rate(int level, int streams, Moment moment) {
-        double factor = streams <= level ? 1 : factor(level, streams, moment);
-        return (factor < GAIN_MIN ? 1 : factor) * Math.max(1, moment.goodput()) / 1_000;
+        if ((bestStreams > level && streams <= bestStreams) || bestStreams >= ceiling) {
+            factor = Math.min(factor, BEST_SHARE * bestGoodput / Math.max(1, moment.goodput()));
+        }
+        return factor < GAIN_MIN ? 0 : moment.remainingMillis() * (1 - 1 / factor);
     }
 
     private double weight() {
