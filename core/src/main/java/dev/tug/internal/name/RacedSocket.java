@@ -30,6 +30,14 @@ final class RacedSocket extends Socket {
         return channel;
     }
 
+    /// A socket that has never tried to connect would leave the channel open.
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            super.close();
+        }
+    }
+
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
         if (!isConnected()) {

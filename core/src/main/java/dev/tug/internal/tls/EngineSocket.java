@@ -5,23 +5,17 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 
-import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
 
 /// A connection in TLS that hands out large pieces, also past libraries that know arrays alone.
 ///
-/// What concerns TLS is the engine's, what concerns TCP the connection's below; the rest of this class
-/// says so, method by method.
-public final class EngineSocket extends SSLSocket {
+/// What concerns TLS is the engine's: the second half of this class says so, method by method.
+public final class EngineSocket extends LayeredSocket {
     private final Socket plain;
     private final SSLEngine engine;
     private final Records records;
@@ -33,6 +27,7 @@ public final class EngineSocket extends SSLSocket {
 
     /// @param isNative whether the engine works outside the heap
     EngineSocket(Socket plain, SSLEngine engine, boolean isNative) {
+        super(plain);
         this.plain = plain;
         this.engine = engine;
         this.records = new Records(plain, engine, isNative);
@@ -101,7 +96,9 @@ public final class EngineSocket extends SSLSocket {
 
         @Override
         public void write(byte[] from, int start, int length) throws IOException {
-            records.send(ByteBuffer.wrap(from, start, length));
+            if (length > 0) {
+                records.send(ByteBuffer.wrap(from, start, length));
+            }
         }
 
         @Override
@@ -132,6 +129,13 @@ public final class EngineSocket extends SSLSocket {
                 records.end();
             }
         }
+    }
+
+    /// Says that no more will be sent; what comes is read as before.
+    @Override
+    public void shutdownOutput() throws IOException {
+        records.fallSilent();
+        plain.shutdownOutput();
     }
 
     @Override
@@ -190,16 +194,6 @@ public final class EngineSocket extends SSLSocket {
     }
 
     @Override
-    public void addHandshakeCompletedListener(HandshakeCompletedListener listener) {
-        throw new UnsupportedOperationException("ask when the handshake has returned");
-    }
-
-    @Override
-    public void removeHandshakeCompletedListener(HandshakeCompletedListener listener) {
-        throw new UnsupportedOperationException("there is none");
-    }
-
-    @Override
     public void setUseClientMode(boolean client) {
         engine.setUseClientMode(client);
     }
@@ -237,101 +231,5 @@ public final class EngineSocket extends SSLSocket {
     @Override
     public boolean getEnableSessionCreation() {
         return engine.getEnableSessionCreation();
-    }
-
-    @Override
-    public InetAddress getInetAddress() {
-        return plain.getInetAddress();
-    }
-
-    @Override
-    public InetAddress getLocalAddress() {
-        return plain.getLocalAddress();
-    }
-
-    @Override
-    public int getPort() {
-        return plain.getPort();
-    }
-
-    @Override
-    public int getLocalPort() {
-        return plain.getLocalPort();
-    }
-
-    @Override
-    public SocketAddress getRemoteSocketAddress() {
-        return plain.getRemoteSocketAddress();
-    }
-
-    @Override
-    public SocketAddress getLocalSocketAddress() {
-        return plain.getLocalSocketAddress();
-    }
-
-    @Override
-    public void setSoTimeout(int millis) throws SocketException {
-        plain.setSoTimeout(millis);
-    }
-
-    @Override
-    public int getSoTimeout() throws SocketException {
-        return plain.getSoTimeout();
-    }
-
-    @Override
-    public void setSoLinger(boolean on, int seconds) throws SocketException {
-        plain.setSoLinger(on, seconds);
-    }
-
-    @Override
-    public void setTrafficClass(int octet) throws SocketException {
-        plain.setTrafficClass(octet);
-    }
-
-    @Override
-    public void setTcpNoDelay(boolean on) throws SocketException {
-        plain.setTcpNoDelay(on);
-    }
-
-    @Override
-    public void setKeepAlive(boolean on) throws SocketException {
-        plain.setKeepAlive(on);
-    }
-
-    @Override
-    public void shutdownInput() throws IOException {
-        plain.shutdownInput();
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        records.end();
-        plain.shutdownOutput();
-    }
-
-    @Override
-    public boolean isConnected() {
-        return plain.isConnected();
-    }
-
-    @Override
-    public boolean isBound() {
-        return plain.isBound();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return plain.isClosed();
-    }
-
-    @Override
-    public boolean isInputShutdown() {
-        return plain.isInputShutdown();
-    }
-
-    @Override
-    public boolean isOutputShutdown() {
-        return plain.isOutputShutdown();
     }
 }

@@ -2,16 +2,11 @@ package dev.tug.internal.tls;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -20,52 +15,35 @@ import javax.net.ssl.SSLHandshakeException;
 ///
 /// One thread at a time reads, one writes, any may close.
 final class Records {
-    /// What the JDK's sockets read at most at a time.
-    static final int READ_BYTES = 128 * 1024;
-
     /// A handshake has some ten steps, and as many more where certificates are long.
     private static final int STEPS_MAX = 1_000;
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Socket plain;
     private final SSLEngine engine;
     private final boolean isNative;
-
-    /// Where arrays are read to that go on elsewhere; for the reader.
-    private final byte[] scratch = new byte[READ_BYTES];
-
-    /// Received and not decrypted, from its position to its limit.
-    private final ByteBuffer received;
+    private final Intake intake;
+    private final Outlet outlet;
 
     /// Decrypted and not taken, for readers that have no room for a record.
     private final ByteBuffer rest;
 
-    /// Guards what is sent.
-    private final ReentrantLock sending = new ReentrantLock();
-
-    private final ByteBuffer sent;
     private boolean ended;
+    private volatile boolean closed;
 
     /// @param isNative whether the engine works outside the heap
     Records(Socket plain, SSLEngine engine, boolean isNative) {
         this.plain = plain;
         this.engine = engine;
         this.isNative = isNative;
-        var session = engine.getSession();
-        int record = session.getPacketBufferSize();
-        received = buffer(READ_BYTES + record).limit(0);
-        rest = buffer(session.getApplicationBufferSize()).limit(0);
-        sent = ByteBuffer.allocate(record);
+        intake = new Intake(plain, engine, isNative);
+        outlet = new Outlet(plain, engine);
+        int bytes = engine.getSession().getApplicationBufferSize();
+        rest = Intake.buffer(bytes, isNative).limit(0);
     }
 
-    private ByteBuffer buffer(int bytes) {
-        return isNative ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
-    }
-
-    /// An array of [#READ_BYTES] that a reader may use between its reads.
+    /// An array that a reader may use between its reads.
     byte[] scratch() {
-        return scratch;
+        return intake.scratch();
     }
 
     /// Shakes hands as far as that needs to go now.
@@ -77,14 +55,14 @@ final class Records {
                     case FINISHED, NOT_HANDSHAKING -> {
                         return;
                     }
-                    case NEED_TASK -> runTasks();
-                    case NEED_WRAP -> send(NOTHING);
+                    case NEED_TASK -> Outlet.runTasks(engine);
+                    case NEED_WRAP -> outlet.send();
                     case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> receive();
                 }
             }
             throw new SSLHandshakeException("the handshake does not end");
         } catch (SSLException e) {
-            sendAlert();
+            outlet.alert();
             throw e;
         }
     }
@@ -93,17 +71,17 @@ final class Records {
         if (rest.hasRemaining()) {
             throw new SSLHandshakeException("data in the handshake");
         }
-        var status = unwrap(rest.clear());
+        var status = intake.unwrap(rest.clear());
         rest.flip();
         switch (status) {
             case OK -> {}
             case BUFFER_UNDERFLOW -> {
-                if (!fill()) {
+                if (!intake.fill(1)) {
                     throw terminated();
                 }
             }
             case CLOSED -> throw terminated();
-            case BUFFER_OVERFLOW -> throw new SSLException("a record is larger than allowed");
+            case BUFFER_OVERFLOW -> throw tooLarge();
         }
     }
 
@@ -113,16 +91,24 @@ final class Records {
         return e;
     }
 
+    private static SSLException tooLarge() {
+        return new SSLException("a record is larger than allowed");
+    }
+
     /// Reads at least one byte into `target`, which has room, and as many as are there already;
     /// returns how many, -1 at the end.
+    ///
+    /// A connection that ends without a goodbye has ended all the same, as with the providers' own
+    /// sockets: whether all has come is told by lengths.
     int read(ByteBuffer target) throws IOException {
         int start = target.position();
-        while (!rest.hasRemaining()) {
+        while (!rest.hasRemaining() && !ended) {
             boolean fits = target.remaining() >= rest.capacity();
-            if (ended || (!fits && target.position() > start)) {
+            if (!fits && target.position() > start) {
                 break;
             }
-            var status = unwrap(fits ? target : rest.clear());
+            requireOpen();
+            var status = intake.unwrap(fits ? target : rest.clear());
             if (!fits) {
                 rest.flip();
             }
@@ -132,19 +118,34 @@ final class Records {
                     if (target.position() > start) {
                         return target.position() - start;
                     }
-                    ended = !fill();
+                    ended = !intake.fill(target.remaining());
                 }
                 case CLOSED -> ended = true;
-                case BUFFER_OVERFLOW -> throw new SSLException("a record is larger than allowed");
+                case BUFFER_OVERFLOW -> throw tooLarge();
             }
         }
-        if (target.position() == start && rest.hasRemaining()) {
-            int count = Math.min(rest.remaining(), target.remaining());
-            target.put(target.position(), rest, rest.position(), count);
-            target.position(start + count);
-            rest.position(rest.position() + count);
+        if (target.position() == start) {
+            take(target);
         }
-        return target.position() == start ? -1 : target.position() - start;
+        if (target.position() > start) {
+            return target.position() - start;
+        }
+        requireOpen();
+        return -1;
+    }
+
+    private void take(ByteBuffer target) {
+        int count = Math.min(rest.remaining(), target.remaining());
+        target.put(target.position(), rest, rest.position(), count);
+        target.position(target.position() + count);
+        rest.position(rest.position() + count);
+    }
+
+    /// An end that this side has made is none of the other's.
+    private void requireOpen() throws SocketException {
+        if (closed || plain.isClosed()) {
+            throw new SocketException("Socket closed");
+        }
     }
 
     /// Bytes that a read would not wait for.
@@ -152,115 +153,47 @@ final class Records {
         return rest.remaining();
     }
 
-    private Status unwrap(ByteBuffer target) throws IOException {
-        if (plain.isClosed()) {
-            throw new SocketException("Socket closed");
-        }
-        return engine.unwrap(received, target).getStatus();
-    }
-
     /// What comes after the handshake may want an answer: new keys.
     private void afterwards() throws IOException {
-        var status = engine.getHandshakeStatus();
         for (int steps = 0; steps < STEPS_MAX; steps++) {
-            if (status == HandshakeStatus.NEED_TASK) {
-                runTasks();
-            } else if (status == HandshakeStatus.NEED_WRAP) {
-                send(NOTHING);
-            } else {
-                return;
+            switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> {
+                    refuseRenegotiation();
+                    Outlet.runTasks(engine);
+                }
+                case NEED_WRAP -> {
+                    refuseRenegotiation();
+                    outlet.send();
+                }
+                case FINISHED, NOT_HANDSHAKING, NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+                    return;
+                }
             }
-            status = engine.getHandshakeStatus();
+        }
+        throw new SSLException("what comes after the handshake does not end");
+    }
+
+    /// Who answers has been checked once, for the first handshake; before TLS 1.3 there may be more.
+    private void refuseRenegotiation() throws SSLException {
+        if (!"TLSv1.3".equals(engine.getSession().getProtocol())) {
+            throw new SSLException("renegotiation refused");
         }
     }
 
-    private void runTasks() {
-        var task = engine.getDelegatedTask();
-        while (task != null) {
-            task.run();
-            task = engine.getDelegatedTask();
-        }
-    }
-
-    /// Waits for bytes and takes what is there; false at the end.
-    private boolean fill() throws IOException {
-        received.compact();
-        try {
-            InputStream in = plain.getInputStream();
-            var channel = plain.getChannel();
-            if (!isNative || channel == null) {
-                return fill(in, READ_BYTES);
-            }
-            // The channel knows no patience: it is asked for what is there.
-            return in.available() == 0
-                    ? fill(in, 1) && (in.available() == 0 || channel.read(received) > 0)
-                    : channel.read(received) > 0;
-        } finally {
-            received.flip();
-        }
-    }
-
-    /// Waits for up to `max` bytes, which come by way of an array; false at the end.
-    private boolean fill(InputStream in, int max) throws IOException {
-        int count = in.read(scratch, 0, Math.min(received.remaining(), max));
-        if (count > 0) {
-            received.put(scratch, 0, count);
-        }
-        return count > 0;
-    }
-
-    /// Sends all that remains in `source`, and whatever the engine has to say.
+    /// Sends all that remains in `source`.
     void send(ByteBuffer source) throws IOException {
-        sending.lock();
-        try {
-            OutputStream out = plain.getOutputStream();
-            do {
-                var result = engine.wrap(source, sent.clear());
-                out.write(sent.array(), 0, sent.position());
-                if (result.getStatus() == Status.CLOSED && source.hasRemaining()) {
-                    throw new SocketException("Socket closed");
-                }
-                if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
-                    runTasks();
-                }
-            } while (source.hasRemaining());
-        } finally {
-            sending.unlock();
-        }
+        outlet.send(source);
     }
 
-    /// What the engine has to say of a handshake that failed; the failure itself is what counts.
-    private void sendAlert() {
-        try {
-            sent.clear();
-            for (int steps = 0; steps < 2 && sent.position() == 0; steps++) {
-                var _ = engine.wrap(NOTHING, sent);
-            }
-            plain.getOutputStream().write(sent.array(), 0, sent.position());
-        } catch (IOException _) {
-            // Nobody hears it.
-        }
+    /// Says that no more will be sent.
+    void fallSilent() {
+        outlet.end(false);
     }
 
-    /// Says goodbye, unless somebody is in the middle of a word: never waits.
+    /// Says goodbye, and has reads fail from now on.
     void end() {
-        if (!sending.tryLock()) {
-            return;
-        }
-        try {
-            engine.closeOutbound();
-            if (!plain.isClosed() && !plain.isOutputShutdown()) {
-                var _ = engine.wrap(NOTHING, sent.clear());
-                plain.getOutputStream().write(sent.array(), 0, sent.position());
-            }
-            if (isNative) {
-                // Gives back what it holds outside the heap; JSSE would forget its session for it.
-                engine.closeInbound();
-            }
-        } catch (IOException _) {
-            // The connection is gone, as is meant.
-        } finally {
-            sending.unlock();
-        }
+        closed = true;
+        // Gives back what a native engine holds; JSSE would forget its session for it.
+        outlet.end(isNative);
     }
 }
