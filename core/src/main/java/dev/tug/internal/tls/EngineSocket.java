@@ -131,7 +131,7 @@ public final class EngineSocket extends LayeredSocket {
         }
     }
 
-    /// Says that no more will be sent; what comes is read as before.
+    /// Says that no more will be sent; what comes is read as before, unless the engine is native.
     @Override
     public void shutdownOutput() throws IOException {
         records.fallSilent();

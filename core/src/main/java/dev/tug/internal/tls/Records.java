@@ -185,8 +185,10 @@ final class Records {
         outlet.send(source);
     }
 
-    /// Says that no more will be sent.
+    /// Says that no more will be sent. Conscrypt's engine reads nothing after that: reads then fail,
+    /// rather than tell of an end that there was not.
     void fallSilent() {
+        closed = isNative;
         outlet.end(false);
     }
 

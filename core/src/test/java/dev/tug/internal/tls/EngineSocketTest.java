@@ -3,7 +3,7 @@ package dev.tug.internal.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.tug.lab.CertificateAuthority;
+import dev.tug.internal.tls.TlsPair.Kind;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -12,50 +12,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.security.Provider;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
-import javax.net.ssl.SSLServerSocket;
-
 @Timeout(60)
 final class EngineSocketTest {
-    private static final CertificateAuthority AUTHORITY = CertificateAuthority.create("CN=Engines");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int BYTES = 1_500_000;
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final CountDownLatch over = new CountDownLatch(1);
 
-    /// @param channel whether the connection below has a channel to read from
-    record Kind(Optional<Provider> provider, boolean channel) {
-        @Override
-        public String toString() {
-            return (provider.isPresent() ? "native" : "JSSE") + (channel ? ", channel" : "");
-        }
-    }
-
     static Stream<Kind> kinds() {
-        return Stream.of(Native.provider(), Optional.<Provider>empty())
-                .flatMap(it -> Stream.of(new Kind(it, false), new Kind(it, true)));
-    }
-
-    @FunctionalInterface
-    private interface Speech {
-        void to(Socket client, OutputStream out) throws IOException;
+        return TlsPair.kinds();
     }
 
     @AfterEach
@@ -70,7 +44,7 @@ final class EngineSocketTest {
         random.nextBytes(content);
         var pieces = new Random(seed + 1);
         try (var socket =
-                connected(
+                TlsPair.connected(
                         kind,
                         (_, out) -> {
                             for (int at = 0; at < BYTES; ) {
@@ -122,7 +96,7 @@ final class EngineSocketTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void what_is_read_elsewhere_lands_nowhere(Kind kind) throws Exception {
-        try (var socket = connected(kind, (_, out) -> out.write(new byte[5]))) {
+        try (var socket = TlsPair.connected(kind, (_, out) -> out.write(new byte[5]))) {
             var buffer = ByteBuffer.allocateDirect(9);
             socket.land(buffer);
 
@@ -137,7 +111,7 @@ final class EngineSocketTest {
     void silence_ends_a_read_and_loses_nothing(Kind kind) throws Exception {
         var goOn = new CountDownLatch(1);
         try (var socket =
-                connected(
+                TlsPair.connected(
                         kind,
                         (client, out) -> {
                             out.write(1);
@@ -162,7 +136,7 @@ final class EngineSocketTest {
     void closing_from_elsewhere_ends_a_read(Kind kind) throws Exception {
         var reading = new CountDownLatch(1);
         var socket =
-                connected(
+                TlsPair.connected(
                         kind,
                         (_, out) -> {
                             out.write(1);
@@ -191,7 +165,7 @@ final class EngineSocketTest {
         random.nextBytes(content);
         var received = new byte[content.length];
         try (var socket =
-                connected(
+                TlsPair.connected(
                         kind,
                         (client, out) -> {
                             client.getInputStream().readNBytes(received, 0, received.length);
@@ -210,34 +184,5 @@ final class EngineSocketTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private EngineSocket connected(Kind kind, Speech speech) throws Exception {
-        var server =
-                (SSLServerSocket)
-                        AUTHORITY
-                                .serverContext("localhost")
-                                .getServerSocketFactory()
-                                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual()
-                .start(() -> {
-                    try (server;
-                            var client = server.accept()) {
-                        speech.to(client, client.getOutputStream());
-                    } catch (IOException _) {
-                        // The test tells from what it read.
-                    }
-                });
-        var address =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort());
-        Socket plain;
-        if (kind.channel()) {
-            plain = SocketChannel.open(address).socket();
-        } else {
-            plain = new Socket(address.getAddress(), address.getPort());
-        }
-        var tls = Handshake.knowing(kind.provider(), AUTHORITY.certificate());
-        var host = "localhost";
-        return (EngineSocket) tls.over(plain, host, address.getPort(), PATIENCE, (_, _) -> {});
     }
 }
