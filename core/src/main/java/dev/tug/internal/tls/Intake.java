@@ -73,7 +73,14 @@ final class Intake {
 
     /// Waits for up to `max` bytes, which come by way of an array; false at the end.
     private boolean fill(InputStream in, int max) throws IOException {
-        int count = in.read(scratch, 0, Math.min(received.remaining(), max));
+        int most = Math.min(received.remaining(), max);
+        if (received.hasArray()) {
+            int start = received.position();
+            int count = in.read(received.array(), received.arrayOffset() + start, most);
+            received.position(start + Math.max(0, count));
+            return count > 0;
+        }
+        int count = in.read(scratch, 0, most);
         if (count > 0) {
             received.put(scratch, 0, count);
         }

@@ -11,9 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
@@ -317,7 +315,7 @@ final class EngineSocketEdgeTest {
                                 pem.toString())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
-        try (var said = new BufferedReader(new InputStreamReader(server.getInputStream()))) {
+        try (var said = server.inputReader()) {
             int port = Integer.parseInt(said.readLine());
             var content = new byte[3 * MANY_BYTES];
             random.nextBytes(content);

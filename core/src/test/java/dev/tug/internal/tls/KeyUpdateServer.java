@@ -19,6 +19,8 @@ final class KeyUpdateServer {
 
     private KeyUpdateServer() {}
 
+    /// Serves one client.
+    ///
     /// @param args where its authority's certificate is to be written
     public static void main(String[] args) throws IOException {
         Security.setProperty(
