@@ -29,6 +29,7 @@ final class ApacheResponse implements Response {
     private final Connection connection;
     private final HttpClientContext context;
     private final Body body;
+    private final SteadySockets steadied;
     private boolean retired;
     private long received;
     private boolean ended;
@@ -44,6 +45,7 @@ final class ApacheResponse implements Response {
         this.get = get;
         this.response = response;
         this.context = context;
+        this.steadied = transport.steadied();
         this.connection = connection(transport, request.uri(), context);
         Exchange.awaitBody(context, request.terms());
         var entity = response.getEntity();
@@ -143,6 +145,16 @@ final class ApacheResponse implements Response {
                     ? ApacheTransport.aborted(request, received)
                     : ApacheTransport.failure(request, request.terms().stall(), e, received);
         }
+    }
+
+    @Override
+    public void steady() {
+        Exchange.socket(context).ifPresent(steadied::add);
+    }
+
+    @Override
+    public boolean isSteady() {
+        return Exchange.socket(context).filter(steadied::contains).isPresent();
     }
 
     @Override

@@ -65,6 +65,7 @@ public final class ApacheTransport implements Transport {
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     private final AtomicLong connectionIds = new AtomicLong();
+    private final SteadySockets steadied = new SteadySockets();
 
     /// Connections by their two addresses, the oldest forgotten; guarded by itself.
     private final Map<String, Long> idsByEndpoint =
@@ -168,6 +169,10 @@ public final class ApacheTransport implements Transport {
 
     Tls tls() {
         return tls;
+    }
+
+    SteadySockets steadied() {
+        return steadied;
     }
 
     CloseableHttpClient client() {

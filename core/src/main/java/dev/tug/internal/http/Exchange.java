@@ -13,6 +13,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.util.Optional;
 
 /// Sends requests, and keeps hold of the connection while a response is read from it.
@@ -57,9 +58,13 @@ final class Exchange extends HttpRequestExecutor {
 
     /// The connection's TLS; empty if it has none.
     static Optional<EngineSocket> secured(HttpContext context) {
+        return socket(context).filter(EngineSocket.class::isInstance).map(EngineSocket.class::cast);
+    }
+
+    /// The connection's socket; empty if it is closed.
+    static Optional<Socket> socket(HttpContext context) {
         return connection(context) instanceof ManagedHttpClientConnection managed
-                        && managed.getSocket() instanceof EngineSocket socket
-                ? Optional.of(socket)
+                ? Optional.ofNullable(managed.getSocket())
                 : Optional.empty();
     }
 
