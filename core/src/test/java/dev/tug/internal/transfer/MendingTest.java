@@ -79,7 +79,8 @@ final class MendingTest {
         });
         var totals = home();
 
-        assertThat(totals.fetched()).isEqualTo(BLOB.size() + CHUNK);
+        // A body that another stream took over may bring some bytes twice.
+        assertThat(totals.fetched() - BLOB.size()).isBetween(CHUNK, 2 * CHUNK - 1);
         assertThat(rig.warnings.getLast())
                 .contains("is right after " + CHUNK + " bytes", "1 of 6 chunks");
     }
