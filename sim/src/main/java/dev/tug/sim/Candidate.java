@@ -27,10 +27,12 @@ final class Candidate {
         return new AdaptiveStreams(CEILING, false, true, Optional.empty());
     }
 
-    /// A pull that starts from what `before`, made by [#first], has learned.
-    static StreamControl second(StreamControl before) {
+    /// A pull that starts from what `before` has learned, which is one of these.
+    ///
+    /// @param inspected whether the path is inspected
+    static StreamControl second(StreamControl before, boolean inspected) {
         return before instanceof AdaptiveStreams learning
-                ? new AdaptiveStreams(CEILING, false, false, Optional.of(learning.learned()))
+                ? new AdaptiveStreams(CEILING, inspected, false, Optional.of(learning.learned()))
                 : before;
     }
 }

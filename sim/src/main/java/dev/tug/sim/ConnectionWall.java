@@ -2,9 +2,6 @@ package dev.tug.sim;
 
 /// Bears so many connections and no more.
 final class ConnectionWall implements Appliance {
-    /// Connections that are cut together die within this many seconds.
-    private static final double VOLLEY = 0.05;
-
     private final Rule.Wall rule;
     private int level;
     private double cutAt = Double.POSITIVE_INFINITY;
@@ -69,7 +66,7 @@ final class ConnectionWall implements Appliance {
                     .forEach(flow ->
                             path.kill(
                                     flow,
-                                    path.now() + path.uniform() * VOLLEY,
+                                    path.now() + path.uniform() * cut.volleySeconds(),
                                     cut.reset() ? "connection reset" : "end of file"));
         }
     }

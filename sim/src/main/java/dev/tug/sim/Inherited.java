@@ -76,7 +76,12 @@ record Inherited(Network from, Network on, double optimum, Outcome fresh, Outcom
                 Strategy.run(Candidate.first(), on.network, on.size, on.seed, DEADLINE, Trace.NONE);
         var stale =
                 Strategy.run(
-                        Candidate.second(teacher), on.network, on.size, on.seed, DEADLINE, trace);
+                        Candidate.second(teacher, false),
+                        on.network,
+                        on.size,
+                        on.seed,
+                        DEADLINE,
+                        trace);
         boolean dear = stale.seconds() - fresh.seconds() > LITTLE;
         double optimum = dear ? Optimum.of(on.network, on.size, on.seed).seconds() : 0;
         return new Inherited(from.network, on.network, optimum, fresh, stale);

@@ -95,7 +95,7 @@ final class RandomNetworks {
     private static String describe(Rule.Overload overload) {
         return switch (overload) {
             case NewReset _ -> ", new reset";
-            case AllCut(var grace, var reset, var penalty) ->
+            case AllCut(var grace, var reset, var penalty, _) ->
                     ", all cut (%s) after %.1f s, closed %.0f s"
                             .formatted(reset ? "RST" : "EOF", grace, penalty);
         };

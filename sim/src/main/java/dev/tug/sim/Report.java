@@ -55,6 +55,7 @@ final class Report {
             | tug | the learning control, its first pull |
             | tug2 | its second pull, from the profile that the first one left |
             | inspected | its first pull where it is told that the path is inspected |
+            | inspected2 | its second pull |
             | aggressive | its first pull where goodput alone counts, and kills do not |
 
             ![time over the optimum, by network and strategy](simulation.svg)

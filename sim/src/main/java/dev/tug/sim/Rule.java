@@ -27,8 +27,14 @@ sealed interface Rule {
         /// After `graceSeconds` above it all are cut, and for `penaltySeconds` nobody is let in.
         ///
         /// @param reset whether by RST; if not, by FIN
-        record AllCut(double graceSeconds, boolean reset, double penaltySeconds)
-                implements Overload {}
+        /// @param volleySeconds all are told of it within this time
+        record AllCut(
+                double graceSeconds, boolean reset, double penaltySeconds, double volleySeconds)
+                implements Overload {
+            AllCut(double graceSeconds, boolean reset, double penaltySeconds) {
+                this(graceSeconds, reset, penaltySeconds, 0.05);
+            }
+        }
     }
 
     /// Above `limit` connections each dies with this hazard per second and connection above it.

@@ -16,6 +16,7 @@ enum Strategy {
     TUG("tug"),
     TUG_SECOND("tug2"),
     TUG_INSPECTED("inspected"),
+    TUG_INSPECTED_SECOND("inspected2"),
     TUG_AGGRESSIVE("aggressive");
 
     private final String word;
@@ -44,13 +45,22 @@ enum Strategy {
             case TUG_INSPECTED -> run(Candidate.inspected(), network, size, seed, deadline, trace);
             case TUG_AGGRESSIVE ->
                     run(Candidate.aggressive(), network, size, seed, deadline, trace);
-            case TUG_SECOND -> {
-                var before = Candidate.first();
-                run(before, network, size, seed, deadline, Trace.NONE);
-                var control = Candidate.second(before);
-                yield run(control, network, size, seed + 1, deadline, trace);
-            }
+            case TUG_SECOND -> second(false, network, size, seed, deadline, trace);
+            case TUG_INSPECTED_SECOND -> second(true, network, size, seed, deadline, trace);
         };
+    }
+
+    private static Outcome second(
+            boolean inspected,
+            Network network,
+            long size,
+            long seed,
+            double deadline,
+            Trace trace) {
+        var before = inspected ? Candidate.inspected() : Candidate.first();
+        run(before, network, size, seed, deadline, Trace.NONE);
+        var control = Candidate.second(before, inspected);
+        return run(control, network, size, seed + 1, deadline, trace);
     }
 
     private static Outcome classic(

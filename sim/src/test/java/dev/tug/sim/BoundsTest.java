@@ -3,6 +3,8 @@ package dev.tug.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,25 +33,45 @@ final class BoundsTest {
         assertThat(second.max()).isLessThanOrEqualTo(1.10);
         assertThat(inspected.geo()).isLessThanOrEqualTo(1.10);
         assertThat(inspected.max()).isLessThanOrEqualTo(1.30);
-        assertThat(inspected.kills()).isLessThanOrEqualTo(first.kills());
+        assertThat(inspected.kills()).isLessThanOrEqualTo(12);
         assertThat(contest.of(Strategy.TUG).subList(0, 5))
                 .as("where no appliance stands in the way")
                 .allSatisfy(trial -> assertThat(trial.ratio()).isLessThanOrEqualTo(1.03));
     }
 
-    /// A thousand networks, by the seeds 1..1000. One of them takes longer than 1.5 times the optimum.
+    /// A thousand networks, by the seeds 1..1000.
     @Test
     void random_networks() {
         var contest = Contest.random(List.of(Strategy.TUG), 1, 1_000, 10);
-        var trials = contest.of(Strategy.TUG);
-        var summary = Summary.of(trials);
+        var summary = Summary.of(contest.of(Strategy.TUG));
 
         assertThat(summary.never()).isZero();
         assertThat(summary.p90()).isLessThanOrEqualTo(1.10);
         assertThat(summary.kills()).isLessThanOrEqualTo(20);
-        assertThat(trials.stream().filter(trial -> trial.ratio() > 1.5))
-                .hasSizeLessThanOrEqualTo(1);
-        assertThat(summary.max()).isLessThanOrEqualTo(1.60);
+        assertThat(summary.max()).isLessThanOrEqualTo(1.5);
+    }
+
+    /// The lab's appliance, of which `bench/network` makes the same: however long it takes until all are
+    /// told that they were ended, and however chance has it.
+    @ParameterizedTest
+    @ValueSource(doubles = {0.005, 0.05, 0.15})
+    void the_appliance_of_the_lab(double volleySeconds) {
+        var link = new Network.Link(40e6, 8e6, 0, 0.02);
+        var wall = new Rule.Wall(4, new Rule.Overload.AllCut(10, true, 10, volleySeconds));
+        var lab = new Network("lab", "", link, List.of(wall));
+        long size = 2_000_000_000;
+        var best = Optimum.of(lab, size, 1);
+        for (long seed = 1; seed <= 30; seed++) {
+            for (var strategy : List.of(Strategy.TUG, Strategy.TUG_INSPECTED)) {
+                var first = Trial.of(lab, size, seed, best, strategy);
+                assertThat(first.ratio()).as("%s, seed %d", strategy, seed).isLessThan(1.40);
+                assertThat(first.outcome().kills()).isLessThan(30);
+            }
+            for (var strategy : List.of(Strategy.TUG_SECOND, Strategy.TUG_INSPECTED_SECOND)) {
+                var second = Trial.of(lab, size, seed, best, strategy);
+                assertThat(second.ratio()).as("%s, seed %d", strategy, seed).isLessThan(1.10);
+            }
+        }
     }
 
     /// What any of the named networks has taught costs no more than a minute in any other.
@@ -67,9 +89,7 @@ final class BoundsTest {
         var all = Inherited.random(150, 1, 1_000, TEN_GIGABYTES);
 
         assertThat(all).allSatisfy(each -> assertThat(each.stale().finished()).isTrue());
-        assertThat(all.stream().filter(each -> each.cost() > 60))
-                .as(worst(all))
-                .hasSizeLessThanOrEqualTo(1);
+        assertThat(all.stream().filter(each -> each.cost() > 60)).as(worst(all)).isEmpty();
     }
 
     private static String worst(List<Inherited> all) {

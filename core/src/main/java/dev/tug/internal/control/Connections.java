@@ -171,6 +171,22 @@ final class Connections {
         return nowMillis - aboveUntil[index] <= JUST_NOW_MILLIS ? aboveFor[index] : 0;
     }
 
+    /// How long more than `number` connections had been there at `endMillis`, since when they have been
+    /// gone, or are; 0 if they had not.
+    long aboveUntil(int number, long endMillis, long nowMillis) {
+        long millis = millisAbove(number, nowMillis);
+        if (millis == 0) {
+            return 0;
+        }
+        long since = aboveSince[number] != NEVER ? aboveSince[number] : aboveUntil[number] - millis;
+        return Math.max(0, endMillis - since);
+    }
+
+    /// Connections are counted up to this.
+    int mostEver() {
+        return aboveSince.length;
+    }
+
     /// The most connections that have been there at a time for `millis` without a break: whoever counts
     /// them begins anew when one is gone.
     int lasting(long millis, long nowMillis) {

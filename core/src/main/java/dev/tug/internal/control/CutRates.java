@@ -12,6 +12,16 @@ final class CutRates {
 
     private static final double UNSEEN = 0.3;
 
+    /// Before anything is known, one cut in half a minute of a connection is to be expected: no network
+    /// of the issue reports cuts more often.
+    private static final long UNSEEN_MILLIS = 10_000;
+
+    /// Rates are compared when so many cuts have been seen with few connections.
+    private static final int ALIKE_CUTS = 8;
+
+    /// Less than this is alike.
+    private static final double ALIKE_FACTOR = 1.3;
+
     /// A cut that may still turn out to have a cause in common with others.
     private record Recent(int alive, long atMillis) {}
 
@@ -54,7 +64,7 @@ final class CutRates {
     /// Cuts a connection and millisecond, whatever the number of connections; part of a cut more than
     /// were seen, for there has been little time to see one.
     double perConnectionMilli() {
-        return (total + UNSEEN) / (double) Math.max(1, Arrays.stream(lived).sum());
+        return (total + UNSEEN) / (double) (UNSEEN_MILLIS + Arrays.stream(lived).sum());
     }
 
     /// Cuts a connection and millisecond while there were `from..to` connections.
@@ -68,6 +78,12 @@ final class CutRates {
         double below = perConnectionMilli(1, few);
         double above = perConnectionMilli(from, to);
         return above > factor * below && evidence(few, from, to) >= EVIDENCE;
+    }
+
+    /// Whether it has shown that `few + 1` to `many` connections are cut about as often as up to `few`.
+    boolean isAlike(int few, int many) {
+        return cuts(1, few) >= ALIKE_CUTS
+                && perConnectionMilli(few + 1, many) < ALIKE_FACTOR * perConnectionMilli(1, few);
     }
 
     /// The logarithm of the likelihood ratio of two rates against one.

@@ -91,7 +91,7 @@ final class Cuts {
             return Verdict.APART;
         }
         window.add(cut);
-        boolean most = window.size() >= 2 && window.size() >= alive;
+        boolean most = window.size() >= 2 && window.size() >= alive + (window.size() == 2 ? 1 : 0);
         boolean together = most && !isChance(alive) && !isSteady(List.copyOf(window));
         return together ? Verdict.TOGETHER : Verdict.APART;
     }
@@ -140,6 +140,11 @@ final class Cuts {
         apart.removeAll(window);
         window.clear();
         besides.clear();
+    }
+
+    /// When the first of the last moment's cuts came.
+    long firstMillis() {
+        return window.getFirst().atMillis();
     }
 
     /// Cuts of the last moment, where one cause explains them.

@@ -74,9 +74,11 @@ final class Easing {
     }
 
     /// Whether fewer than `level` should be tried.
-    boolean isDue(int level, Moment moment) {
+    ///
+    /// @param patience so many times as many cuts are needed
+    boolean isDue(int level, int patience, Moment moment) {
         startMillis = Math.min(startMillis, moment.nowMillis());
-        if (level < 2 || rates.total() - cutsBefore < cutsNeeded) {
+        if (level < 2 || rates.total() - cutsBefore < patience * cutsNeeded) {
             return false;
         }
         if (rates.isWorse(few(level), few(level) + 1, level, FACTOR)) {

@@ -7,6 +7,11 @@ final class Goodput {
     /// Half a minute.
     private static final int BUCKETS = 300;
 
+    private static final long HALF_MILLIS = 500;
+
+    /// What grows by less has ceased to.
+    private static final double STEADY = 1.1;
+
     private final long[] buckets = new long[BUCKETS];
     private long current = Long.MIN_VALUE;
     private long first = Long.MAX_VALUE;
@@ -41,6 +46,13 @@ final class Goodput {
             longest = Math.max(longest, pause);
         }
         return longest;
+    }
+
+    /// Bytes per second over the last second, if they have ceased to grow; else 0.
+    double plateau(long nowMillis) {
+        double now = perSecond(HALF_MILLIS, nowMillis);
+        double both = perSecond(2 * HALF_MILLIS, nowMillis);
+        return now <= STEADY * (2 * both - now) ? both : 0;
     }
 
     /// Bytes per second over the last `millis` whole buckets, at most half a minute.

@@ -5,6 +5,7 @@ package dev.tug.internal.control;
 /// @param alive connections that are there
 /// @param epochMillis the time over which goodput is judged
 /// @param goodput bytes per second over the last epoch
+/// @param plateau bytes per second over the last second if they have ceased to grow; else 0
 /// @param remaining bytes to come
 /// @param isSteady whether bytes flow evenly enough to compare numbers of streams
 record Moment(
@@ -12,6 +13,7 @@ record Moment(
         int alive,
         long epochMillis,
         double goodput,
+        double plateau,
         long remaining,
         boolean isSteady) {
     /// After its connections are there, a number of streams still has slow starts to go through.
@@ -20,6 +22,10 @@ record Moment(
     /// How long a number of streams must run before its goodput is known.
     long trialMillis() {
         return SETTLE_MILLIS + epochMillis;
+    }
+
+    Moment withGoodput(double other) {
+        return new Moment(nowMillis, alive, epochMillis, other, plateau, remaining, isSteady);
     }
 
     double remainingMillis() {

@@ -2,6 +2,7 @@ package dev.tug.internal.control;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /// When connections may be opened: how far apart, and not before when.
 final class Openings {
@@ -19,7 +20,7 @@ final class Openings {
     private static final long HASTY_MILLIS = 1_000;
 
     /// One fewer a second than were too many, and some room.
-    private static final long HASTY_MILLIS_EACH = 1_200;
+    private static final long HASTY_MILLIS_EACH = 1_100;
 
     /// How long is waited after a refusal beside living connections, doubled each time.
     private static final long WAIT_MILLIS_MIN = 1_000;
@@ -30,7 +31,8 @@ final class Openings {
     /// reports close for 10 s.
     private static final long HASTE_MILLIS = 15_000;
 
-    /// After so long without refusals, connections may open in half the time again.
+    /// After so long without refusals, connections may open in half the time again; twice as long each
+    /// time that this proves wrong.
     private static final long RELAX_MILLIS = 300_000;
 
     /// Who knocks lets 4 s of a SYN's tries pass, too: the last gap between two of them is 5 s.
@@ -52,6 +54,25 @@ final class Openings {
         WALL,
         /// Nobody gets in at all for now.
         CLOSED
+    }
+
+    /// What may have been too fast.
+    ///
+    /// @param intervalMillis since the connection before
+    /// @param others connections of the same second
+    private record Haste(long intervalMillis, int others) {
+        /// What those that count by the second, or fill a bucket, would let pass.
+        long slowerMillis() {
+            return Math.max(HASTE_FACTOR * intervalMillis, countedMillis());
+        }
+
+        long tooFastMillis() {
+            return Math.max(intervalMillis, countedMillis() / 2);
+        }
+
+        private long countedMillis() {
+            return HASTY_MILLIS_EACH / Math.max(1, others);
+        }
     }
 
     private long spacing;
@@ -85,6 +106,16 @@ final class Openings {
     private final Deque<Long> inASecond = new ArrayDeque<>();
 
     private long slowedMillis;
+    private long relaxMillis = RELAX_MILLIS;
+
+    /// Whether less time between connections is being tried.
+    private boolean isRelaxed;
+
+    /// The most connections that came about of those of one second: what is refused among so few was
+    /// hardly too fast, unless no wall stands there either.
+    private int borneInASecond;
+
+    private Optional<Haste> suspect = Optional.empty();
 
     Openings(boolean inspected) {
         spacing = inspected ? SPACING_MILLIS_INSPECTED : SPACING_MILLIS;
@@ -93,9 +124,11 @@ final class Openings {
 
     /// Time between connections where each lasts `lifeMillis` and `streams` are wanted: more than they
     /// can be replaced in is too much, but what was too fast remains so.
-    long spacingMillis(long lifeMillis, int streams) {
+    ///
+    /// @param moreMillis so much more, if each lasts long enough for it
+    long spacingMillis(long lifeMillis, int streams, long moreMillis) {
         long least = Math.clamp(2 * tooFast, SPACING_MILLIS, spacing);
-        return Math.clamp(lifeMillis / (2L * streams), least, spacing);
+        return Math.clamp(lifeMillis / (2L * streams), least, spacing + moreMillis);
     }
 
     /// The time between connections that has been learned.
@@ -135,18 +168,26 @@ final class Openings {
 
     /// A connection came about, so that there are `alive`.
     void opened(int alive, long nowMillis) {
+        borneInASecond = Math.max(borneInASecond, inASecond.size());
+        answered(alive, nowMillis);
+    }
+
+    /// One of the `alive` connections is of use.
+    void answered(int alive, long nowMillis) {
         penalty = PENALTY_MILLIS_MIN;
         refusedBelow = false;
         if (closedSince != NEVER) {
             closedFor = nowMillis - closedSince;
             closedSince = NEVER;
         }
-        if (spacing > SPACING_MILLIS && nowMillis - slowedMillis > RELAX_MILLIS) {
+        if (spacing > SPACING_MILLIS && nowMillis - slowedMillis > relaxMillis) {
             slowedMillis = nowMillis;
+            isRelaxed = true;
             spacing = Math.max(SPACING_MILLIS, spacing / 2);
             tooFast /= 2;
         }
         if (refusedBeside >= 0 && alive > refusedBeside) {
+            slower(nowMillis);
             hasty = spacing > spacingBefore;
             refusedBeside = -1;
         }
@@ -156,6 +197,8 @@ final class Openings {
     ///
     /// @param isPenalty whether all have been ended just before: the door then opens as it did last
     Verdict refused(int alive, boolean isPenalty, long nowMillis) {
+        int others = Math.max(0, inASecond.size() - 1);
+        inASecond.pollLast();
         if (alive == 0) {
             closed(isPenalty, nowMillis);
             return Verdict.CLOSED;
@@ -164,12 +207,10 @@ final class Openings {
             spacingBefore = spacing;
             tooFastBefore = tooFast;
             long interval = thisOpening - lastOpening;
-            if (interval < Math.max(2 * spacing, HASTY_MILLIS)) {
-                tooFast = Math.max(tooFast, interval);
-                long counted = HASTY_MILLIS_EACH / Math.max(1, inASecond.size() - 1);
-                long slower = Math.max(HASTE_FACTOR * interval, counted);
-                spacing = Math.clamp(slower, spacing, SPACING_MILLIS_MAX);
-                slowedMillis = nowMillis;
+            boolean isHasty = interval < Math.max(2 * spacing, HASTY_MILLIS);
+            suspect = isHasty ? Optional.of(new Haste(interval, others)) : Optional.empty();
+            if (others >= borneInASecond) {
+                slower(nowMillis);
             }
             wait = WAIT_MILLIS_MIN;
             refusedSince = nowMillis;
@@ -184,6 +225,18 @@ final class Openings {
         refusedBeside = Math.max(refusedBeside, alive);
         notBefore = nowMillis + wait;
         return Verdict.SLOWER;
+    }
+
+    /// The connection that was refused came too soon after those before it.
+    private void slower(long nowMillis) {
+        suspect.ifPresent(haste -> {
+            tooFast = Math.max(tooFast, haste.tooFastMillis());
+            spacing = Math.clamp(haste.slowerMillis(), spacing, SPACING_MILLIS_MAX);
+            slowedMillis = nowMillis;
+            relaxMillis *= isRelaxed ? 2 : 1;
+            isRelaxed = false;
+        });
+        suspect = Optional.empty();
     }
 
     /// A connection was refused while those that are there hang: the network may be gone, and what was
@@ -203,6 +256,7 @@ final class Openings {
         if (refusedBeside >= 0) {
             spacing = spacingBefore;
             tooFast = tooFastBefore;
+            suspect = Optional.empty();
             refusedBeside = -1;
             refusedBelow = false;
         }

@@ -18,7 +18,11 @@ final class Proof {
     /// Between two free strikes.
     private static final long STRIKE_MILLIS = 90_000;
 
+    private final Connections connections;
     private int held;
+
+    /// How long a connection lasts by a limit of its own.
+    private long lastsMillis = Long.MAX_VALUE;
 
     /// Whether the number that held did so in this pull.
     private boolean isOwn;
@@ -26,9 +30,39 @@ final class Proof {
     private long certifyMillis = CERTIFY_MILLIS_FIRST;
     private long strikeMillis = Long.MIN_VALUE / 2;
 
+    Proof(Connections connections) {
+        this.connections = connections;
+    }
+
+    /// Each connection lasts no longer, whatever happens to others.
+    void lasting(long millis) {
+        lastsMillis = millis;
+    }
+
+    long lastsMillis() {
+        return lastsMillis;
+    }
+
+    /// As many hold as have lasted without a break: with each that was cut, who counts them begins anew.
+    /// Where none lasts so long, that is the way of the path, and they hold nevertheless.
+    ///
+    /// @param most no more are claimed to hold
+    /// @param forMillis how long as many have been wanted
+    int prove(int most, long forMillis, long nowMillis) {
+        int unbroken = Math.min(most, connections.lasting(certifyMillis, nowMillis));
+        int lasting = lastsMillis < certifyMillis && forMillis >= certifyMillis ? most : unbroken;
+        holds(lasting);
+        return lasting;
+    }
+
     /// The largest number proved to hold; 0 if none is.
     int held() {
         return held;
+    }
+
+    /// The same, if it held in this pull; else 0.
+    int ownHeld() {
+        return isOwn ? held : 0;
     }
 
     /// How long a number must last.
@@ -59,6 +93,11 @@ final class Proof {
         isOwn = true;
     }
 
+    /// So many are borne, as ends of all have told; they have not lasted yet.
+    void told(int number) {
+        held = number;
+    }
+
     /// More than `number` do not hold, or are not wanted.
     void atMost(int number) {
         held = Math.min(held, number);
@@ -77,6 +116,11 @@ final class Proof {
                 isHolding && isOwn && number <= held && nowMillis - strikeMillis > STRIKE_MILLIS;
         strikeMillis = free ? nowMillis : strikeMillis;
         return free;
+    }
+
+    /// What an earlier pull found is wrong, and so may be the time that it took.
+    void disproved() {
+        certifyMillis = CERTIFY_MILLIS_FIRST;
     }
 
     /// All of so many were ended.

@@ -1,5 +1,6 @@
 package dev.tug.internal.control;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
 
@@ -28,6 +29,9 @@ final class Wager {
     /// More streams for less than this are not worth the trouble, nor distinguishable from noise.
     private static final double GAIN_MIN = 1.03;
 
+    /// What brings so nearly the best that was seen brings it: slow starts make the few look worse.
+    private static final double NEARLY = 1.15;
+
     private final int ceiling;
     private final boolean careful;
     private final boolean aggressive;
@@ -35,6 +39,11 @@ final class Wager {
     private int ends;
     private double bestGoodput;
     private int bestStreams;
+    private int mostStreams;
+    private final Plateau plateau = new Plateau();
+
+    /// What one stream brought before there were more; 0 if it was not seen.
+    private double alone;
 
     /// @param careful whether steps without a known wall are larger, as they are few
     /// @param aggressive whether connections that are ended count for no more than their time
@@ -45,10 +54,20 @@ final class Wager {
     }
 
     void saw(Moment moment) {
+        if (mostStreams <= 1 && moment.alive() == 1) {
+            alone = Math.max(alone, moment.goodput());
+        }
+        plateau.saw(moment);
+        mostStreams = Math.max(mostStreams, moment.alive());
         if (moment.goodput() > bestGoodput) {
             bestGoodput = moment.goodput();
             bestStreams = moment.alive();
         }
+    }
+
+    /// The moment as it would be if one stream ran as it did at first; empty if none has run alone.
+    Optional<Moment> alone(Moment moment) {
+        return alone > 0 ? Optional.of(moment.withGoodput(alone)) : Optional.empty();
     }
 
     /// All connections were ended.
@@ -84,7 +103,8 @@ final class Wager {
     /// The number to try after `level`.
     ///
     /// @param certifyMillis how long a number is tried
-    OptionalInt next(int level, Walls walls, long certifyMillis, Moment moment) {
+    /// @param mayTell whether the next end of all may tell how many are borne
+    OptionalInt next(int level, Walls walls, long certifyMillis, boolean mayTell, Moment moment) {
         if (moment.remainingMillis() <= 2 * moment.epochMillis()) {
             return OptionalInt.empty();
         }
@@ -99,11 +119,17 @@ final class Wager {
                     level + 1 < streams || walls.isDoubted(moment.nowMillis())
                             ? best(level, level + 1, level + 1, _ -> CHANCE, 0, moment)
                             : OptionalInt.empty();
-            case Wall.Ending(var streams) -> below(streams, level, recoverMillis + proof, moment);
+            case Wall.Ending(var streams) ->
+                    new Climb(
+                                    number -> rate(level, number, moment),
+                                    mayTell,
+                                    certifyMillis,
+                                    weight() * recoverMillis)
+                            .next(level, streams, ceiling, (double) moment.remaining());
             case Wall.Recalled(var streams) -> below(streams, level, recoverMillis + proof, moment);
             case Wall.Cutting(var streams) -> {
                 int wall = walls.isDoubted(moment.nowMillis()) ? streams + 1 : streams;
-                yield below(wall, level, proof, moment);
+                yield below(wall, level, recoverMillis + proof, moment);
             }
         };
     }
@@ -130,14 +156,28 @@ final class Wager {
         return next > level ? OptionalInt.of(next) : OptionalInt.empty();
     }
 
-    /// The time that `streams` would save: no more than in proportion, and none brings more than was
-    /// ever seen with as many.
+    /// The time that `streams` would save.
     private double saved(int level, int streams, Moment moment) {
-        double factor = (double) streams / Math.max(1, level);
-        if ((bestStreams > level && streams <= bestStreams) || bestStreams >= ceiling) {
-            factor = Math.min(factor, BEST_SHARE * bestGoodput / Math.max(1, moment.goodput()));
-        }
+        double factor = factor(level, streams, moment);
         return factor < GAIN_MIN ? 0 : moment.remainingMillis() * (1 - 1 / factor);
+    }
+
+    /// How much more `streams` bring than `level`: no more than in proportion, and none brings more than
+    /// was ever seen with as many.
+    private double factor(int level, int streams, Moment moment) {
+        double factor = (double) streams / Math.max(1, level);
+        double best = BEST_SHARE * bestGoodput / Math.max(1, moment.goodput());
+        if (plateau.isKnown(level, streams)) {
+            factor = Math.min(factor, plateau.perSecond() / Math.max(1, moment.goodput()));
+        }
+        boolean isKnown = bestStreams > level && streams <= mostStreams;
+        return isKnown && NEARLY * factor > best ? best : factor;
+    }
+
+    /// Bytes per millisecond of so many streams, by what `level` bring.
+    private double rate(int level, int streams, Moment moment) {
+        double factor = streams <= level ? 1 : factor(level, streams, moment);
+        return (factor < GAIN_MIN ? 1 : factor) * Math.max(1, moment.goodput()) / 1_000;
     }
 
     private double weight() {

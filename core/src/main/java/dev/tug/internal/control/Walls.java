@@ -39,6 +39,10 @@ final class Walls {
         return wall.filter(Wall.Refusing.class::isInstance).isPresent();
     }
 
+    boolean isEnding() {
+        return wall.filter(Wall.Ending.class::isInstance).isPresent();
+    }
+
     boolean isCutting() {
         return wall.filter(Wall.Cutting.class::isInstance).isPresent();
     }

@@ -138,7 +138,7 @@ final class AdaptiveStreamsTest {
         path.admits = _ -> false;
         path.fail(path.open().getFirst(), PathRig.CUT);
         path.run(1_500);
-        assertThat(control.decision().spacing()).isGreaterThan(before.spacing());
+        assertThat(control.decision().notBeforeMillis()).isGreaterThan(before.notBeforeMillis());
         path.bytesPerSecond = 0;
         path.run(MINUTE);
         path.admits = _ -> true;

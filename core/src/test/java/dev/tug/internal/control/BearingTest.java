@@ -8,7 +8,7 @@ final class BearingTest {
     private final Bearing bearing = new Bearing();
 
     private static Moment moment(long now, long remaining) {
-        return new Moment(now, 4, 2_000, 1e6, remaining, true);
+        return new Moment(now, 4, 2_000, 1e6, 0, remaining, true);
     }
 
     @Test

@@ -16,9 +16,19 @@ final class CutsTest {
         rates.advance(4, 60_000);
         rates.advance(4, 120_000);
 
-        assertThat(cuts.add(new Cut(60_000, 59_000, 9 * MB), 3)).isEqualTo(Cuts.Verdict.APART);
-        assertThat(cuts.add(new Cut(60_010, 17_000, 8 * MB), 2)).isEqualTo(Cuts.Verdict.TOGETHER);
+        assertThat(cuts.add(new Cut(60_000, 59_000, 9 * MB), 2)).isEqualTo(Cuts.Verdict.APART);
+        assertThat(cuts.add(new Cut(60_010, 17_000, 8 * MB), 1)).isEqualTo(Cuts.Verdict.TOGETHER);
         assertThat(cuts.together()).isEqualTo(2);
+    }
+
+    @Test
+    void two_of_four_are_not_most() {
+        rates.advance(4, 0);
+        rates.advance(4, 60_000);
+
+        cuts.add(new Cut(60_000, 59_000, 9 * MB), 3);
+
+        assertThat(cuts.add(new Cut(60_010, 17_000, 8 * MB), 2)).isEqualTo(Cuts.Verdict.APART);
     }
 
     @Test

@@ -16,7 +16,7 @@ final class EasingTest {
     private long until = HOUR;
 
     private Moment moment(int alive) {
-        return new Moment(now, alive, 2_000, 1e6, (until - now) * 1_000, true);
+        return new Moment(now, alive, 2_000, 1e6, 0, (until - now) * 1_000, true);
     }
 
     /// A tenth of a second with `alive` connections; `hazard` is cuts a connection and second.
@@ -33,7 +33,7 @@ final class EasingTest {
         var random = new SplittableRandom(seed);
         for (int i = 0; i < 10 * seconds; i++) {
             live(16, hazard, random);
-            if (easing.isDue(16, moment(16))) {
+            if (easing.isDue(16, 1, moment(16))) {
                 int few = easing.begin(16);
                 long since = now;
                 var verdict = Easing.Verdict.OPEN;
@@ -89,6 +89,6 @@ final class EasingTest {
     void is_not_due_for_a_dozen_cuts_of_one() {
         run(3_000, _ -> 0.001, 1);
 
-        assertThat(easing.isDue(1, moment(1))).isFalse();
+        assertThat(easing.isDue(1, 1, moment(1))).isFalse();
     }
 }

@@ -20,7 +20,7 @@ final class FindingsTest {
     }
 
     private void endAllAt(int streams) {
-        var moment = new Moment(10_000, streams, 2_000, 1e6, 1_000_000_000, true);
+        var moment = new Moment(10_000, streams, 2_000, 1e6, 0, 1_000_000_000, true);
         levels.ended(streams, 10_000, moment);
         findings.endedTogether(streams);
     }

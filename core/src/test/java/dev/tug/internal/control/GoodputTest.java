@@ -23,4 +23,22 @@ final class GoodputTest {
 
         assertThat(goodput.perSecond(2_000, 60_000)).isZero();
     }
+
+    @Test
+    void a_plateau_is_where_it_grows_no_more() {
+        for (long now = 0; now < 5_000; now += 100) {
+            goodput.received(now < 3_000 ? 1_000 * now : 3_000_000, now);
+        }
+
+        assertThat(goodput.plateau(5_000)).isEqualTo(30e6);
+    }
+
+    @Test
+    void a_slow_start_is_no_plateau() {
+        for (long now = 0; now < 5_000; now += 100) {
+            goodput.received((long) Math.pow(1.1, now / 50.0), now);
+        }
+
+        assertThat(goodput.plateau(5_000)).isZero();
+    }
 }

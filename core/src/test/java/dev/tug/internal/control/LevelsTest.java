@@ -28,7 +28,7 @@ final class LevelsTest {
                 connections.opened(stream, now);
             }
         }
-        return new Moment(now, alive, 2_000, alive * 1e6, REMAINING, true);
+        return new Moment(now, alive, 2_000, alive * 1e6, 0, REMAINING, true);
     }
 
     private void run(long millis) {

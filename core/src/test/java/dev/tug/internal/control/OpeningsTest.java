@@ -18,7 +18,7 @@ final class OpeningsTest {
         openings.opened(1, 20);
 
         assertThat(refusedAt(1, 250)).isEqualTo(Openings.Verdict.SLOWER);
-        assertThat(openings.spacingMillis()).isEqualTo(1_200);
+        assertThat(openings.spacingMillis()).isEqualTo(1_100);
         assertThat(openings.notBeforeMillis(1)).isEqualTo(1_250);
     }
 
@@ -29,7 +29,35 @@ final class OpeningsTest {
         openings.opening(1_000);
 
         assertThat(refusedAt(3, 1_100)).isEqualTo(Openings.Verdict.SLOWER);
-        assertThat(openings.spacingMillis()).isEqualTo(600);
+        assertThat(openings.spacingMillis()).isEqualTo(550);
+    }
+
+    @Test
+    void what_is_refused_among_as_few_as_were_borne_is_not_taken_for_haste_at_once() {
+        for (int i = 0; i < 4; i++) {
+            openings.opening(100L * i);
+            openings.opened(i + 1, 100L * i + 20);
+        }
+        openings.opening(2_000);
+        openings.opened(5, 2_020);
+
+        assertThat(refusedAt(5, 2_500)).isEqualTo(Openings.Verdict.SLOWER);
+        assertThat(openings.spacingMillis()).isEqualTo(100);
+
+        openings.opening(3_600);
+        openings.opened(6, 3_620);
+        assertThat(openings.spacingMillis()).as("there is no wall, then").isGreaterThan(1_000);
+    }
+
+    @Test
+    void short_lives_do_not_make_openings_faster_than_was_counted() {
+        openings.opening(0);
+        openings.opened(1, 20);
+        openings.opening(100);
+        openings.opened(2, 120);
+        refusedAt(2, 200);
+
+        assertThat(openings.spacingMillis(1_000, 16, 0)).isEqualTo(550);
     }
 
     @Test
@@ -91,8 +119,8 @@ final class OpeningsTest {
         openings.opened(1, 20);
         refusedAt(1, 250);
 
-        assertThat(openings.spacingMillis(4_000, 16)).isEqualTo(500);
-        assertThat(openings.spacingMillis(60_000, 4)).isEqualTo(1_200);
+        assertThat(openings.spacingMillis(4_000, 16, 0)).isEqualTo(1_100);
+        assertThat(openings.spacingMillis(60_000, 4, 0)).isEqualTo(1_100);
     }
 
     /// Networks T12: goes on within 5 s of the return, however long nobody got in the time before.

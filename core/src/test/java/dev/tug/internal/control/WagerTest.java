@@ -14,14 +14,15 @@ final class WagerTest {
     private final Walls walls = new Walls();
 
     private static Moment moment(int alive, double goodput, long remaining) {
-        return new Moment(1_000, alive, 2_000, goodput, remaining, true);
+        return new Moment(1_000, alive, 2_000, goodput, 0, remaining, true);
     }
 
     @Test
     void goes_half_way_in_proportion_where_there_is_time() {
         walls.found(new Wall.Ending(16), 0);
 
-        assertThat(wager.next(4, walls, CERTIFY, moment(4, 4e6, 100_000_000_000L))).hasValue(8);
+        assertThat(wager.next(4, walls, CERTIFY, false, moment(4, 4e6, 100_000_000_000L)))
+                .hasValue(8);
     }
 
     @Test
@@ -30,7 +31,8 @@ final class WagerTest {
         wager.recoveredIn(28_000);
         wager.lost();
 
-        int next = wager.next(4, walls, CERTIFY, moment(4, 40e6, 9_000_000_000L)).orElseThrow();
+        int next =
+                wager.next(4, walls, CERTIFY, false, moment(4, 40e6, 9_000_000_000L)).orElseThrow();
 
         assertThat(next).isBetween(5, 7);
     }
@@ -40,7 +42,7 @@ final class WagerTest {
         walls.found(new Wall.Ending(16), 0);
         wager.recoveredIn(28_000);
 
-        assertThat(wager.next(4, walls, CERTIFY, moment(4, 40e6, 400_000_000))).isEmpty();
+        assertThat(wager.next(4, walls, CERTIFY, false, moment(4, 40e6, 400_000_000))).isEmpty();
     }
 
     @Test
@@ -48,7 +50,9 @@ final class WagerTest {
         wager.saw(moment(16, 60e6, 1));
         walls.found(new Wall.Ending(16), 0);
 
-        int next = wager.next(4, walls, CERTIFY, moment(4, 40e6, 100_000_000_000L)).orElseThrow();
+        int next =
+                wager.next(4, walls, CERTIFY, false, moment(4, 40e6, 100_000_000_000L))
+                        .orElseThrow();
 
         assertThat(next).isEqualTo(6);
     }
@@ -57,10 +61,10 @@ final class WagerTest {
     void a_refused_number_is_tried_again_when_it_is_doubted() {
         walls.found(new Wall.Refusing(5), 0);
         var early = moment(4, 4e6, 100_000_000_000L);
-        var late = new Moment(40_000, 4, 2_000, 4e6, 100_000_000_000L, true);
+        var late = new Moment(40_000, 4, 2_000, 4e6, 0, 100_000_000_000L, true);
 
-        assertThat(wager.next(4, walls, CERTIFY, early)).isEmpty();
-        assertThat(wager.next(4, walls, CERTIFY, late)).hasValue(5);
+        assertThat(wager.next(4, walls, CERTIFY, false, early)).isEmpty();
+        assertThat(wager.next(4, walls, CERTIFY, false, late)).hasValue(5);
     }
 
     @Test
@@ -78,6 +82,7 @@ final class WagerTest {
                             level,
                             some,
                             random.nextLong(45_000),
+                            random.nextBoolean(),
                             moment(level, random.nextDouble(1e8), random.nextLong(1L << 40)));
             assertThat(next.orElse(level)).as("seed %d", seed).isBetween(level, wall);
             assertThat(next).as("seed %d", seed).isNotEqualTo(OptionalInt.of(wall));
