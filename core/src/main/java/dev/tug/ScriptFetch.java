@@ -9,7 +9,6 @@ import dev.tug.internal.http.ApacheTransport;
 import dev.tug.internal.http.HttpSettings;
 import dev.tug.internal.http.Request;
 import dev.tug.internal.http.Response;
-import dev.tug.internal.http.Transport;
 import dev.tug.internal.page.Judge;
 import dev.tug.internal.page.Sight;
 import dev.tug.internal.page.Verdict;
@@ -19,6 +18,7 @@ import dev.tug.internal.proxy.ScriptAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,6 +27,7 @@ final class ScriptFetch {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
     private static final int REDIRECTS_MAX = 5;
     private static final int OK = 200;
+    private static final int BUFFER_BYTES = 16 * 1024;
 
     private final HttpSettings direct;
 
@@ -52,7 +53,7 @@ final class ScriptFetch {
                 try (var response = transport.call(asked).send()) {
                     var location = response.header("Location");
                     if (response.status() / 100 != 3 || location.isEmpty()) {
-                        return script(response, body(transport, response));
+                        return script(response, body(response));
                     }
                     var to = next(uri, location.get());
                     var page = Judge.ofRedirect(sight(response, new byte[0]), to);
@@ -128,9 +129,9 @@ final class ScriptFetch {
         return to;
     }
 
-    private static byte[] body(Transport transport, Response response) throws TransferException {
+    private static byte[] body(Response response) throws TransferException {
         var body = new ByteArrayOutputStream();
-        var buffer = transport.newBuffer();
+        var buffer = ByteBuffer.allocate(BUFFER_BYTES);
         while (body.size() <= PacRoutes.BYTES_MAX && response.read(buffer) >= 0) {
             buffer.flip();
             body.write(buffer.array(), buffer.arrayOffset(), buffer.remaining());

@@ -6,6 +6,7 @@ import dev.tug.blob.Digest;
 import dev.tug.internal.store.ModelStore;
 import dev.tug.internal.store.StoreProblem;
 import dev.tug.internal.store.StoredModel;
+import dev.tug.internal.tls.Native;
 import dev.tug.model.ModelName;
 
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class Scrub {
     private final ModelStore store;
     private final ModelReader reader;
     private final Models.CheckListener progress;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private long done;
     private long total;
 
@@ -118,7 +119,7 @@ final class Scrub {
     }
 
     private Digest digest(Path path, Descriptor blob) throws IOException, InterruptedException {
-        var hash = Digest.sha256();
+        var hash = Native.sha256();
         try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
             while (channel.read(buffer.clear()) >= 0) {
                 if (Thread.interrupted()) {

@@ -71,9 +71,11 @@ final class Clients {
         return clients;
     }
 
-    /// Tug on a platform that its native library has never heard of.
+    /// Tug on a platform that its native library has never heard of, with both compilers as there.
     private static Client jsse(Path tug) {
-        return new Client(TUG_JSSE, "_JAVA_OPTIONS=-Dos.arch=none " + tug(tug).command());
+        return new Client(
+                TUG_JSSE,
+                "_JAVA_OPTIONS='-Dos.arch=none -XX:TieredStopAtLevel=4' " + tug(tug).command());
     }
 
     /// The same, telling on stdout what it does.

@@ -42,6 +42,8 @@ record Fetch(
     /// Bytes kept, to be compared.
     static final int START_MAX = 4096;
 
+    private static final int BUFFER_BYTES = 64 * 1024;
+
     /// Makes `call`, and reads until there are `bytesMax`, or the time is over.
     ///
     /// @param range that it asks for
@@ -63,7 +65,7 @@ record Fetch(
             long first = -1;
             long tenth = -1;
             long end = tools.millis().getAsLong() + tools.deadline().atMost(limit).toMillis();
-            var buffer = tools.witness().newBuffer();
+            var buffer = ByteBuffer.allocate(BUFFER_BYTES);
             boolean isOver = false;
             while (received < bytesMax && tools.millis().getAsLong() < end) {
                 int count;

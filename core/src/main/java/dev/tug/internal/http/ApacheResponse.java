@@ -28,7 +28,8 @@ final class ApacheResponse implements Response {
     private final ClassicHttpResponse response;
     private final Connection connection;
     private final HttpClientContext context;
-    private final InputStream body;
+    private final Body body;
+    private final SteadySockets steadied;
     private boolean retired;
     private long received;
     private boolean ended;
@@ -44,10 +45,14 @@ final class ApacheResponse implements Response {
         this.get = get;
         this.response = response;
         this.context = context;
+        this.steadied = transport.steadied();
         this.connection = connection(transport, request.uri(), context);
         Exchange.awaitBody(context, request.terms());
         var entity = response.getEntity();
-        this.body = entity == null ? InputStream.nullInputStream() : entity.getContent();
+        this.body =
+                new Body(
+                        entity == null ? InputStream.nullInputStream() : entity.getContent(),
+                        Exchange.secured(context));
     }
 
     private static Connection connection(
@@ -127,13 +132,11 @@ final class ApacheResponse implements Response {
     @Override
     public int read(ByteBuffer into) throws TransferException {
         try {
-            int count =
-                    body.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
+            int count = body.read(into);
             if (count < 0) {
                 ended = true;
                 return -1;
             }
-            into.position(into.position() + count);
             received += count;
             return count;
         } catch (IOException e) {
@@ -141,6 +144,16 @@ final class ApacheResponse implements Response {
                     ? ApacheTransport.aborted(request, received)
                     : ApacheTransport.failure(request, request.terms().stall(), e, received);
         }
+    }
+
+    @Override
+    public void steady() {
+        Exchange.socket(context).ifPresent(steadied::add);
+    }
+
+    @Override
+    public boolean isSteady() {
+        return Exchange.socket(context).filter(steadied::contains).isPresent();
     }
 
     @Override
@@ -164,7 +177,7 @@ final class ApacheResponse implements Response {
     /// The stream notices the end of the body only when it is asked for the byte after the last.
     private boolean drained() {
         try {
-            return body.read() < 0;
+            return body.isOver();
         } catch (IOException _) {
             return false;
         }

@@ -40,7 +40,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// [Transport] by Apache HttpClient, all its cleverness switched off: no redirects, no retries, no
 /// cookies, no decoding.
 public final class ApacheTransport implements Transport {
-    /// Reads of 64..128 kB cost the least CPU time per byte; see docs/performance.md.
+    /// Writes of 64..256 kB cost the least CPU time per byte; see docs/performance.md.
     private static final int BUFFER_BYTES = 128 * 1024;
 
     /// Streams, tokens and manifests together stay far below it: the stream limit is what binds.
@@ -65,6 +65,7 @@ public final class ApacheTransport implements Transport {
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     private final AtomicLong connectionIds = new AtomicLong();
+    private final SteadySockets steadied = new SteadySockets();
 
     /// Connections by their two addresses, the oldest forgotten; guarded by itself.
     private final Map<String, Long> idsByEndpoint =
@@ -158,7 +159,7 @@ public final class ApacheTransport implements Transport {
 
     @Override
     public ByteBuffer newBuffer() {
-        return ByteBuffer.allocate(BUFFER_BYTES);
+        return ByteBuffer.allocateDirect(BUFFER_BYTES);
     }
 
     @Override
@@ -168,6 +169,10 @@ public final class ApacheTransport implements Transport {
 
     Tls tls() {
         return tls;
+    }
+
+    SteadySockets steadied() {
+        return steadied;
     }
 
     CloseableHttpClient client() {

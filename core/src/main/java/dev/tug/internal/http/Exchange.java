@@ -1,5 +1,8 @@
 package dev.tug.internal.http;
 
+import dev.tug.internal.tls.EngineSocket;
+
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -10,6 +13,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.util.Optional;
 
 /// Sends requests, and keeps hold of the connection while a response is read from it.
 final class Exchange extends HttpRequestExecutor {
@@ -56,6 +61,18 @@ final class Exchange extends HttpRequestExecutor {
     /// Whether the exchange's connection leads to the server itself, and to no proxy.
     static boolean isDirect(HttpContext context) {
         return Boolean.TRUE.equals(context.getAttribute(DIRECT));
+    }
+
+    /// The connection's TLS; empty if it has none.
+    static Optional<EngineSocket> secured(HttpContext context) {
+        return socket(context).filter(EngineSocket.class::isInstance).map(EngineSocket.class::cast);
+    }
+
+    /// The connection's socket; empty if it is closed.
+    static Optional<Socket> socket(HttpContext context) {
+        return connection(context) instanceof ManagedHttpClientConnection managed
+                ? Optional.ofNullable(managed.getSocket())
+                : Optional.empty();
     }
 
     private static HttpClientConnection connection(HttpContext context) {

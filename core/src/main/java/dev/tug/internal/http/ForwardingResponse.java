@@ -51,6 +51,16 @@ public abstract class ForwardingResponse implements Response {
     }
 
     @Override
+    public void steady() {
+        response.steady();
+    }
+
+    @Override
+    public boolean isSteady() {
+        return response.isSteady();
+    }
+
+    @Override
     public void retire() {
         response.retire();
     }

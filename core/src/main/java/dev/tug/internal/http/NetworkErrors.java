@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,7 +55,8 @@ final class NetworkErrors {
             case SSLHandshakeException handshake -> handshake(host, handshake);
             case SocketTimeoutException _ -> new TransferFailure.Stalled(host, stall);
             case SSLException tls when refusal(tls).isPresent() -> handshake(host, tls);
-            case InterruptedIOException _ -> new TransferFailure.Cut(host, received, "aborted");
+            case InterruptedIOException _, ClosedChannelException _ ->
+                    new TransferFailure.Cut(host, received, "aborted");
             default -> new TransferFailure.Cut(host, received, Words.of(e));
         };
     }

@@ -36,6 +36,15 @@ public interface Response extends AutoCloseable {
     ///     stall time without a byte
     int read(ByteBuffer into) throws TransferException;
 
+    /// Has the kernel hold no more for the connection than it does now, for as long as that lives:
+    /// else it takes in ever more ahead of one who reads slowly on purpose.
+    default void steady() {}
+
+    /// Whether [#steady] was called for the connection, in this exchange or before.
+    default boolean isSteady() {
+        return false;
+    }
+
     /// Has [#close] end the connection in any case.
     void retire();
 

@@ -33,7 +33,7 @@ public final class Connector {
 
     /// @param clockMillis one that is never set back
     public Connector(Pins pins, Names names, AddressMemory memory, LongSupplier clockMillis) {
-        this(pins, names, memory, clockMillis, RacedSocket::new);
+        this(pins, names, memory, clockMillis, RacedSocket::open);
     }
 
     Connector(

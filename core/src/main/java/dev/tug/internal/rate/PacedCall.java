@@ -15,6 +15,10 @@ import java.util.function.Consumer;
 /// The wait comes before the read, so that none of it counts as silence of the network; an abort ends
 /// it at once.
 public final class PacedCall implements Call {
+    /// So many reads in a row were waited for and came full: what the kernel holds suffices for the
+    /// rate. They are more than a connection's first window, which comes at once on any path.
+    static final int SUFFICIENT = 64;
+
     private final Call call;
     private final Throttle throttle;
     private final Consumer<InetSocketAddress> peers;
@@ -42,8 +46,12 @@ public final class PacedCall implements Call {
     }
 
     private final class Paced extends ForwardingResponse {
+        private int full;
+        private boolean held;
+
         Paced(Response response) {
             super(response);
+            held = response.isSteady();
         }
 
         @Override
@@ -58,6 +66,19 @@ public final class PacedCall implements Call {
             } finally {
                 into.limit(limit);
                 throttle.giveBack(granted - Math.max(0, count));
+                hold(count == granted && throttle.isBinding());
+            }
+        }
+
+        /// While the rate binds, the kernel is kept from taking in more and more; a connection that
+        /// suffered that is of less use once the rate binds no more.
+        private void hold(boolean sufficed) {
+            full = sufficed ? full + 1 : 0;
+            if (full >= SUFFICIENT && !held) {
+                steady();
+                held = true;
+            } else if (held && !throttle.isBinding()) {
+                retire();
             }
         }
 

@@ -1,22 +1,21 @@
 package dev.tug.internal.store;
 
 import dev.tug.blob.ByteRange;
-import dev.tug.blob.Digest;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 
-/// What a [Journal] says of a blob: which bytes are there, which of them for ever, and what they hash
-/// to.
+/// What a [Journal] says of a blob: which bytes are there, which of them for ever, and what they must
+/// be.
 ///
 /// Not thread-safe; the journal guards it.
 final class Claims {
     private final RangeSet present = new RangeSet();
     private final RangeSet durable = new RangeSet();
-    private final ChunkDigests digests;
+    private final ChunkCrcs crcs;
 
     Claims(Chunks chunks) {
-        this.digests = new ChunkDigests(chunks);
+        this.crcs = new ChunkCrcs(chunks);
     }
 
     /// The bytes are there as long as the machine is up.
@@ -30,16 +29,16 @@ final class Claims {
         present.add(start, end);
     }
 
-    /// The chunk hashed to this; returns whether that was news.
-    boolean hashed(int chunk, Digest digest) {
-        return digests.put(chunk, digest);
+    /// The chunk came with this CRC-32C; returns whether that was news.
+    boolean checked(int chunk, int crc) {
+        return crcs.put(chunk, crc);
     }
 
     /// Nothing from `dataLength` on is there.
     void cutAt(long dataLength) {
         present.cutAt(dataLength);
         durable.cutAt(dataLength);
-        digests.retain(present);
+        crcs.retain(present);
     }
 
     /// The bytes that are there, as of now.
@@ -76,12 +75,12 @@ final class Claims {
         return durable.count() + present.count();
     }
 
-    Optional<Digest> digest(int chunk) {
-        return digests.of(chunk);
+    OptionalInt crc(int chunk) {
+        return crcs.of(chunk);
     }
 
     /// What is known of chunks, in order.
-    List<ChunkDigests.Run> digests() {
-        return digests.runs();
+    List<ChunkCrcs.Run> crcs() {
+        return crcs.runs();
     }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Which bytes of a staged blob are on this machine, and stay so after a crash.
 ///
@@ -16,18 +16,18 @@ import java.util.Optional;
 /// only as long as the machine has not been started again since. *Durable* bytes have been forced to
 /// the disk and always count.
 ///
-/// Beside them it keeps the SHA-256 of each chunk as it came: not a claim that its bytes are there, but
+/// Beside them it keeps the CRC-32C of each chunk as it came: not a claim that its bytes are there, but
 /// what they must be if they are.
 ///
 /// The file is a header and records, both big-endian, each with its CRC-32C:
 ///
 /// ```
 /// header  "TUGJ" version:4 digest:32 size:8 boot:16 crc:4
-/// record  start:8 end:8 kind:4 crc:4 [sha256:32 ...]    the crc also covers the header's crc
+/// record  start:8 end:8 kind:4 crc:4 [crc32c:4 ...]     the crc also covers the header's crc
 /// ```
 ///
-/// Digests follow in records of chunks alone, one for each chunk from `start` to `end`; version 1 had
-/// none. Records are only appended. What does not read back as it was written ends the journal there; a
+/// Checksums follow in records of chunks alone, one for each chunk from `start` to `end`; version 1 had
+/// none, version 2 had digests, which are passed over. Records are only appended. What does not read back as it was written ends the journal there; a
 /// journal of another blob, boot, size or version is started anew with what still holds. So no damage
 /// is fatal, and none can claim a byte that was never recorded.
 ///
@@ -36,7 +36,7 @@ final class Journal implements Closeable {
     /// A journal that grew beyond this is rewritten: 4096 records and the header.
     private static final int COMPACT_LENGTH = JournalHeader.LENGTH + 4096 * JournalRecords.LENGTH;
 
-    /// More is never read: 56 bytes for a chunk make 2.5 TB of blob.
+    /// More is never read: 28 bytes for a chunk make 5 TB of blob.
     private static final int LENGTH_MAX = 32 << 20;
 
     private final Path path;
@@ -132,18 +132,18 @@ final class Journal implements Closeable {
         }
     }
 
-    /// Keeps what a chunk hashed to, in the place of what it hashed to before.
-    synchronized void hashed(int chunk, Digest digest) throws IOException {
-        if (claims.hashed(chunk, digest)) {
+    /// Keeps the CRC-32C that a chunk came with, in the place of what it came with before.
+    synchronized void checked(int chunk, int crc) throws IOException {
+        if (claims.checked(chunk, crc)) {
             record.clear();
-            records.putChunks(record, chunk, List.of(digest));
+            records.putChunks(record, chunk, List.of(crc));
             append();
         }
     }
 
-    /// What a chunk hashed to when it was hashed last.
-    synchronized Optional<Digest> digest(int chunk) {
-        return claims.digest(chunk);
+    /// The CRC-32C that a chunk came with last.
+    synchronized OptionalInt crc(int chunk) {
+        return claims.crc(chunk);
     }
 
     /// What is not there of the first `size` bytes.

@@ -10,8 +10,11 @@ import java.util.zip.CRC32C;
 /// How a [Journal]'s file begins: of which blob it is, and of which boot of the machine.
 final class JournalHeader {
     private static final int MAGIC = 0x5455474a;
-    private static final int VERSION = 2;
-    private static final int VERSION_WITHOUT_CHUNKS = 1;
+    private static final int VERSION = 3;
+
+    /// Of those from this on the claims are read.
+    private static final int VERSION_MIN = 1;
+
     private static final int BOOT_LENGTH = 16;
     private static final int CRC_LENGTH = 4;
     static final int LENGTH = 4 + 4 + 32 + 8 + BOOT_LENGTH + CRC_LENGTH;
@@ -63,7 +66,8 @@ final class JournalHeader {
     /// Whether `onDisk` begins with a header of the same blob, of whatever boot.
     boolean isOfSameBlob(ByteBuffer onDisk) {
         int version = onDisk.limit() >= LENGTH ? onDisk.getInt(4) : 0;
-        return (version == VERSION || version == VERSION_WITHOUT_CHUNKS)
+        return version >= VERSION_MIN
+                && version <= VERSION
                 && onDisk.getInt(0) == MAGIC
                 && salt(onDisk) == checksum(onDisk)
                 && isSame(onDisk, BLOB_AT, BOOT_AT);

@@ -1,7 +1,6 @@
 package dev.tug.internal.store;
 
 import dev.tug.blob.ByteRange;
-import dev.tug.blob.Digest;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -14,12 +13,16 @@ final class JournalRecords {
     static final int LENGTH = 8 + 8 + 4 + 4;
 
     /// The record of one chunk.
-    static final int CHUNK_LENGTH = LENGTH + ChunkDigests.DIGEST_LENGTH;
+    static final int CHUNK_LENGTH = LENGTH + Integer.BYTES;
 
     private static final int CRC_AT = LENGTH - 4;
     private static final int WRITTEN = 1;
     private static final int DURABLE = 2;
-    private static final int CHUNKS = 3;
+    private static final int CHUNK_DIGESTS = 3;
+    private static final int CHUNKS = 4;
+
+    /// What version 2 kept of a chunk.
+    private static final int DIGEST_LENGTH = 32;
 
     private final JournalHeader header;
     private final long size;
@@ -46,22 +49,22 @@ final class JournalRecords {
         target.putLong(start).putLong(end).putInt(kind).putInt(sum);
     }
 
-    /// Says what the chunks from `first` on hashed to.
-    void putChunks(ByteBuffer target, int first, List<Digest> digests) {
+    /// Says what the chunks from `first` on came with.
+    void putChunks(ByteBuffer target, int first, List<Integer> crcs) {
         int at = target.position();
         long start = chunks.range(first).start();
-        long end = chunks.range(first + digests.size() - 1).end();
+        long end = chunks.range(first + crcs.size() - 1).end();
         target.putLong(start).putLong(end).putInt(CHUNKS).putInt(0);
-        digests.forEach(digest -> ChunkDigests.write(digest, target));
+        crcs.forEach(target::putInt);
         var content = target.slice(at + LENGTH, target.position() - at - LENGTH);
-        target.putInt(at + CRC_AT, checksum(start, end, header.salt(), content));
+        target.putInt(at + CRC_AT, checksum(start, end, CHUNKS, header.salt(), content));
     }
 
     /// Bytes of a file that says `claims` in the fewest records; some may be left over.
     int compactLength(Claims claims) {
         int bytes = JournalHeader.LENGTH + claims.rangesMax() * LENGTH;
-        for (var run : claims.digests()) {
-            bytes += LENGTH + run.digests().size() * ChunkDigests.DIGEST_LENGTH;
+        for (var run : claims.crcs()) {
+            bytes += LENGTH + run.crcs().size() * Integer.BYTES;
         }
         return bytes;
     }
@@ -76,8 +79,8 @@ final class JournalRecords {
         for (var range : claims.writtenRanges()) {
             putWritten(content, range.start(), range.end());
         }
-        for (var run : claims.digests()) {
-            putChunks(content, run.first(), run.digests());
+        for (var run : claims.crcs()) {
+            putChunks(content, run.first(), run.crcs());
         }
         return content.flip();
     }
@@ -106,8 +109,8 @@ final class JournalRecords {
         if (start < 0 || start >= end || end > size) {
             return false;
         }
-        if (kind == CHUNKS) {
-            return readChunks(onDisk, claims, new ByteRange(start, end), sum, salt);
+        if (kind == CHUNKS || kind == CHUNK_DIGESTS) {
+            return readChunks(onDisk, claims, new ByteRange(start, end), kind, salt);
         }
         boolean sound =
                 (kind == WRITTEN || kind == DURABLE) && sum == checksum(start, end, kind, salt);
@@ -123,28 +126,29 @@ final class JournalRecords {
     }
 
     private boolean readChunks(
-            ByteBuffer onDisk, Claims claims, ByteRange range, int sum, int salt) {
+            ByteBuffer onDisk, Claims claims, ByteRange range, int kind, int salt) {
         int first = chunks.at(range.start());
         int count = chunks.after(range) - first;
-        int at = onDisk.position() + LENGTH;
-        long bytes = (long) count * ChunkDigests.DIGEST_LENGTH;
-        boolean sound =
+        int record = onDisk.position();
+        int at = record + LENGTH;
+        long bytes = (long) count * (kind == CHUNKS ? Integer.BYTES : DIGEST_LENGTH);
+        boolean whole =
                 bytes <= onDisk.limit() - at
                         && range.start() % Chunks.BYTES == 0
-                        && range.end() == chunks.range(first + count - 1).end()
-                        && sum
-                                == checksum(
-                                        range.start(),
-                                        range.end(),
-                                        salt,
-                                        onDisk.slice(at, (int) bytes));
-        if (sound) {
-            onDisk.position(at);
-            for (int i = 0; i < count; i++) {
-                claims.hashed(first + i, ChunkDigests.read(onDisk));
-            }
+                        && range.end() == chunks.range(first + count - 1).end();
+        if (!whole) {
+            return false;
         }
-        return sound;
+        var content = onDisk.slice(at, (int) bytes);
+        int sum = checksum(range.start(), range.end(), kind, salt, content.duplicate());
+        if (sum != onDisk.getInt(record + CRC_AT)) {
+            return false;
+        }
+        for (int i = 0; i < count && kind == CHUNKS; i++) {
+            claims.checked(first + i, content.getInt());
+        }
+        onDisk.position(at + (int) bytes);
+        return true;
     }
 
     private int checksum(long start, long end, int kind, int salt) {
@@ -155,8 +159,8 @@ final class JournalRecords {
         return (int) crc.getValue();
     }
 
-    private int checksum(long start, long end, int salt, ByteBuffer content) {
-        var _ = checksum(start, end, CHUNKS, salt);
+    private int checksum(long start, long end, int kind, int salt, ByteBuffer content) {
+        var _ = checksum(start, end, kind, salt);
         crc.update(content);
         return (int) crc.getValue();
     }

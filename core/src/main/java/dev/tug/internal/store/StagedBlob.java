@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One blob on its way into the store: its bytes so far, and proof of which they are.
 ///
@@ -162,19 +163,19 @@ public final class StagedBlob implements AutoCloseable {
         }
     }
 
-    /// Keeps what a chunk hashed to: whoever reads it later can tell whether it is still that.
-    public void hashed(int chunk, Digest digest) throws StoreException {
+    /// Keeps the CRC-32C of a chunk: whoever reads it later can tell whether it is still that.
+    public void checked(int chunk, int crc) throws StoreException {
         try {
-            journal.hashed(chunk, digest);
+            journal.checked(chunk, crc);
         } catch (IOException e) {
             throw StoreException.of(part, e);
         }
     }
 
-    /// What a chunk hashed to when it was hashed last, in this process or an earlier one; empty if that
+    /// The CRC-32C of a chunk when it was read last, in this process or an earlier one; empty if that
     /// never happened, or if bytes of it are missing since.
-    public Optional<Digest> digest(int chunk) {
-        return journal.digest(chunk);
+    public OptionalInt crc(int chunk) {
+        return journal.crc(chunk);
     }
 
     /// Moves the blob into the store, for all to see, and ends this.

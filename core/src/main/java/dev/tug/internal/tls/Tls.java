@@ -1,7 +1,5 @@
 package dev.tug.internal.tls;
 
-import org.conscrypt.Conscrypt;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -74,7 +73,7 @@ public final class Tls {
 
     /// TLS on the fastest provider that this platform loads.
     public static Tls of(TlsSettings settings, InstantSource time, Consumer<String> warnings) {
-        return of(conscrypt(), settings, time, warnings);
+        return of(Native.provider(), settings, time, warnings);
     }
 
     /// TLS on `provider`, or on the JDK's own.
@@ -156,16 +155,6 @@ public final class Tls {
         }
     }
 
-    /// Conscrypt where its native library loads: it takes two thirds of JSSE's CPU time per byte.
-    public static Optional<Provider> conscrypt() {
-        try {
-            return Optional.of(Conscrypt.newProvider());
-        } catch (LinkageError | RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "no native TLS here, using the JDK's", e);
-            return Optional.empty();
-        }
-    }
-
     /// Puts TLS over `plain`.
     ///
     /// @param patience the longest silence in the handshake
@@ -177,7 +166,7 @@ public final class Tls {
         boolean isBlind = isUnverified(host, port);
         var context = isBlind ? blind : verifying;
         var name = greeted(host);
-        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
+        var socket = new EngineSocket(plain, engine(context, name, port), provider.isPresent());
         var key = key(host, port);
         boolean oldAlone = versions.offersOldAlone(key);
         offer(socket, oldAlone);
@@ -202,6 +191,12 @@ public final class Tls {
             LOG.log(System.Logger.Level.INFO, "only TLS 1.2 gets through to {0}", key);
         }
         return socket;
+    }
+
+    private static SSLEngine engine(SSLContext context, String host, int port) {
+        var engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        return engine;
     }
 
     private static boolean isShorter(Duration patience) {

@@ -4,14 +4,16 @@ import dev.tug.blob.ByteRange;
 import dev.tug.blob.Digest;
 import dev.tug.internal.store.Chunks;
 import dev.tug.internal.store.StoreException;
+import dev.tug.internal.tls.Native;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
-/// Reads what is staged of a blob, as far as its bytes are there without a gap, and hashes it: the
-/// whole, and each chunk by itself while it is warm. Owned by one thread.
+/// Reads what is staged of a blob, as far as its bytes are there without a gap: hashes the whole, and
+/// takes the CRC-32C of each chunk while it is warm. Owned by one thread.
 final class BlobHash {
     /// Large enough that a read costs little, small enough to stay in a core's cache.
     private static final int BUFFER_BYTES = 256 * 1024;
@@ -25,29 +27,36 @@ final class BlobHash {
         this.proofs = proofs;
         this.blob = blob;
         this.chunks = new Chunks(blob.size());
-        this.buffer = ByteBuffer.allocate(Math.clamp(blob.size(), 1, BUFFER_BYTES));
+        // What lies outside the heap is dear to get, and worth it only for what is read for long.
+        this.buffer =
+                blob.size() < BUFFER_BYTES
+                        ? ByteBuffer.allocate((int) Math.max(1, blob.size()))
+                        : ByteBuffer.allocateDirect(BUFFER_BYTES);
     }
 
     /// What came of reading a blob from its first byte to its last.
     ///
-    /// @param changed chunks that are not any more what they were when they were hashed last
+    /// @param changed chunks that are not any more what they were when they were read last
     record Reading(Digest whole, List<Integer> changed) {
         Reading {
             changed = List.copyOf(changed);
         }
     }
 
-    /// Reads all, behind the streams that may still bring it; chunks that were never hashed are put on
+    /// What the bytes of a chunk are.
+    record Content(Digest digest, int crc) {}
+
+    /// Reads all, behind the streams that may still bring it; chunks that were never read are put on
     /// record.
     Reading readAll() throws InterruptedException, StoreException {
-        var whole = Digest.sha256();
+        var whole = Native.sha256();
         var changed = new ArrayList<Integer>();
         for (int chunk = 0; chunk < chunks.count(); chunk++) {
-            var digest = readChunk(whole, chunks.range(chunk));
-            var known = blob.staged().digest(chunk);
+            int crc = read(chunks.range(chunk), whole);
+            var known = blob.staged().crc(chunk);
             if (known.isEmpty()) {
-                blob.staged().hashed(chunk, digest);
-            } else if (!known.get().equals(digest)) {
+                blob.staged().checked(chunk, crc);
+            } else if (known.getAsInt() != crc) {
                 changed.add(chunk);
             }
         }
@@ -56,36 +65,33 @@ final class BlobHash {
         return new Reading(Digest.of(whole), changed);
     }
 
-    /// The digest of one chunk, which is also put on record.
-    Digest rehash(int chunk) throws InterruptedException, StoreException {
-        var digest = digest(chunks.range(chunk));
-        blob.staged().hashed(chunk, digest);
-        return digest;
+    /// What is there of one chunk.
+    Content read(int chunk) throws InterruptedException, StoreException {
+        var hash = Native.sha256();
+        int crc = read(chunks.range(chunk), hash);
+        return new Content(Digest.of(hash), crc);
     }
 
     /// The digest of bytes that are all there.
     Digest digest(ByteRange range) throws InterruptedException, StoreException {
-        var _ = proofs.awaitPrefix(blob, range.start());
-        var hash = Digest.sha256();
-        for (long at = range.start(); at < range.end(); ) {
-            at += read(at, range.end());
-            hash.update(buffer);
-        }
+        var hash = Native.sha256();
+        var _ = read(range, hash);
         return Digest.of(hash);
     }
 
-    private Digest readChunk(MessageDigest whole, ByteRange range)
+    /// Puts the bytes of `range` into `hash`; returns their CRC-32C.
+    private int read(ByteRange range, MessageDigest hash)
             throws InterruptedException, StoreException {
-        var hash = Digest.sha256();
+        var crc = new CRC32C();
         for (long at = range.start(); at < range.end(); ) {
             long until = Math.min(range.end(), proofs.awaitPrefix(blob, at, range.end()));
             while (at < until) {
                 at += read(at, until);
-                whole.update(buffer.duplicate());
                 hash.update(buffer);
+                crc.update(buffer.flip());
             }
         }
-        return Digest.of(hash);
+        return (int) crc.getValue();
     }
 
     /// Fills the buffer from `from` on; returns the bytes in it.

@@ -16,24 +16,27 @@ final class ChunkVotes {
     private final Set<Integer> undecided = new HashSet<>();
     private final Set<Integer> differing = new TreeSet<>();
 
-    /// What `chunk` is on record as, before it comes again.
+    /// What `chunk` came as, before it comes again.
     void before(int chunk, Digest digest) {
         seen.computeIfAbsent(chunk, _ -> new HashSet<>()).add(digest);
     }
 
     /// `chunk` has come once more; returns whether it came so before.
     boolean again(int chunk, Digest digest) {
-        boolean isNew = seen.computeIfAbsent(chunk, _ -> new HashSet<>()).add(digest);
+        var ways = seen.computeIfAbsent(chunk, _ -> new HashSet<>());
+        boolean isNew = ways.add(digest);
         if (isNew) {
-            differing.add(chunk);
             undecided.add(chunk);
         } else {
             undecided.remove(chunk);
         }
+        if (ways.size() > 1) {
+            differing.add(chunk);
+        }
         return !isNew;
     }
 
-    /// Whether `chunk` has come at least twice.
+    /// Whether anything is known of how `chunk` came.
     boolean isCompared(int chunk) {
         return seen.containsKey(chunk);
     }

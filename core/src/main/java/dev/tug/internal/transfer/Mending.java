@@ -11,6 +11,7 @@ import dev.tug.internal.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /// Makes a blob right that came wrong, without throwing away what may be right of it, and finds out
@@ -214,16 +215,28 @@ final class Mending {
         spent += cost(ranges, whole);
         var touched = chunks(ranges);
         for (int chunk : touched) {
-            blob.staged().digest(chunk).ifPresent(digest -> votes.before(chunk, digest));
+            vote(chunk, hash.read(chunk));
         }
         proofs.fetchAgain(blob, ranges, whole);
         var differing = new ArrayList<Integer>();
         for (int chunk : touched) {
-            if (!votes.again(chunk, hash.rehash(chunk))) {
+            var content = hash.read(chunk);
+            vote(chunk, content);
+            blob.staged().checked(chunk, content.crc());
+            if (!votes.again(chunk, content.digest())) {
                 differing.add(chunk);
             }
         }
         return Optional.of(differing);
+    }
+
+    /// Bytes that are what `chunk` came as count as its first coming, whether they stayed on the disk or
+    /// came again.
+    private void vote(int chunk, BlobHash.Content content) {
+        if (!votes.isCompared(chunk)
+                && blob.staged().crc(chunk).equals(OptionalInt.of(content.crc()))) {
+            votes.before(chunk, content.digest());
+        }
     }
 
     private boolean mayFetch(List<ByteRange> ranges, boolean whole) {

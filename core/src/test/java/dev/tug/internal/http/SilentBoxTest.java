@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.Native;
 import dev.tug.internal.tls.Seen;
 import dev.tug.internal.tls.Tls;
 import dev.tug.internal.tls.TlsSettings;
@@ -43,7 +44,7 @@ final class SilentBoxTest {
     @TempDir Path directory;
 
     static Stream<Optional<Provider>> providers() {
-        return Stream.of(Tls.conscrypt(), Optional.empty());
+        return Stream.of(Native.provider(), Optional.empty());
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tug.failure.TransferException;
 import dev.tug.failure.TransferFailure;
+import dev.tug.internal.tls.Native;
 import dev.tug.internal.tls.Tls;
 import dev.tug.internal.tls.TlsSettings;
 import dev.tug.lab.CertificateAuthority;
@@ -41,12 +42,12 @@ final class TrustTest {
     private final List<String> warnings = new ArrayList<>();
 
     static Stream<Optional<Provider>> providers() {
-        return Stream.of(Tls.conscrypt(), Optional.empty());
+        return Stream.of(Native.provider(), Optional.empty());
     }
 
     @Test
     void the_native_provider_loads_here() {
-        assertThat(Tls.conscrypt()).isPresent();
+        assertThat(Native.provider()).isPresent();
     }
 
     @ParameterizedTest
@@ -98,7 +99,7 @@ final class TrustTest {
     void passes_over_a_file_that_holds_no_certificate_with_a_warning() throws Exception {
         var junk = Files.writeString(directory.resolve("junk.pem"), "no certificate");
         try (var cdn = LabCdn.start(THEIRS);
-                var transport = transport(Tls.conscrypt(), TlsSettings.of(List.of(junk)))) {
+                var transport = transport(Native.provider(), TlsSettings.of(List.of(junk)))) {
             assertThat(failure(transport, URI.create(cdn.baseUrl() + "/x")))
                     .isInstanceOf(TransferFailure.Untrusted.class);
         }

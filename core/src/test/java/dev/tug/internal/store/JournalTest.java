@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -168,19 +169,19 @@ final class JournalTest {
     }
 
     @Test
-    void keeps_what_chunks_hashed_to() throws Exception {
+    void keeps_the_checksums_of_chunks() throws Exception {
         try (var journal = openLarge(BOOT)) {
             journal.written(0, 3 * Chunks.BYTES);
             for (int chunk = 0; chunk < 3; chunk++) {
-                journal.hashed(chunk, hash(chunk));
+                journal.checked(chunk, hash(chunk));
             }
-            journal.hashed(1, hash(9));
+            journal.checked(1, hash(9));
         }
         try (var journal = openLarge(BOOT)) {
-            assertThat(journal.digest(0)).contains(hash(0));
-            assertThat(journal.digest(1)).as("the last word holds").contains(hash(9));
-            assertThat(journal.digest(2)).contains(hash(2));
-            assertThat(journal.digest(3)).isEmpty();
+            assertThat(journal.crc(0)).hasValue(hash(0));
+            assertThat(journal.crc(1)).as("the last word holds").hasValue(hash(9));
+            assertThat(journal.crc(2)).hasValue(hash(2));
+            assertThat(journal.crc(3)).isEmpty();
         }
     }
 
@@ -188,61 +189,61 @@ final class JournalTest {
     void the_last_chunk_may_be_short() throws Exception {
         record(new ByteRange(0, SIZE));
         try (var journal = open(BOOT, SIZE)) {
-            journal.hashed(0, hash(1));
+            journal.checked(0, hash(1));
         }
         try (var journal = open(BOOT, SIZE)) {
-            assertThat(journal.digest(0)).contains(hash(1));
+            assertThat(journal.crc(0)).hasValue(hash(1));
         }
     }
 
     @Test
-    void a_chunk_of_which_bytes_are_lost_has_no_hash() throws Exception {
+    void a_chunk_of_which_bytes_are_lost_has_no_checksum() throws Exception {
         try (var journal = openLarge(BOOT)) {
             journal.written(0, Chunks.BYTES);
             journal.durable(journal.present());
             journal.written(Chunks.BYTES, 2 * Chunks.BYTES);
-            journal.hashed(0, hash(0));
-            journal.hashed(1, hash(1));
+            journal.checked(0, hash(0));
+            journal.checked(1, hash(1));
         }
         for (var time : List.of("first", "after it was written anew")) {
             try (var journal = openLarge("boot-2")) {
-                assertThat(journal.digest(0)).as(time).contains(hash(0));
-                assertThat(journal.digest(1)).as(time).isEmpty();
+                assertThat(journal.crc(0)).as(time).hasValue(hash(0));
+                assertThat(journal.crc(1)).as(time).isEmpty();
             }
         }
     }
 
     @Test
-    void a_hash_costs_its_32_bytes_once_the_journal_is_written_anew() throws Exception {
+    void a_checksum_costs_its_4_bytes_once_the_journal_is_written_anew() throws Exception {
         var count = 5_000;
         try (var journal = Journal.open(path, DIGEST, 1L << 40, 1L << 40, BOOT)) {
             journal.written(0, count * Chunks.BYTES);
             for (int chunk = 0; chunk < count; chunk++) {
-                journal.hashed(chunk, hash(chunk));
+                journal.checked(chunk, hash(chunk));
             }
         }
         try (var journal = Journal.open(path, DIGEST, 1L << 40, 1L << 40, "boot-2")) {
-            assertThat(journal.digest(0)).as("nothing was durable").isEmpty();
+            assertThat(journal.crc(0)).as("nothing was durable").isEmpty();
             journal.written(0, count * Chunks.BYTES);
             for (int times = 0; times < 4; times++) {
                 for (int chunk = 0; chunk < count; chunk++) {
-                    journal.hashed(chunk, hash(chunk + times));
+                    journal.checked(chunk, hash(chunk + times));
                 }
             }
             journal.durable(journal.present());
-            assertThat(Files.size(path)).isLessThan(count * 32L + 200);
+            assertThat(Files.size(path)).isLessThan(count * 4L + 200);
         }
         try (var journal = Journal.open(path, DIGEST, 1L << 40, 1L << 40, "boot-2")) {
-            assertThat(journal.digest(count - 1)).contains(hash(count + 2));
+            assertThat(journal.crc(count - 1)).hasValue(hash(count + 2));
         }
     }
 
     @Test
-    void cut_or_changed_anywhere_it_gives_no_hash_that_was_not_kept() throws Exception {
+    void cut_or_changed_anywhere_it_gives_no_checksum_that_was_not_kept() throws Exception {
         try (var journal = openLarge(BOOT)) {
             journal.written(0, 2 * Chunks.BYTES);
             for (int chunk = 0; chunk < 2; chunk++) {
-                journal.hashed(chunk, hash(chunk));
+                journal.checked(chunk, hash(chunk));
             }
         }
         var whole = Files.readAllBytes(path);
@@ -262,21 +263,21 @@ final class JournalTest {
         try (var journal = openLarge(BOOT)) {
             for (int chunk = 0; chunk < 2; chunk++) {
                 var kept = hash(chunk);
-                journal.digest(chunk).ifPresent(it -> assertThat(it).as(how).isEqualTo(kept));
+                journal.crc(chunk).ifPresent(it -> assertThat(it).as(how).isEqualTo(kept));
             }
-            assertThat(journal.digest(2)).as(how).isEmpty();
+            assertThat(journal.crc(2)).as(how).isEmpty();
         }
     }
 
     @Test
     void a_journal_of_version_1_is_still_read() throws Exception {
         record(new ByteRange(0, 100), new ByteRange(200, 300));
-        Files.write(path, asVersion1(Files.readAllBytes(path)));
+        Files.write(path, asVersion(1, Files.readAllBytes(path)));
 
         assertThat(Journal.peek(path, DIGEST, SIZE, SIZE, BOOT).ranges())
                 .containsExactly(new ByteRange(0, 100), new ByteRange(200, 300));
         assertThat(claims(BOOT)).containsExactly(new ByteRange(0, 100), new ByteRange(200, 300));
-        assertThat(ByteBuffer.wrap(Files.readAllBytes(path)).getInt(4)).isEqualTo(2);
+        assertThat(ByteBuffer.wrap(Files.readAllBytes(path)).getInt(4)).isEqualTo(3);
         assertThat(claims(BOOT)).containsExactly(new ByteRange(0, 100), new ByteRange(200, 300));
     }
 
@@ -284,16 +285,48 @@ final class JournalTest {
     void a_journal_of_another_version_claims_nothing() throws Exception {
         record(new ByteRange(0, 100));
         var bytes = ByteBuffer.wrap(Files.readAllBytes(path));
-        bytes.putInt(4, 3).putInt(64, crc(bytes, 64));
+        bytes.putInt(4, 4).putInt(64, crc(bytes, 64));
         Files.write(path, bytes.array());
 
         assertThat(claims(BOOT)).isEmpty();
     }
 
-    /// The same claims as the first version wrote them: another number, and so other checksums.
-    private static byte[] asVersion1(byte[] journal) {
+    @Test
+    void a_journal_of_version_2_is_read_past_its_digests() throws Exception {
+        record(new ByteRange(0, 100));
+        var old = asVersion(2, Files.readAllBytes(path));
+        int salt = ByteBuffer.wrap(old).getInt(64);
+        var digest = ByteBuffer.allocate(24 + 32).putLong(0).putLong(SIZE).putInt(3).putInt(0);
+        var claim = ByteBuffer.allocate(24).putLong(200).putLong(300).putInt(1);
+        Files.write(path, concat(old, sealed(digest, salt), sealed(claim, salt)));
+
+        assertThat(claims(BOOT)).containsExactly(new ByteRange(0, 100), new ByteRange(200, 300));
+        try (var journal = open(BOOT, SIZE)) {
+            assertThat(journal.crc(0)).isEmpty();
+        }
+    }
+
+    /// The record in `bytes`, with the checksum that it has in a journal with `salt`.
+    private static byte[] sealed(ByteBuffer bytes, int salt) {
+        var covered = ByteBuffer.allocate(bytes.capacity()).put(bytes.slice(0, 20)).putInt(salt);
+        covered.put(bytes.slice(24, bytes.capacity() - 24));
+        var record = new byte[bytes.capacity()];
+        bytes.putInt(20, crc(covered, covered.capacity())).get(0, record);
+        return record;
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        var all = new ByteArrayOutputStream();
+        for (var part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    /// The same claims as an earlier version wrote them: another number, and so other checksums.
+    private static byte[] asVersion(int version, byte[] journal) {
         var bytes = ByteBuffer.wrap(journal);
-        bytes.putInt(4, 1);
+        bytes.putInt(4, version);
         int salt = crc(bytes, 64);
         bytes.putInt(64, salt);
         for (int at = 68; at < journal.length; at += 24) {
@@ -309,8 +342,8 @@ final class JournalTest {
         return (int) crc.getValue();
     }
 
-    private static Digest hash(int of) {
-        return Digest.of(new byte[] {(byte) of, (byte) (of >> 8)});
+    private static int hash(int of) {
+        return Integer.reverse(of + 1);
     }
 
     private Journal openLarge(String boot) throws IOException {

@@ -38,7 +38,7 @@ final class DistrustTest {
 
     private UntrustedChain refusal(List<Source> sources, Distrust distrust) throws Exception {
         try (var server = new Handshake(SUB.server(LEAF, 9, Handshake.HOST))) {
-            return server.refusedBy(Handshake.knowing(Tls.conscrypt(), sources, distrust));
+            return server.refusedBy(Handshake.knowing(Native.provider(), sources, distrust));
         }
     }
 
@@ -77,7 +77,7 @@ final class DistrustTest {
             var file = Files.writeString(directory.resolve("corp.pem"), pem);
             var tls =
                     Tls.of(
-                            Tls.conscrypt(),
+                            Native.provider(),
                             TlsSettings.of(List.of(file)),
                             InstantSource.system(),
                             new ArrayList<String>()::add);
@@ -94,7 +94,7 @@ final class DistrustTest {
         var plain = Files.writeString(directory.resolve("z.pem"), ROOT.pem());
         var tls =
                 Tls.of(
-                        Tls.conscrypt(),
+                        Native.provider(),
                         TlsSettings.of(List.of(directory, plain)),
                         InstantSource.system(),
                         new ArrayList<String>()::add);

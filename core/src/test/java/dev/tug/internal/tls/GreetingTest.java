@@ -33,7 +33,7 @@ final class GreetingTest {
             "\u0000\u0006\u0000\u001d\u0000\u0017\u0000\u0018";
 
     static Stream<Optional<Provider>> providers() {
-        return Stream.of(Tls.conscrypt(), Optional.empty());
+        return Stream.of(Native.provider(), Optional.empty());
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ final class OddChainTest {
     private static final int KEY_AGREEMENT = 8;
 
     static Stream<Optional<Provider>> providers() {
-        return Stream.of(Tls.conscrypt(), Optional.empty());
+        return Stream.of(Native.provider(), Optional.empty());
     }
 
     private static Handshake serve(Certifier authority, Order leaf, int shown) throws Exception {
