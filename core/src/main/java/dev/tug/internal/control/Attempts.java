@@ -67,7 +67,8 @@ final class Attempts {
     /// Begins to test what an earlier pull learned, if it is time; returns whether it does.
     boolean peekIfDue(Moment moment) {
         int level = stage.level();
-        boolean due = recollection.isDue(level, moment);
+        // What this pull has met itself needs no further test.
+        boolean due = recollection.isDue(level, moment) && !walls.isEnding();
         if (due) {
             stage.enter(new Phase.Peek(level, moment.goodput()), 2 * level);
         }
