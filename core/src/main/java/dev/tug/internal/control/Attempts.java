@@ -12,6 +12,9 @@ final class Attempts {
     /// More of them pay, however many, if they bring so much.
     private static final double GAIN_ENOUGH = 0.15;
 
+    /// Who refuses requests does so within this of the handshake.
+    private static final long ANSWER_MILLIS = 1_000;
+
     /// Where all were ended, single cuts mostly have another cause: so many times as many are awaited.
     private static final int ENDING_PATIENCE = 4;
 
@@ -125,8 +128,10 @@ final class Attempts {
         proof.prove(tried.before(), at, now);
         if (walls.isRefusing()) {
             // One that lives where one was refused: whatever it was, it is no more.
-            walls.disproved();
-            stage.become(new Phase.Grow());
+            if (at >= ANSWER_MILLIS) {
+                walls.disproved();
+                stage.become(new Phase.Grow());
+            }
             return;
         }
         int level = stage.level();
