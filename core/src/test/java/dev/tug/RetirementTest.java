@@ -51,9 +51,7 @@ final class RetirementTest {
             long before = appliance.accepted();
             var second = rig.pull();
 
-            // Few cuts are expected of the first ten seconds, so that quick ones take longer to
-            // agree.
-            assertThat(first.cuts()).isBetween(4, UNTAUGHT * 2 / 3);
+            assertThat(first.cuts()).isBetween(4, UNTAUGHT / 2);
             // What was learned is believed once a single cut has borne it out.
             assertThat(second.cuts()).isLessThanOrEqualTo(1);
             assertThat(second.connections()).isGreaterThan(UNTAUGHT);

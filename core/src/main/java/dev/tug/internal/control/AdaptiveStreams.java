@@ -155,7 +155,7 @@ public final class AdaptiveStreams implements StreamControl {
         connections.opened(stream, now);
         long since = connections.of(stream).map(Connections.Connection::openingMillis).orElse(now);
         failures.admitted(since);
-        openings.opened(connections.alive(), now);
+        openings.opened(now);
         findings.answering();
     }
 
@@ -163,7 +163,7 @@ public final class AdaptiveStreams implements StreamControl {
         long now = event.atMillis();
         if (event.status() < 400) {
             connections.answered(event.stream(), event.requestBytes(), now);
-            openings.answered(connections.alive(), now);
+            openings.answered(connections.inUse(), now);
             findings.answering();
             if (starvation.isSuspected(now)) {
                 requests.queued(event.firstByteMillis());

@@ -12,6 +12,9 @@ final class Attempts {
     /// More of them pay, however many, if they bring so much.
     private static final double GAIN_ENOUGH = 0.15;
 
+    /// Who refuses requests does so within this of the handshake.
+    private static final long ANSWER_MILLIS = 1_000;
+
     /// Where all were ended, single cuts mostly have another cause: so many times as many are awaited.
     private static final int ENDING_PATIENCE = 4;
 
@@ -67,7 +70,8 @@ final class Attempts {
     /// Begins to test what an earlier pull learned, if it is time; returns whether it does.
     boolean peekIfDue(Moment moment) {
         int level = stage.level();
-        boolean due = recollection.isDue(level, moment);
+        // What this pull has met itself needs no further test.
+        boolean due = recollection.isDue(level, moment) && !walls.isEnding();
         if (due) {
             stage.enter(new Phase.Peek(level, moment.goodput()), 2 * level);
         }
@@ -124,8 +128,10 @@ final class Attempts {
         proof.prove(tried.before(), at, now);
         if (walls.isRefusing()) {
             // One that lives where one was refused: whatever it was, it is no more.
-            walls.disproved();
-            stage.become(new Phase.Grow());
+            if (at >= ANSWER_MILLIS) {
+                walls.disproved();
+                stage.become(new Phase.Grow());
+            }
             return;
         }
         int level = stage.level();

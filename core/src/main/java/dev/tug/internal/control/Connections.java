@@ -161,6 +161,15 @@ final class Connections {
         return alive;
     }
 
+    /// Connections that are there and have been answered.
+    int inUse() {
+        int answered = 0;
+        for (var connection : byStream.values()) {
+            answered += connection.opened && connection.answered ? 1 : 0;
+        }
+        return answered;
+    }
+
     /// How long more than `number` connections have been there, or had been until just now; 0 if they
     /// have not.
     long millisAbove(int number, long nowMillis) {

@@ -84,8 +84,10 @@ final class Cuts {
         if (apart.size() > LAW_CUTS) {
             apart.remove();
         }
-        window.removeIf(other -> other.atMillis() < cut.atMillis() - TOGETHER_MILLIS);
-        besides.removeIf(other -> other.atMillis() < cut.atMillis() - TOGETHER_MILLIS);
+        // What came about after others had ended was not ended with them.
+        long since = cut.atMillis() - Math.min(TOGETHER_MILLIS, cut.ageMillis());
+        window.removeIf(other -> other.atMillis() < since);
+        besides.removeIf(other -> other.atMillis() < since);
         if (isRepeated(cut)) {
             besides.add(cut);
             return Verdict.APART;

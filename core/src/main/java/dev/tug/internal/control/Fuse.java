@@ -29,9 +29,6 @@ final class Fuse {
     /// An end after less than this share of the shortest time that was seen has another cause.
     private static final double SOON_SHARE = 0.5;
 
-    /// Where so few numbers agree, the one that agrees best is taken.
-    private static final int WIDTH_MAX = 2;
-
     /// For each end and number: how long there had been more; 0 if there had not.
     private final List<long[]> burnt = new ArrayList<>();
 
@@ -51,14 +48,7 @@ final class Fuse {
                 IntStream.range(Math.max(1, held), now.length)
                         .filter(number -> now[number] > 0)
                         .toArray();
-        int[] agreed =
-                Arrays.stream(exceeded)
-                        .filter(number -> apart(number, now[number]) <= SAME_MILLIS)
-                        .toArray();
-        boolean isTold =
-                agreed.length == 1
-                        || (agreed.length > 0 && isNarrow(agreed, exceeded))
-                        || isOutstanding(exceeded, now);
+        boolean isTold = isOutstanding(exceeded, now);
         boolean isFirst = burnt.isEmpty();
         var nearest = Arrays.stream(exceeded).boxed().min(comparingLong(n -> apart(n, now[n])));
         burnt.add(now);
@@ -79,11 +69,6 @@ final class Fuse {
         return apart.length > 0
                 && apart[0] <= ROUGHLY_MILLIS
                 && (apart.length == 1 || apart[1] > Math.max(SAME_MILLIS, OUTSTANDING * apart[0]));
-    }
-
-    /// Whether the numbers that agree are next to each other, and others do not.
-    private static boolean isNarrow(int[] agreed, int[] all) {
-        return agreed.length < all.length && agreed[agreed.length - 1] - agreed[0] <= WIDTH_MAX;
     }
 
     /// Whether all seem to have been ended long before too many of them ever were: then it was chance.

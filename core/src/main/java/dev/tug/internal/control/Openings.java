@@ -166,14 +166,13 @@ final class Openings {
         inASecond.removeIf(opening -> opening <= nowMillis - HASTY_MILLIS);
     }
 
-    /// A connection came about, so that there are `alive`.
-    void opened(int alive, long nowMillis) {
+    /// A connection came about.
+    void opened(long nowMillis) {
         borneInASecond = Math.max(borneInASecond, inASecond.size());
-        answered(alive, nowMillis);
+        letIn(nowMillis);
     }
 
-    /// One of the `alive` connections is of use.
-    void answered(int alive, long nowMillis) {
+    private void letIn(long nowMillis) {
         penalty = PENALTY_MILLIS_MIN;
         refusedBelow = false;
         if (closedSince != NEVER) {
@@ -186,7 +185,13 @@ final class Openings {
             spacing = Math.max(SPACING_MILLIS, spacing / 2);
             tooFast /= 2;
         }
-        if (refusedBeside >= 0 && alive > refusedBeside) {
+    }
+
+    /// A connection has been of use, as `inUse` are: some boxes let everybody in, and refuse the
+    /// request.
+    void answered(int inUse, long nowMillis) {
+        letIn(nowMillis);
+        if (refusedBeside >= 0 && inUse > refusedBeside) {
             slower(nowMillis);
             hasty = spacing > spacingBefore;
             refusedBeside = -1;

@@ -75,6 +75,14 @@ final class CutsTest {
     }
 
     @Test
+    void what_came_about_after_another_had_ended_was_not_ended_with_it() {
+        for (int i = 0; i < 8; i++) {
+            assertThat(cuts.add(new Cut(10_000 + 100 * i, 90, 5_000L + 37 * i), 0))
+                    .isEqualTo(Cuts.Verdict.APART);
+        }
+    }
+
+    @Test
     void ends_at_one_age_are_a_limit() {
         for (int i = 0; i < 5; i++) {
             cuts.add(new Cut(60_000 + 7_000L * i, 60_000 + i, (30 + 9 * i) * MB), 7);

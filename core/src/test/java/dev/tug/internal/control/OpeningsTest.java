@@ -12,10 +12,16 @@ final class OpeningsTest {
         return openings.refused(alive, true, now);
     }
 
+    /// So many are there and in use.
+    private void came(int inUse, long nowMillis) {
+        openings.opened(nowMillis);
+        openings.answered(inUse, nowMillis);
+    }
+
     @Test
     void a_refusal_after_a_hasty_opening_makes_slower() {
         openings.opening(0);
-        openings.opened(1, 20);
+        came(1, 20);
 
         assertThat(refusedAt(1, 250)).isEqualTo(Openings.Verdict.SLOWER);
         assertThat(openings.spacingMillis()).isEqualTo(1_100);
@@ -36,25 +42,25 @@ final class OpeningsTest {
     void what_is_refused_among_as_few_as_were_borne_is_not_taken_for_haste_at_once() {
         for (int i = 0; i < 4; i++) {
             openings.opening(100L * i);
-            openings.opened(i + 1, 100L * i + 20);
+            came(i + 1, 100L * i + 20);
         }
         openings.opening(2_000);
-        openings.opened(5, 2_020);
+        came(5, 2_020);
 
         assertThat(refusedAt(5, 2_500)).isEqualTo(Openings.Verdict.SLOWER);
         assertThat(openings.spacingMillis()).isEqualTo(100);
 
         openings.opening(3_600);
-        openings.opened(6, 3_620);
+        came(6, 3_620);
         assertThat(openings.spacingMillis()).as("there is no wall, then").isGreaterThan(1_000);
     }
 
     @Test
     void short_lives_do_not_make_openings_faster_than_was_counted() {
         openings.opening(0);
-        openings.opened(1, 20);
+        came(1, 20);
         openings.opening(100);
-        openings.opened(2, 120);
+        came(2, 120);
         refusedAt(2, 200);
 
         assertThat(openings.spacingMillis(1_000, 16, 0)).isEqualTo(550);
@@ -63,20 +69,20 @@ final class OpeningsTest {
     @Test
     void what_is_refused_while_nobody_answers_is_forgotten() {
         openings.opening(0);
-        openings.opened(4, 20);
+        came(4, 20);
         refusedAt(4, 100);
         openings.unanswered(1_200);
         assertThat(openings.spacingMillis()).isEqualTo(100);
         assertThat(openings.notBeforeMillis(4)).isEqualTo(1_700);
 
-        openings.opened(5, 2_000);
+        came(5, 2_000);
         assertThat(openings.isHasty()).isFalse();
     }
 
     @Test
     void what_is_refused_for_long_is_a_wall_and_no_haste() {
         openings.opening(0);
-        openings.opened(4, 20);
+        came(4, 20);
         long now = 100;
         var verdict = refusedAt(4, now);
         while (verdict == Openings.Verdict.SLOWER) {
@@ -94,10 +100,10 @@ final class OpeningsTest {
     @Test
     void a_door_that_opens_again_was_closed_for_haste() {
         openings.opening(0);
-        openings.opened(4, 20);
+        came(4, 20);
         refusedAt(4, 100);
         openings.opening(10_000);
-        openings.opened(5, 10_020);
+        came(5, 10_020);
 
         assertThat(openings.isHasty()).isTrue();
     }
@@ -105,7 +111,7 @@ final class OpeningsTest {
     @Test
     void one_that_replaces_another_need_not_wait_until_it_is_refused_itself() {
         openings.opening(0);
-        openings.opened(4, 20);
+        came(4, 20);
         refusedAt(4, 100);
         assertThat(openings.notBeforeMillis(3)).isLessThan(100);
 
@@ -116,7 +122,7 @@ final class OpeningsTest {
     @Test
     void short_lives_shorten_the_spacing_but_not_to_what_was_too_fast() {
         openings.opening(0);
-        openings.opened(1, 20);
+        came(1, 20);
         refusedAt(1, 250);
 
         assertThat(openings.spacingMillis(4_000, 16, 0)).isEqualTo(1_100);
@@ -128,7 +134,7 @@ final class OpeningsTest {
     void knocks_where_nobody_gets_in_as_often_the_second_time() {
         long now = knocksUntil(0, 30_000);
         openings.opening(now);
-        openings.opened(1, now);
+        came(1, now);
 
         knocksUntil(100_000, 107_000);
     }
