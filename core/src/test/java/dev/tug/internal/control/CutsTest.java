@@ -77,7 +77,7 @@ final class CutsTest {
     @Test
     void what_came_about_after_another_had_ended_was_not_ended_with_it() {
         for (int i = 0; i < 8; i++) {
-            assertThat(cuts.add(new Cut(10_000 + 100L * i, 90, 5_000L + 37 * i), 0))
+            assertThat(cuts.add(new Cut(10_000 + 100L * i, 90, 5_000 + 37L * i), 0))
                     .isEqualTo(Cuts.Verdict.APART);
         }
     }
