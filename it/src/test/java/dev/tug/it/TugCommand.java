@@ -66,7 +66,7 @@ record TugCommand(Path directory, Map<String, String> environment, List<String> 
         command.addAll(List.of(Program.ENV.path(), "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
-                List.of("-XX:+UseSerialGC", "-Xmx128m", "--enable-native-access=ALL-UNNAMED"));
+                List.of("-XX:+UseSerialGC", "-Xmx64m", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", classPath(), "dev.tug.cli.Main"));
         command.addAll(List.of(arguments));
         Files.createDirectories(directory);
