@@ -106,6 +106,20 @@ final class AdaptiveStreamsTest {
         assertThat(path.openings).isLessThan(20);
     }
 
+    /// As squid does with `maxconn`: each handshake succeeds, and the request is answered 403.
+    @Test
+    void finds_the_wall_above_which_requests_are_refused() {
+        path.admits = alive -> alive < 4;
+        path.refusesRequests = true;
+        path.run(MINUTE);
+
+        assertThat(path.open()).hasSize(4);
+        assertThat(path.streams()).isLessThanOrEqualTo(5);
+        assertThat(control.decision().reason()).contains("connections are refused above 4");
+        assertThat(control.decision().spacing()).isLessThan(Duration.ofSeconds(1));
+        assertThat(path.openings).isLessThan(20);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 12})
     void what_is_refused_while_nothing_comes_is_no_wall_and_no_haste(int cut) {

@@ -15,6 +15,8 @@ import java.util.function.IntPredicate;
 final class PathRig {
     static final TransferFailure CUT = new TransferFailure.Cut("h", 1, "end");
     static final TransferFailure REFUSED = new TransferFailure.Unreachable("h", "refused");
+    private static final TransferFailure FORBIDDEN =
+            new TransferFailure.Refused("h", 403, Duration.ZERO, "", "");
     private static final long STEP_MILLIS = 100;
 
     /// What is there of a stream's connection.
@@ -37,6 +39,9 @@ final class PathRig {
 
     /// Whether a connection comes about beside so many.
     IntPredicate admits = _ -> true;
+
+    /// Whether who is not admitted is let in, and refused when it asks.
+    boolean refusesRequests;
 
     private final TreeMap<Integer, Line> lines = new TreeMap<>();
     private int next;
@@ -87,6 +92,11 @@ final class PathRig {
             control.observe(new PathEvent.Answered(now, stream, 206, 30, 4_000_000));
             lines.put(stream, new Line(now));
             openMax = Math.max(openMax, lines.size());
+        } else if (refusesRequests) {
+            control.observe(new PathEvent.Opened(now, stream, 20));
+            control.observe(new PathEvent.Tick(now, remaining));
+            control.observe(
+                    new PathEvent.Failed(now, stream, Duration.ZERO, 0, 4_000_000, FORBIDDEN));
         } else {
             fail(stream, new Line(now), REFUSED);
         }
