@@ -26,6 +26,9 @@ final class Ends {
     /// How many are borne, as two ends of all have told.
     private OptionalInt borne = OptionalInt.empty();
 
+    /// Whether the last end came too soon to have the cause of those before it; one may, not two.
+    private boolean wasTooSoon;
+
     /// Whether an end of all has been taken for an outage; the next one is not.
     private boolean excused;
 
@@ -53,11 +56,14 @@ final class Ends {
     boolean ended(int streams, long firstMillis, Moment moment) {
         long now = moment.nowMillis();
         bearing.ended(streams);
+        boolean isTooSoon = !wasTooSoon && fuse.isTooSoon(connections, now);
         boolean isLetPass =
                 stage.phase() instanceof Phase.Bear
-                        || fuse.isTooSoon(connections, now)
+                        || isTooSoon
                         || proof.isStrikeFree(streams, stage.phase() instanceof Phase.Hold, now);
+        wasTooSoon = isTooSoon;
         if (isLetPass) {
+            fell = OptionalInt.empty();
             stage.again();
             return false;
         }
@@ -120,6 +126,7 @@ final class Ends {
             // No box keeps the door closed for so long: the link was down. If one does, it will
             // again.
             excused = true;
+            fuse.forget();
             walls.disproved();
             stage.enter(new Phase.Certify(), fell.getAsInt());
             return false;

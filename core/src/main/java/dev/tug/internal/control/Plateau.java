@@ -6,6 +6,9 @@ final class Plateau {
     /// A number of streams must have been there for this.
     private static final long SETTLE_MILLIS = 1_000;
 
+    /// Who brings so much more has shown that the link carries more.
+    private static final double NEARLY = 1.05;
+
     private int alive;
     private long sinceMillis;
     private int most;
@@ -16,9 +19,14 @@ final class Plateau {
             alive = moment.alive();
             sinceMillis = moment.nowMillis();
         }
-        if (alive >= most && moment.nowMillis() - sinceMillis >= SETTLE_MILLIS) {
+        boolean isSettled = moment.nowMillis() - sinceMillis >= SETTLE_MILLIS;
+        if (isSettled && alive >= most) {
             perSecond = Math.max(alive > most ? 0 : perSecond, moment.plateau());
             most = alive;
+        } else if (isSettled && moment.goodput() > NEARLY * perSecond) {
+            // Fewer bring as much: that was another link, or others were on it.
+            most = 0;
+            perSecond = 0;
         }
     }
 

@@ -95,6 +95,7 @@ final class Proof {
 
     /// So many are borne, as ends of all have told; they have not lasted yet.
     void told(int number) {
+        isOwn &= number == held;
         held = number;
     }
 
