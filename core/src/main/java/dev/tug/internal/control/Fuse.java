@@ -26,6 +26,9 @@ final class Fuse {
 
     private static final int OUTSTANDING = 3;
 
+    /// No appliance is known to be quicker; less agrees with what was not exceeded at all.
+    private static final long LEAST_MILLIS = 1_000;
+
     /// An end after less than this share of the shortest time that was seen has another cause.
     private static final double SOON_SHARE = 0.5;
 
@@ -46,7 +49,7 @@ final class Fuse {
         Arrays.setAll(now, number -> connections.aboveUntil(number, firstMillis, nowMillis));
         int[] exceeded =
                 IntStream.range(Math.max(1, held), now.length)
-                        .filter(number -> now[number] > 0)
+                        .filter(number -> now[number] >= LEAST_MILLIS)
                         .toArray();
         boolean isTold = isOutstanding(exceeded, now);
         boolean isFirst = burnt.isEmpty();

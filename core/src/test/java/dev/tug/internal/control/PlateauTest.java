@@ -44,6 +44,16 @@ final class PlateauTest {
     }
 
     @Test
+    void is_forgotten_once_fewer_bring_more() {
+        saw(0, 1_500, 16, 20e6);
+        for (long now = 2_000; now <= 4_000; now += 100) {
+            plateau.saw(new Moment(now, 1, 2_000, 40e6, 0, 1_000, true));
+        }
+
+        assertThat(plateau.isKnown(1, 2)).isFalse();
+    }
+
+    @Test
     void fewer_do_not_lower_what_the_most_have_shown() {
         saw(0, 1_500, 16, 110e6);
         saw(2_000, 9_000, 3, 90e6);
