@@ -11,6 +11,9 @@ final class Ends {
     /// The boxes of the issue reports let nobody in for 10 s after an end of all, none for more than 30 s.
     private static final long PENALTY_MILLIS_MAX = 35_000;
 
+    /// What took longer was the link's doing, and is not to be feared of the next end.
+    private static final long PRICE_MILLIS_MAX = 60_000;
+
     private final Stage stage;
     private final Connections connections;
     private final Walls walls;
@@ -131,11 +134,12 @@ final class Ends {
             stage.enter(new Phase.Certify(), fell.getAsInt());
             return false;
         }
-        wager.recoveredIn(millis);
+        long price = Math.min(millis, PRICE_MILLIS_MAX);
+        wager.recoveredIn(price);
         boolean isDear =
                 stage.phase() instanceof Phase.Certify
                         && proof.held() == 0
-                        && millis > DEAR_SHARE * wager.restMillis(moment);
+                        && price > DEAR_SHARE * wager.restMillis(moment);
         if (isDear) {
             proof.atLeastOne();
             stage.enter(new Phase.Hold(), 1);

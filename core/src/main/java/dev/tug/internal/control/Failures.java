@@ -81,7 +81,6 @@ final class Failures {
     /// Takes in a failure; returns whether it is the path's way and costs no retry.
     boolean failed(PathEvent.Failed event) {
         long now = event.atMillis();
-        int aliveBefore = connections.alive();
         var connection = connections.remove(event.stream(), now);
         boolean wasThere = connection.filter(Connections.Connection::isOpened).isPresent();
         boolean wasUsed = connection.filter(c -> c.isAnswered() || c.bytes() > 0).isPresent();
@@ -108,9 +107,9 @@ final class Failures {
                 yield true;
             }
             case TransferFailure.Refused(_, var status, var retryAfter, _, _) ->
-                    status(event, status, retryAfter, wasUsed, aliveBefore);
+                    status(event, status, retryAfter, wasUsed);
             case TransferFailure.Blocked(_, var page) ->
-                    status(event, page.answer().status(), Duration.ZERO, wasUsed, aliveBefore);
+                    status(event, page.answer().status(), Duration.ZERO, wasUsed);
             case TransferFailure.Untrusted _,
                     TransferFailure.ProxyDenied _,
                     TransferFailure.ProxyScriptFailed _,
@@ -223,18 +222,14 @@ final class Failures {
     }
 
     private boolean status(
-            PathEvent.Failed event,
-            int status,
-            Duration retryAfter,
-            boolean wasUsed,
-            int aliveBefore) {
+            PathEvent.Failed event, int status, Duration retryAfter, boolean wasUsed) {
         long now = event.atMillis();
         boolean othersMove = connections.moving(MOVING_MILLIS, now) > 0;
         boolean asked =
                 status == TOO_MANY_REQUESTS || (status == UNAVAILABLE && retryAfter.isPositive());
         if (asked) {
             if (now >= quietUntil) {
-                levels.fallTo(Math.max(1, (int) (0.7 * Math.max(aliveBefore, 1))), now);
+                levels.fallTo(Math.max(1, (int) (0.7 * levels.level())), now);
             }
             var pause = retryAfter.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : retryAfter;
             quietUntil = Math.max(quietUntil, now + Math.max(1_000, pause.toMillis()));

@@ -278,6 +278,17 @@ final class AdaptiveStreamsTest {
         assertThat(control.decision().requestBytesMax()).isEqualTo(Decision.REQUEST_BYTES_MAX);
     }
 
+    /// The first stream is alone until it is answered: that is no measure of how many may run.
+    @Test
+    void a_server_that_asks_the_first_stream_to_wait_leaves_more_than_one() {
+        var refusal = new TransferFailure.Refused("h", 429, Duration.ofSeconds(1), "", "");
+        control.observe(new PathEvent.Opening(path.now, 0));
+        control.observe(new PathEvent.Opened(path.now, 0, 20));
+        path.fail(0, refusal);
+
+        assertThat(path.streams()).isEqualTo(5);
+    }
+
     @Test
     void obeys_a_server_that_asks_to_wait() {
         path.run(5_000);
