@@ -134,6 +134,7 @@ final class Ends {
             stage.enter(new Phase.Certify(), fell.getAsInt());
             return false;
         }
+        fell = OptionalInt.empty();
         long price = Math.min(millis, PRICE_MILLIS_MAX);
         wager.recoveredIn(price);
         boolean isDear =

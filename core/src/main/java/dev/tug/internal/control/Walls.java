@@ -18,6 +18,11 @@ final class Walls {
 
     private Optional<Wall> wall = Optional.empty();
     private long untilMillis;
+
+    /// A wall that ends all, believed in while fewer are refused; a refusal does not disprove it.
+    private Optional<Wall> behind = Optional.empty();
+
+    private long behindUntilMillis;
     private long believedMillis = BELIEVED_MILLIS_MIN;
     private long refusalMillis = REFUSAL_MILLIS_MIN;
 
@@ -50,6 +55,12 @@ final class Walls {
     /// A wall stands at its number of streams, as has just been seen.
     void found(Wall found, long nowMillis) {
         boolean again = wall.isPresent() && !isRefusing();
+        if (!(found instanceof Wall.Refusing)) {
+            behind = Optional.empty();
+        } else if (isHard() && !isRefusing() && !isDoubted(nowMillis)) {
+            behind = wall;
+            behindUntilMillis = untilMillis;
+        }
         wall = Optional.of(found);
         switch (found) {
             case Wall.Refusing _ -> {
@@ -67,7 +78,9 @@ final class Walls {
 
     /// A connection above it lives.
     void disproved() {
-        wall = Optional.empty();
+        wall = isRefusing() ? behind : Optional.empty();
+        untilMillis = behindUntilMillis;
+        behind = Optional.empty();
     }
 
     /// Whether a wall may be run into again, to see whether it still stands.

@@ -43,4 +43,15 @@ final class WallsTest {
         assertThat(walls.top(16)).isEqualTo(16);
         assertThat(walls.isHard()).isFalse();
     }
+
+    @Test
+    void a_refusal_below_a_wall_that_ends_all_does_not_disprove_it() {
+        walls.found(new Wall.Ending(6), 0);
+        walls.found(new Wall.Refusing(5), 1_000);
+        walls.disproved();
+
+        assertThat(walls.get()).contains(new Wall.Ending(6));
+        walls.disproved();
+        assertThat(walls.get()).isEmpty();
+    }
 }
