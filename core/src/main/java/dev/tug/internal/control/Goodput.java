@@ -16,9 +16,13 @@ final class Goodput {
     private long current = Long.MIN_VALUE;
     private long first = Long.MAX_VALUE;
 
+    /// The bucket of the first byte: what lies before it is no pause.
+    private long begun = Long.MAX_VALUE;
+
     void received(long bytes, long atMillis) {
         advance(atMillis);
         buckets[Math.floorMod(current, BUCKETS)] += bytes;
+        begun = Math.min(begun, current);
     }
 
     /// Empties what lies between the last call and now.
@@ -35,10 +39,11 @@ final class Goodput {
         current = Math.max(current, bucket);
     }
 
-    /// The longest time without a byte within the last `millis`, at most half a minute.
+    /// The longest time without a byte within the last `millis`, at most half a minute; the time before
+    /// the first byte is none.
     long longestPauseMillis(long millis, long nowMillis) {
         advance(nowMillis);
-        long count = Math.min(Math.min(millis / BUCKET_MILLIS, BUCKETS - 1), current - first);
+        long count = Math.min(Math.min(millis / BUCKET_MILLIS, BUCKETS - 1), current - begun);
         long longest = 0;
         long pause = 0;
         for (long i = 1; i <= count; i++) {

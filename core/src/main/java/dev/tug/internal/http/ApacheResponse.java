@@ -52,7 +52,7 @@ final class ApacheResponse implements Response {
         this.body =
                 new Body(
                         entity == null ? InputStream.nullInputStream() : entity.getContent(),
-                        Exchange.secured(context));
+                        Exchange.socket(context));
     }
 
     private static Connection connection(
@@ -143,6 +143,15 @@ final class ApacheResponse implements Response {
             throw get.isCancelled()
                     ? ApacheTransport.aborted(request, received)
                     : ApacheTransport.failure(request, request.terms().stall(), e, received);
+        }
+    }
+
+    @Override
+    public boolean awaits(int wanted, long millis) {
+        try {
+            return body.awaits(wanted, millis);
+        } catch (IOException _) {
+            return true;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tug.internal.tls.EngineSocket;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -13,14 +14,17 @@ final class Body {
     private static final int ARRAY_BYTES = 64 * 1024;
 
     private final InputStream stream;
+    private final Optional<Socket> socket;
     private final Optional<EngineSocket> secured;
 
     /// Made when wanted, where there is no TLS to lend one.
     private byte[] array = new byte[0];
 
-    Body(InputStream stream, Optional<EngineSocket> secured) {
+    /// @param socket what the stream reads from
+    Body(InputStream stream, Optional<Socket> socket) {
         this.stream = stream;
-        this.secured = secured;
+        this.socket = socket;
+        this.secured = socket.filter(EngineSocket.class::isInstance).map(EngineSocket.class::cast);
     }
 
     /// Reads at least one byte into `into`, which has room; returns how many, -1 at the end.
@@ -61,6 +65,15 @@ final class Body {
             into.put(array, 0, count);
         }
         return count;
+    }
+
+    /// Waits up to `millis` for more, of which `wanted` bytes are to be read, if TLS brings it; returns
+    /// whether a read would wait no more.
+    boolean awaits(int wanted, long millis) throws IOException {
+        if (secured.isPresent()) {
+            return secured.get().awaits(wanted, millis);
+        }
+        return socket.isPresent() && socket.get().getInputStream().available() > 0;
     }
 
     /// Whether the stream has ended: it notices only when it is asked for the byte after the last.

@@ -1,7 +1,5 @@
 package dev.tug.internal.http;
 
-import dev.tug.internal.tls.EngineSocket;
-
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -61,11 +59,6 @@ final class Exchange extends HttpRequestExecutor {
     /// Whether the exchange's connection leads to the server itself, and to no proxy.
     static boolean isDirect(HttpContext context) {
         return Boolean.TRUE.equals(context.getAttribute(DIRECT));
-    }
-
-    /// The connection's TLS; empty if it has none.
-    static Optional<EngineSocket> secured(HttpContext context) {
-        return socket(context).filter(EngineSocket.class::isInstance).map(EngineSocket.class::cast);
     }
 
     /// The connection's socket; empty if it is closed.

@@ -51,6 +51,11 @@ public abstract class ForwardingResponse implements Response {
     }
 
     @Override
+    public boolean awaits(int wanted, long millis) {
+        return response.awaits(wanted, millis);
+    }
+
+    @Override
     public void steady() {
         response.steady();
     }

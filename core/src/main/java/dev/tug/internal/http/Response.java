@@ -36,6 +36,14 @@ public interface Response extends AutoCloseable {
     ///     stall time without a byte
     int read(ByteBuffer into) throws TransferException;
 
+    /// Waits up to `millis` for more of the body, of which `wanted` bytes are to be read; returns whether
+    /// [#read] would wait no more. What has failed or ended is told by the read.
+    ///
+    /// Without TLS nothing is waited for.
+    default boolean awaits(int wanted, long millis) {
+        return true;
+    }
+
     /// Has the kernel hold no more for the connection than it does now, for as long as that lives:
     /// else it takes in ever more ahead of one who reads slowly on purpose.
     default void steady() {}

@@ -70,6 +70,12 @@ public final class PacedCall implements Call {
             }
         }
 
+        /// Who waits for the rate holds nothing meanwhile.
+        @Override
+        public boolean awaits(int wanted, long millis) {
+            return !throttle.isBinding() && super.awaits(wanted, millis);
+        }
+
         /// While the rate binds, the kernel is kept from taking in more and more; a connection that
         /// suffered that is of less use once the rate binds no more.
         private void hold(boolean sufficed) {

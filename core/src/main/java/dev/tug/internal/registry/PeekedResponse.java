@@ -42,6 +42,11 @@ final class PeekedResponse extends ForwardingResponse {
     }
 
     @Override
+    public boolean awaits(int wanted, long millis) {
+        return passed < start.length || super.awaits(wanted, millis);
+    }
+
+    @Override
     public int read(ByteBuffer into) throws TransferException {
         if (passed == start.length) {
             return super.read(into);

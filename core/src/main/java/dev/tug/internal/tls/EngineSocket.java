@@ -50,6 +50,12 @@ public final class EngineSocket extends LayeredSocket {
         return landed;
     }
 
+    /// Waits up to `millis` for bytes, of which `wanted` are to be read; returns whether a read would wait
+    /// no more.
+    public boolean awaits(int wanted, long millis) throws IOException {
+        return records.awaits(wanted, millis);
+    }
+
     @SuppressWarnings("ReferenceEquality") // which array it is is what counts, not what it holds
     private final class Input extends InputStream {
         @Override

@@ -3,7 +3,9 @@ package dev.tug.internal.tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -12,6 +14,11 @@ import javax.net.ssl.SSLEngineResult.Status;
 final class Intake {
     /// What the JDK's sockets read at most at a time.
     static final int READ_BYTES = 128 * 1024;
+
+    /// A record's type, version and length stand before it (RFC 8446 5.1).
+    private static final int HEAD_BYTES = 5;
+
+    private static final int LENGTH_AT = 3;
 
     private final Socket plain;
     private final SSLEngine engine;
@@ -69,6 +76,38 @@ final class Intake {
         } finally {
             received.flip();
         }
+    }
+
+    /// Waits up to `millis` until a record is there wholly, or the end; false if neither is.
+    ///
+    /// @param wanted as for [#fill]
+    boolean awaitRecord(int wanted, long millis) throws IOException {
+        int patience = plain.getSoTimeout();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (!holdsRecord()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                plain.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+                if (!fill(wanted)) {
+                    return true;
+                }
+            }
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } finally {
+            plain.setSoTimeout(patience);
+        }
+    }
+
+    private boolean holdsRecord() {
+        int start = received.position();
+        return received.remaining() >= HEAD_BYTES
+                && received.remaining() - HEAD_BYTES
+                        >= Short.toUnsignedInt(received.getShort(start + LENGTH_AT));
     }
 
     /// Waits for up to `max` bytes, which come by way of an array; false at the end.

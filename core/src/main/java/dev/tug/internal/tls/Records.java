@@ -134,6 +134,11 @@ final class Records {
         return -1;
     }
 
+    /// Waits up to `millis` for a record that is there wholly; returns whether a read would not wait.
+    boolean awaits(int wanted, long millis) throws IOException {
+        return rest.hasRemaining() || ended || intake.awaitRecord(wanted, millis);
+    }
+
     private void take(ByteBuffer target) {
         int count = Math.min(rest.remaining(), target.remaining());
         target.put(target.position(), rest, rest.position(), count);

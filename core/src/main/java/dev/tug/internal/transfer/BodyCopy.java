@@ -20,8 +20,9 @@ final class BodyCopy {
     /// Written bytes are recorded in steps of this: what a kill may cost, per stream.
     private static final long RECORD_BYTES = 2L << 20;
 
-    /// Bytes wait no longer than this for more of them.
-    private static final long GATHER_MILLIS = 200;
+    /// Bytes wait no longer than this for more of them: the control is told of them in pieces, and looks at
+    /// tenths of a second.
+    private static final long GATHER_MILLIS = 50;
 
     private final Leases leases;
     private final LongSupplier clock;
@@ -83,7 +84,8 @@ final class BodyCopy {
         }
     }
 
-    /// Reads until the buffer is full, or some time has passed, or the lease ends, or the body breaks.
+    /// Reads until the buffer is full, or some time has passed, or the lease ends, or the body breaks:
+    /// what has come is not held while nothing comes.
     ///
     /// The lease may be cut or revoked meanwhile, but never closer than one read.
     private Optional<TransferException> gather(
@@ -100,11 +102,16 @@ final class BodyCopy {
                 if (response.read(buffer) < 0) {
                     return Optional.of(ended(response, position - start + buffer.position()));
                 }
-            } while (buffer.hasRemaining() && clock.getAsLong() < until);
+            } while (buffer.hasRemaining() && comesBefore(until, response));
             return Optional.empty();
         } catch (TransferException e) {
             return Optional.of(e);
         }
+    }
+
+    private boolean comesBefore(long untilMillis, Response response) {
+        long left = untilMillis - clock.getAsLong();
+        return left > 0 && response.awaits(buffer.remaining(), left);
     }
 
     private static TransferException ended(Response response, long received) {

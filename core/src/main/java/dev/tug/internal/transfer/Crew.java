@@ -161,7 +161,9 @@ final class Crew {
         var last = decision;
         int before = last.streams();
         decision = control.observe(event);
-        DecisionEvent.record(last, decision, state.nowMillis());
+        if (Recorder.isThere()) {
+            DecisionEvent.record(last, decision, state.nowMillis());
+        }
         int after = decision.streams();
         var cause = decision.cause();
         var reason = decision.reason();

@@ -44,7 +44,9 @@ final class Flights {
                             bytes,
                             Duration.ofMillis(nowMillis - sinceMillis),
                             failure);
-            ConnectionEvent.record(record, handshakeMillis, peace, inspector);
+            if (Recorder.isThere()) {
+                ConnectionEvent.record(record, handshakeMillis, peace, inspector);
+            }
             return record;
         }
     }

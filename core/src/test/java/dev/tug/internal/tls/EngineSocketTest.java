@@ -133,6 +133,38 @@ final class EngineSocketTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
+    void who_awaits_learns_whether_a_read_would_wait(Kind kind) throws Exception {
+        var goOn = new CountDownLatch(1);
+        var goOff = new CountDownLatch(1);
+        try (var socket =
+                TlsPair.connected(
+                        kind,
+                        (client, out) -> {
+                            out.write(7);
+                            await(goOn);
+                            out.write(new byte[3]);
+                            await(goOff);
+                            client.close();
+                        })) {
+            // What a server says of its own accord comes before.
+            assertThat(socket.getInputStream().read()).isEqualTo(7);
+            assertThat(socket.awaits(9, 0)).isFalse();
+            assertThat(socket.awaits(9, 20)).isFalse();
+            goOn.countDown();
+            assertThat(socket.awaits(9, 20_000)).isTrue();
+            assertThat(socket.getInputStream().read(new byte[2])).isEqualTo(2);
+            assertThat(socket.awaits(9, 0)).isTrue();
+            assertThat(socket.getInputStream().read()).isZero();
+            assertThat(socket.awaits(9, 20)).isFalse();
+            goOff.countDown();
+            assertThat(socket.awaits(9, 20_000)).isTrue();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            assertThat(socket.awaits(9, 0)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
     void closing_from_elsewhere_ends_a_read(Kind kind) throws Exception {
         var reading = new CountDownLatch(1);
         var socket =
