@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -147,9 +148,9 @@ final class ApacheResponse implements Response {
     }
 
     @Override
-    public boolean awaits(int wanted, long millis) {
+    public boolean awaits(int wanted, LongSupplier leftMillis) {
         try {
-            return body.awaits(wanted, millis);
+            return body.awaits(wanted, leftMillis);
         } catch (IOException _) {
             return true;
         }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// A body as the client library sees it, a stream of arrays, read into buffers: what comes in TLS goes
 /// to them directly, while the library still counts every byte. Owned by one thread.
@@ -67,11 +68,11 @@ final class Body {
         return count;
     }
 
-    /// Waits up to `millis` for more, of which `wanted` bytes are to be read, if TLS brings it; returns
+    /// Waits for more, of which `wanted` bytes are to be read, if TLS brings it; returns
     /// whether a read would wait no more.
-    boolean awaits(int wanted, long millis) throws IOException {
+    boolean awaits(int wanted, LongSupplier leftMillis) throws IOException {
         if (secured.isPresent()) {
-            return secured.get().awaits(wanted, millis);
+            return secured.get().awaits(wanted, leftMillis);
         }
         return socket.isPresent() && socket.get().getInputStream().available() > 0;
     }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// A response that passes everything on to another one, for those who change a part of it.
 public abstract class ForwardingResponse implements Response {
@@ -51,8 +52,8 @@ public abstract class ForwardingResponse implements Response {
     }
 
     @Override
-    public boolean awaits(int wanted, long millis) {
-        return response.awaits(wanted, millis);
+    public boolean awaits(int wanted, LongSupplier leftMillis) {
+        return response.awaits(wanted, leftMillis);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// The answer to a [Request]: its head, and its body to be read once by one thread.
 public interface Response extends AutoCloseable {
@@ -36,11 +37,12 @@ public interface Response extends AutoCloseable {
     ///     stall time without a byte
     int read(ByteBuffer into) throws TransferException;
 
-    /// Waits up to `millis` for more of the body, of which `wanted` bytes are to be read; returns whether
-    /// [#read] would wait no more. What has failed or ended is told by the read.
+    /// Waits a while for more of the body; returns whether [#read] would wait no more. What has failed or
+    /// ended is told by the read. Without TLS nothing is waited for.
     ///
-    /// Without TLS nothing is waited for.
-    default boolean awaits(int wanted, long millis) {
+    /// @param wanted bytes that are to be read
+    /// @param leftMillis how long may still be waited
+    default boolean awaits(int wanted, LongSupplier leftMillis) {
         return true;
     }
 

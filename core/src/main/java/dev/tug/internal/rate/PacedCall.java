@@ -9,6 +9,7 @@ import dev.tug.internal.http.Response;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// A call whose body is read no faster than a [Throttle] allows.
 ///
@@ -72,8 +73,8 @@ public final class PacedCall implements Call {
 
         /// Who waits for the rate holds nothing meanwhile.
         @Override
-        public boolean awaits(int wanted, long millis) {
-            return !throttle.isBinding() && super.awaits(wanted, millis);
+        public boolean awaits(int wanted, LongSupplier leftMillis) {
+            return !throttle.isBinding() && super.awaits(wanted, leftMillis);
         }
 
         /// While the rate binds, the kernel is kept from taking in more and more; a connection that

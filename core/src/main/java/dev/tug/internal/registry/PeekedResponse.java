@@ -5,6 +5,7 @@ import dev.tug.internal.http.ForwardingResponse;
 import dev.tug.internal.http.Response;
 
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 /// A response whose first bytes have been looked at, and are read again. Owned by one thread.
 final class PeekedResponse extends ForwardingResponse {
@@ -42,8 +43,8 @@ final class PeekedResponse extends ForwardingResponse {
     }
 
     @Override
-    public boolean awaits(int wanted, long millis) {
-        return passed < start.length || super.awaits(wanted, millis);
+    public boolean awaits(int wanted, LongSupplier leftMillis) {
+        return passed < start.length || super.awaits(wanted, leftMillis);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -50,10 +51,10 @@ public final class EngineSocket extends LayeredSocket {
         return landed;
     }
 
-    /// Waits up to `millis` for bytes, of which `wanted` are to be read; returns whether a read would wait
+    /// Waits for bytes, of which `wanted` are to be read; returns whether a read would wait
     /// no more.
-    public boolean awaits(int wanted, long millis) throws IOException {
-        return records.awaits(wanted, millis);
+    public boolean awaits(int wanted, LongSupplier leftMillis) throws IOException {
+        return records.awaits(wanted, leftMillis);
     }
 
     @SuppressWarnings("ReferenceEquality") // which array it is is what counts, not what it holds

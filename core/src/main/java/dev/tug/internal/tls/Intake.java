@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -78,15 +78,15 @@ final class Intake {
         }
     }
 
-    /// Waits up to `millis` until a record is there wholly, or the end; false if neither is.
+    /// Waits until a record is there wholly, or the end; false if neither is in time.
     ///
     /// @param wanted as for [#fill]
-    boolean awaitRecord(int wanted, long millis) throws IOException {
+    /// @param leftMillis how long may still be waited
+    boolean awaitRecord(int wanted, LongSupplier leftMillis) throws IOException {
         int patience = plain.getSoTimeout();
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         try {
             while (!holdsRecord()) {
-                long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                long left = leftMillis.getAsLong();
                 if (left <= 0) {
                     return false;
                 }

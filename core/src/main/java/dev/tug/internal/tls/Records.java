@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -134,9 +135,9 @@ final class Records {
         return -1;
     }
 
-    /// Waits up to `millis` for a record that is there wholly; returns whether a read would not wait.
-    boolean awaits(int wanted, long millis) throws IOException {
-        return rest.hasRemaining() || ended || intake.awaitRecord(wanted, millis);
+    /// Waits for a record that is there wholly; returns whether a read would not wait.
+    boolean awaits(int wanted, LongSupplier leftMillis) throws IOException {
+        return rest.hasRemaining() || ended || intake.awaitRecord(wanted, leftMillis);
     }
 
     private void take(ByteBuffer target) {

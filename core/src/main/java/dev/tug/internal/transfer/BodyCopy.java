@@ -28,6 +28,11 @@ final class BodyCopy {
     private final LongSupplier clock;
     private final ByteBuffer buffer;
 
+    /// Until when bytes that have come may wait for more.
+    private long gatherUntilMillis;
+
+    private final LongSupplier leftMillis;
+
     /// When bytes came last; read by other threads.
     private volatile long lastByteMillis = Long.MIN_VALUE;
 
@@ -35,6 +40,7 @@ final class BodyCopy {
         this.leases = leases;
         this.clock = clockMillis;
         this.buffer = buffer;
+        this.leftMillis = () -> gatherUntilMillis - clock.getAsLong();
     }
 
     /// When bytes came last, on the stream's clock; long ago if none has.
@@ -90,7 +96,7 @@ final class BodyCopy {
     /// The lease may be cut or revoked meanwhile, but never closer than one read.
     private Optional<TransferException> gather(
             Lease lease, Response response, long position, long granted, long start) {
-        long until = clock.getAsLong() + GATHER_MILLIS;
+        gatherUntilMillis = clock.getAsLong() + GATHER_MILLIS;
         buffer.clear();
         try {
             do {
@@ -102,16 +108,13 @@ final class BodyCopy {
                 if (response.read(buffer) < 0) {
                     return Optional.of(ended(response, position - start + buffer.position()));
                 }
-            } while (buffer.hasRemaining() && comesBefore(until, response));
+            } while (buffer.hasRemaining()
+                    && leftMillis.getAsLong() > 0
+                    && response.awaits(buffer.remaining(), leftMillis));
             return Optional.empty();
         } catch (TransferException e) {
             return Optional.of(e);
         }
-    }
-
-    private boolean comesBefore(long untilMillis, Response response) {
-        long left = untilMillis - clock.getAsLong();
-        return left > 0 && response.awaits(buffer.remaining(), left);
     }
 
     private static TransferException ended(Response response, long received) {

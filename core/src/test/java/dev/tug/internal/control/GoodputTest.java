@@ -41,4 +41,17 @@ final class GoodputTest {
 
         assertThat(goodput.plateau(5_000)).isZero();
     }
+
+    @Test
+    void a_pause_lies_between_bytes() {
+        for (long now = 0; now < 3_000; now += 100) {
+            goodput.perSecond(2_000, now);
+        }
+        assertThat(goodput.longestPauseMillis(10_000, 3_000)).isZero();
+        goodput.received(1_000, 3_000);
+        goodput.received(1_000, 3_750);
+        goodput.received(1_000, 3_850);
+
+        assertThat(goodput.longestPauseMillis(10_000, 3_900)).isEqualTo(600);
+    }
 }

@@ -72,6 +72,18 @@ final class PacedCallTest {
         assertThat(body.retired).isTrue();
     }
 
+    @Test
+    void who_is_held_back_awaits_nothing_with_bytes_in_hand() throws Exception {
+        var call = new PacedCall(body, throttle, _ -> {});
+        try (var response = call.send()) {
+            assertThat(response.awaits(1, () -> 50)).isTrue();
+            throttle.limit(RATE);
+            read(READS);
+
+            assertThat(response.awaits(1, () -> 50)).isFalse();
+        }
+    }
+
     private void read(int times) throws TransferException {
         var call = new PacedCall(body, throttle, _ -> {});
         try (var response = call.send()) {

@@ -148,18 +148,18 @@ final class EngineSocketTest {
                         })) {
             // What a server says of its own accord comes before.
             assertThat(socket.getInputStream().read()).isEqualTo(7);
-            assertThat(socket.awaits(9, 0)).isFalse();
-            assertThat(socket.awaits(9, 20)).isFalse();
+            assertThat(socket.awaits(9, () -> 0)).isFalse();
+            assertThat(socket.awaits(9, () -> 20)).isFalse();
             goOn.countDown();
-            assertThat(socket.awaits(9, 20_000)).isTrue();
+            assertThat(socket.awaits(9, () -> 20_000)).isTrue();
             assertThat(socket.getInputStream().read(new byte[2])).isEqualTo(2);
-            assertThat(socket.awaits(9, 0)).isTrue();
+            assertThat(socket.awaits(9, () -> 0)).isTrue();
             assertThat(socket.getInputStream().read()).isZero();
-            assertThat(socket.awaits(9, 20)).isFalse();
+            assertThat(socket.awaits(9, () -> 20)).isFalse();
             goOff.countDown();
-            assertThat(socket.awaits(9, 20_000)).isTrue();
+            assertThat(socket.awaits(9, () -> 20_000)).isTrue();
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            assertThat(socket.awaits(9, 0)).isTrue();
+            assertThat(socket.awaits(9, () -> 0)).isTrue();
         }
     }
 
