@@ -6,6 +6,8 @@ import dev.tug.internal.http.Response;
 import dev.tug.internal.tls.Tls;
 import dev.tug.transfer.FlightRecord;
 
+import jdk.jfr.FlightRecorder;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,7 +46,9 @@ final class Flights {
                             bytes,
                             Duration.ofMillis(nowMillis - sinceMillis),
                             failure);
-            ConnectionEvent.record(record, handshakeMillis, peace, inspector);
+            if (FlightRecorder.isInitialized()) {
+                ConnectionEvent.record(record, handshakeMillis, peace, inspector);
+            }
             return record;
         }
     }
