@@ -91,6 +91,9 @@ final class LocalTug implements Tug {
         if (made == null) {
             made = Wiring.engine(config, memory, complaints::add);
             engine = made;
+            if (!config.insecure()) {
+                Thread.ofPlatform().daemon().name("tug-trust").start(made.tls()::readAhead);
+            }
         }
         return made;
     }

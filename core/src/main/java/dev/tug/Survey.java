@@ -31,7 +31,7 @@ final class Survey {
         var plans = new ArrayList<PullEvent.BlobPlan>();
         for (var blob : manifest.blobs()) {
             boolean present = presence.of(blob);
-            long staged = present ? 0 : blob.size() - store.missingBytes(blob);
+            long staged = present ? 0 : store.stagedBytes(blob);
             plans.add(
                     new PullEvent.BlobPlan(
                             blob,

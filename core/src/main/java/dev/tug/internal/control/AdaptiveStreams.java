@@ -126,7 +126,10 @@ public final class AdaptiveStreams implements StreamControl {
                         completed(stream, now);
                         yield false;
                     }
-                    case PathEvent.Failed failed -> failures.failed(failed);
+                    case PathEvent.Failed failed -> {
+                        openings.troubled();
+                        yield failures.failed(failed);
+                    }
                     case PathEvent.RangeIgnored _ -> {
                         ranges = false;
                         yield true;

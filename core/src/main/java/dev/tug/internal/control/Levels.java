@@ -7,9 +7,6 @@ import java.util.Optional;
 /// Which number of streams to run: grow while it pays, fall when too many are ended together, prove a
 /// number by its lasting, then climb with care towards the least number known to be too many.
 final class Levels {
-    /// While all goes well the number grows as soon as its connections are there.
-    private static final long GROW_MILLIS = 300;
-
     /// A careful start doubles a number that has been clean for this time, for each of its streams: 5 s
     /// for 4, 10 s for 8, so that a wall is mostly met by few.
     private static final long CAREFUL_MILLIS = 1_250;
@@ -175,7 +172,7 @@ final class Levels {
     private void grow(Moment moment, long at) {
         int level = stage.level();
         boolean slow = careful && held() == 0;
-        if (at < (slow ? Math.max(moment.trialMillis(), CAREFUL_MILLIS * level) : GROW_MILLIS)) {
+        if (slow && at < Math.max(moment.trialMillis(), CAREFUL_MILLIS * level)) {
             return;
         }
         int top = walls.top(stage.ceiling());

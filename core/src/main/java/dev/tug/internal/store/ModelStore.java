@@ -75,7 +75,7 @@ public final class ModelStore {
     /// Where the blob is or will be; an old Ollama's `sha256:<hex>` if that is what is there.
     public Path blobPath(Digest digest) {
         var path = blobs.resolve(digest.fileName());
-        if (blobs.getFileSystem().getSeparator().equals("/") && !Files.exists(path)) {
+        if (mayBeOld() && !Files.exists(path)) {
             var legacy = blobs.resolve(digest.toString());
             return Files.exists(legacy) ? legacy : path;
         }
@@ -84,17 +84,35 @@ public final class ModelStore {
 
     /// Whether the blob is there with its whole length; its content is not read.
     public boolean hasBlob(Descriptor blob) {
+        // As few looks as will do: a model may have a thousand blobs, of which none is there.
+        var path = blobs.resolve(blob.digest().fileName());
+        return isWhole(path, blob.size())
+                || (mayBeOld()
+                        && isWhole(blobs.resolve(blob.digest().toString()), blob.size())
+                        && !Files.exists(path));
+    }
+
+    private static boolean isWhole(Path file, long bytes) {
         try {
-            var path = blobPath(blob.digest());
-            return Files.isRegularFile(path) && Files.size(path) == blob.size();
+            return Files.isRegularFile(file) && Files.size(file) == bytes;
         } catch (IOException e) {
             return false;
         }
     }
 
+    /// Whether this system can have files of the names that an old Ollama gave.
+    private boolean mayBeOld() {
+        return blobs.getFileSystem().getSeparator().equals("/");
+    }
+
     /// Bytes of the blob that are neither in the store nor recorded as staged.
     public long missingBytes(Descriptor blob) {
-        return hasBlob(blob) ? 0 : blob.size() - staging.presentBytes(blob.digest(), blob.size());
+        return hasBlob(blob) ? 0 : blob.size() - stagedBytes(blob);
+    }
+
+    /// Bytes of a blob that is not in the store which are recorded as staged.
+    public long stagedBytes(Descriptor blob) {
+        return staging.presentBytes(blob.digest(), blob.size());
     }
 
     /// Bytes that this user may still write where the store is or will be.

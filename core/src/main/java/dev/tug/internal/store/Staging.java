@@ -216,8 +216,12 @@ final class Staging {
 
     /// Bytes that are recorded as there; 0 if that cannot be read.
     long presentBytes(Digest digest, long size) {
+        var part = part(digest);
         try {
-            var length = Durable.isRegular(part(digest)) ? Files.size(part(digest)) : 0;
+            if (!Durable.isRegular(part)) {
+                return 0;
+            }
+            var length = Files.size(part);
             return Journal.peek(journal(digest), digest, size, length, machine).total();
         } catch (IOException e) {
             return 0;

@@ -111,6 +111,12 @@ public final class Tls {
         return new Tls(provider, settings, trust.with(new HttpIssuers(fetch)), blind, versions);
     }
 
+    /// Reads, ahead of the first handshake, what it will be judged by: that takes as long as the way
+    /// there. To be called on a thread of its own.
+    public void readAhead() {
+        trust.readAhead();
+    }
+
     private static List<Source> sources(List<Path> authorities, Consumer<String> warnings) {
         var files = new AuthorityFiles(warnings);
         var jdk = new Once<>(MachineAuthorities::ofJdk);

@@ -60,6 +60,12 @@ final class UnionTrustManager extends ServerTrustManager {
         return new UnionTrustManager(sources, distrust, other, time);
     }
 
+    /// Reads what is asked first of every server: the first source, and what is distrusted.
+    void readAhead() {
+        sources.stream().findFirst().ifPresent(Source::certificates);
+        var _ = distrust.of(List.of());
+    }
+
     @FunctionalInterface
     private interface Check {
         void by(X509ExtendedTrustManager judge, X509Certificate[] chain)

@@ -5,6 +5,8 @@ import dev.tug.internal.control.StreamControl.Decision;
 import dev.tug.internal.control.StreamControl.PathEvent;
 import dev.tug.internal.plan.Lease;
 
+import jdk.jfr.FlightRecorder;
+
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -161,7 +163,8 @@ final class Crew {
         var last = decision;
         int before = last.streams();
         decision = control.observe(event);
-        if (Recorder.isThere()) {
+        // Else the first event would have the recorder loaded, which takes 45 ms.
+        if (FlightRecorder.isInitialized()) {
             DecisionEvent.record(last, decision, state.nowMillis());
         }
         int after = decision.streams();

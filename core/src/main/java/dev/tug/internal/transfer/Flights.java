@@ -6,6 +6,8 @@ import dev.tug.internal.http.Response;
 import dev.tug.internal.tls.Tls;
 import dev.tug.transfer.FlightRecord;
 
+import jdk.jfr.FlightRecorder;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,7 +46,7 @@ final class Flights {
                             bytes,
                             Duration.ofMillis(nowMillis - sinceMillis),
                             failure);
-            if (Recorder.isThere()) {
+            if (FlightRecorder.isInitialized()) {
                 ConnectionEvent.record(record, handshakeMillis, peace, inspector);
             }
             return record;

@@ -120,11 +120,22 @@ final class AdaptiveStreamsTest {
         assertThat(path.openings).isLessThan(20);
     }
 
+    @Test
+    void connections_come_quickly_until_anything_fails() {
+        path.run(2_000);
+        assertThat(path.open()).hasSize(16);
+        assertThat(control.decision().spacing()).isLessThan(PathProfile.SPACING);
+        assertThat(control.learned().spacing()).isEqualTo(PathProfile.SPACING);
+
+        path.fail(path.open().getFirst(), PathRig.CUT);
+
+        assertThat(control.decision().spacing()).isEqualTo(PathProfile.SPACING);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 12})
     void what_is_refused_while_nothing_comes_is_no_wall_and_no_haste(int cut) {
         path.run(10_000);
-        var before = control.decision();
         long rate = path.bytesPerSecond;
         path.bytesPerSecond = 0;
         path.admits = _ -> false;
@@ -140,7 +151,7 @@ final class AdaptiveStreamsTest {
         assertThat(path.open()).hasSize(16);
         assertThat(control.learned().wall()).isZero();
         assertThat(control.kills()).isZero();
-        assertThat(control.decision().spacing()).isEqualTo(before.spacing());
+        assertThat(control.decision().spacing()).isEqualTo(PathProfile.SPACING);
         assertThat(control.decision().cause()).isEqualTo(Cause.NONE);
     }
 
@@ -160,7 +171,7 @@ final class AdaptiveStreamsTest {
         path.run(10_000);
 
         assertThat(path.open()).hasSize(16);
-        assertThat(control.decision().spacing()).isEqualTo(before.spacing());
+        assertThat(control.decision().spacing()).isEqualTo(PathProfile.SPACING);
         assertThat(control.decision().cause()).isEqualTo(Cause.NONE);
     }
 
@@ -400,7 +411,7 @@ final class AdaptiveStreamsTest {
             var decision = any.observe(event(random, now));
             assertThat(decision.streams()).isBetween(1, ceiling);
             assertThat(decision.requestBytesMax()).isGreaterThanOrEqualTo(256 * 1024);
-            assertThat(decision.spacing()).isBetween(Duration.ofMillis(50), Duration.ofSeconds(8));
+            assertThat(decision.spacing()).isBetween(Duration.ofMillis(25), Duration.ofSeconds(8));
             assertThat(decision.retireAge()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
             assertThat(decision.notBeforeMillis()).isLessThanOrEqualTo(now + 10 * MINUTE);
             assertThat(any.learned().streams()).isBetween(1, ceiling);

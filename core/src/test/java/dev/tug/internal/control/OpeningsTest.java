@@ -29,6 +29,46 @@ final class OpeningsTest {
     }
 
     @Test
+    void while_all_is_calm_connections_come_quickly() {
+        openings.opening(0);
+        came(1, 20);
+
+        assertThat(openings.spacingMillis(60_000, 16, 330)).isEqualTo(25);
+    }
+
+    @Test
+    void after_any_trouble_connections_never_come_quickly_again() {
+        openings.troubled();
+        came(1, 900_000);
+
+        assertThat(openings.spacingMillis(60_000, 16, 0)).isEqualTo(100);
+    }
+
+    @Test
+    void connections_do_not_come_quickly_where_that_was_too_fast_in_an_earlier_pull() {
+        openings.recall(400);
+
+        assertThat(openings.spacingMillis(60_000, 16, 0)).isEqualTo(400);
+    }
+
+    @Test
+    void connections_do_not_come_quickly_where_something_inspects() {
+        assertThat(new Openings(true).spacingMillis(60_000, 16, 0)).isEqualTo(300);
+    }
+
+    @Test
+    void what_is_refused_while_all_was_calm_makes_as_slow_as_at_the_usual_pace() {
+        for (int i = 0; i < 8; i++) {
+            openings.opening(25L * i);
+            came(i + 1, 25L * i + 20);
+        }
+
+        refusedAt(8, 225);
+
+        assertThat(openings.spacingMillis()).isEqualTo(400);
+    }
+
+    @Test
     void haste_is_counted_by_the_second() {
         openings.opening(0);
         openings.opening(900);
