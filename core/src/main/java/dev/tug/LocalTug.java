@@ -92,7 +92,7 @@ final class LocalTug implements Tug {
             made = Wiring.engine(config, memory, complaints::add);
             engine = made;
             if (!config.insecure()) {
-                Thread.ofPlatform().daemon().name("tug-trust").start(made.tls()::readAhead);
+                Thread.ofVirtual().name("tug-trust").start(made.tls()::readAhead);
             }
         }
         return made;

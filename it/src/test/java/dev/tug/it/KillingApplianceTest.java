@@ -97,9 +97,10 @@ final class KillingApplianceTest {
             // budget is the tries in a row.
             assertThat(first.inARow()).isLessThan(config.attempts());
             assertThat(first.summary().again()).isLessThanOrEqualTo(SIZE / 100);
-            assertThat(first.summary().streams()).isLessThanOrEqualTo(BORNE);
+            // A fifth may be on trial at the end.
+            assertThat(first.summary().streams()).isLessThanOrEqualTo(BORNE + 1);
             // What a short pull could prove is less than what it ends with.
-            assertThat(second.known()).isBetween(1, first.summary().streams());
+            assertThat(second.known()).isBetween(1, BORNE);
             assertThat(second.killed()).isLessThan(first.killed());
             assertThat(second.retries()).isLessThan(first.retries());
             // In full size it is 1.4 and 1.1; here most of a pull is the search.

@@ -79,7 +79,7 @@ final class Openings {
         }
     }
 
-    /// Whether nothing has gone wrong yet, and nothing is known that would.
+    /// Whether nothing has gone wrong yet, and the path is known neither to be inspected nor to refuse haste.
     private boolean calm;
 
     private long spacing;

@@ -5,6 +5,7 @@ import dev.tug.failure.TransferException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,9 @@ final class ApacheResponse implements Response {
     private boolean retired;
     private long received;
     private boolean ended;
+
+    /// What ended the connection while more was awaited.
+    private @Nullable IOException broken;
 
     ApacheResponse(
             ApacheTransport transport,
@@ -133,6 +137,9 @@ final class ApacheResponse implements Response {
     @Override
     public int read(ByteBuffer into) throws TransferException {
         try {
+            if (broken != null) {
+                throw broken;
+            }
             int count = body.read(into);
             if (count < 0) {
                 ended = true;
@@ -147,11 +154,17 @@ final class ApacheResponse implements Response {
         }
     }
 
+    /// What is sent in chunks is held by the library too, which does not say how much of it there is.
     @Override
     public boolean awaits(int wanted, LongSupplier leftMillis) {
+        if (length() < 0) {
+            return false;
+        }
         try {
             return body.awaits(wanted, leftMillis);
-        } catch (IOException _) {
+        } catch (IOException e) {
+            // The kernel may tell a reason once only.
+            broken = e;
             return true;
         }
     }

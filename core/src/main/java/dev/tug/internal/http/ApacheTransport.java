@@ -40,7 +40,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// [Transport] by Apache HttpClient, all its cleverness switched off: no redirects, no retries, no
 /// cookies, no decoding.
 public final class ApacheTransport implements Transport {
-    /// Writes of this and more cost the least CPU time per byte; see docs/performance.md.
+    /// Fewer turns of the locks that streams share than with less, and more brings nothing; see
+    /// docs/performance.md.
     private static final int BUFFER_BYTES = 256 * 1024;
 
     /// Streams, tokens and manifests together stay far below it: the stream limit is what binds.

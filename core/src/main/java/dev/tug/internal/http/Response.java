@@ -37,8 +37,9 @@ public interface Response extends AutoCloseable {
     ///     stall time without a byte
     int read(ByteBuffer into) throws TransferException;
 
-    /// Waits a while for more of the body; returns whether [#read] would wait no more. What has failed or
-    /// ended is told by the read. Without TLS nothing is waited for.
+    /// Waits a while for more of the body; returns whether there is something that [#read] can go on with.
+    /// What has failed or ended is told by the read. Only where TLS brings a body of known length is anything
+    /// waited for.
     ///
     /// @param wanted bytes that are to be read
     /// @param leftMillis how long may still be waited

@@ -71,10 +71,10 @@ public final class PacedCall implements Call {
             }
         }
 
-        /// Who waits for the rate holds nothing meanwhile.
+        /// Who may have to wait for the rate holds nothing meanwhile, and takes nothing ahead of it.
         @Override
         public boolean awaits(int wanted, LongSupplier leftMillis) {
-            return !throttle.isBinding() && super.awaits(wanted, leftMillis);
+            return !throttle.isLimited() && super.awaits(wanted, leftMillis);
         }
 
         /// While the rate binds, the kernel is kept from taking in more and more; a connection that

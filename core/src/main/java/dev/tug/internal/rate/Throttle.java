@@ -96,6 +96,11 @@ public final class Throttle {
         return Math.min(limit, allowance);
     }
 
+    /// Whether there is a limit, be it felt or not.
+    boolean isLimited() {
+        return bytesPerSecond() != UNLIMITED;
+    }
+
     /// How many streams are of use, at least 1.
     int streamsMax() {
         long fed = Math.clamp(limit / STREAM_BYTES_PER_SECOND, 1, Integer.MAX_VALUE);

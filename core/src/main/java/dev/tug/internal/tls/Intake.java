@@ -83,6 +83,10 @@ final class Intake {
     /// @param wanted as for [#fill]
     /// @param leftMillis how long may still be waited
     boolean awaitRecord(int wanted, LongSupplier leftMillis) throws IOException {
+        if (plain instanceof EngineSocket) {
+            // TLS within TLS: a read below may take longer than it is told to.
+            return holdsRecord();
+        }
         int patience = plain.getSoTimeout();
         try {
             while (!holdsRecord()) {

@@ -22,6 +22,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /// More sources never make it trust less: each way to an authority is judged by itself. What is
 /// distrusted is the exception, as it should be.
 final class UnionTrustManager extends ServerTrustManager {
+    private static final System.Logger LOG = System.getLogger(UnionTrustManager.class.getName());
+
     /// As many certificates may a server show: JSSE's default
     /// (`jdk.tls.client.maxInboundCertificateChainLength`).
     private static final int SHOWN_MAX = 10;
@@ -60,10 +62,15 @@ final class UnionTrustManager extends ServerTrustManager {
         return new UnionTrustManager(sources, distrust, other, time);
     }
 
-    /// Reads what is asked first of every server: the first source, and what is distrusted.
+    /// Reads what is asked first of every server: the first source, and what is distrusted. What cannot be
+    /// read is told by the handshake that asks for it.
     void readAhead() {
-        sources.stream().findFirst().ifPresent(Source::certificates);
-        var _ = distrust.of(List.of());
+        try {
+            sources.stream().findFirst().ifPresent(Source::certificates);
+            var _ = distrust.of(List.of());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "cannot read authorities ahead", e);
+        }
     }
 
     @FunctionalInterface

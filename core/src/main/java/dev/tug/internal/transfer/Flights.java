@@ -46,6 +46,7 @@ final class Flights {
                             bytes,
                             Duration.ofMillis(nowMillis - sinceMillis),
                             failure);
+            // As in Crew: its classes are loaded only while it is there.
             if (FlightRecorder.isInitialized()) {
                 ConnectionEvent.record(record, handshakeMillis, peace, inspector);
             }

@@ -136,7 +136,7 @@ public final class Transfer {
     /// Takes in blobs while there is room; returns whether there may be more.
     private boolean admit(BlobIntake intake) throws StoreException {
         open.removeIf(StagedBlob::isEnded);
-        // The first stream need not wait for more than it can ask for.
+        // Who has nothing to do need not wait for more than it can ask for.
         int most = open.isEmpty() ? 1 : INTAKE_MAX;
         for (int taken = 0; taken < most && hasRoom(); taken++) {
             var next = intake.next();

@@ -87,6 +87,10 @@ final class ModelStoreTest {
         Files.write(root.resolve("blobs").resolve(digest.toString()), new byte[3]);
 
         assertThat(store.hasBlob(new Descriptor("x", digest, 3))).isTrue();
+        // What is of today's name is what is read.
+        Files.write(root.resolve("blobs").resolve(digest.fileName()), new byte[2]);
+
+        assertThat(store.hasBlob(new Descriptor("x", digest, 3))).isFalse();
     }
 
     @Test

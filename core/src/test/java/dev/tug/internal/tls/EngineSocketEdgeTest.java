@@ -76,6 +76,51 @@ final class EngineSocketEdgeTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
+    void who_awaits_a_record_waits_for_all_of_it_and_keeps_what_came(Kind kind) throws Exception {
+        var content = new byte[1000];
+        random.nextBytes(content);
+        var shaken = new AtomicBoolean();
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        int server =
+                TlsPair.server((client, out) -> {
+                    out.write(7);
+                    client.getInputStream().read();
+                    out.write(content);
+                    await(over);
+                });
+        int relay =
+                TlsPair.relay(
+                        server,
+                        (bytes, count, _, to) -> {
+                            int most = shaken.get() ? Math.min(count, 100) : count;
+                            to.write(bytes, 0, most);
+                            if (shaken.get()) {
+                                begun.countDown();
+                                await(goOn);
+                            }
+                            to.write(bytes, most, count - most);
+                        });
+        try (var socket = TlsPair.over(TlsPair.plain(kind, relay), kind)) {
+            socket.setSoTimeout(12_345);
+            assertThat(socket.getInputStream().read()).isEqualTo(7);
+            shaken.set(true);
+            socket.getOutputStream().write(1);
+            begun.await();
+
+            assertThat(socket.awaits(content.length, () -> 50)).isFalse();
+            assertThat(socket.getSoTimeout()).isEqualTo(12_345);
+            goOn.countDown();
+            assertThat(socket.awaits(content.length, () -> 20_000)).isTrue();
+            assertThat(socket.getSoTimeout()).isEqualTo(12_345);
+            assertThat(socket.getInputStream().readNBytes(content.length))
+                    .as("seed %d", seed)
+                    .isEqualTo(content);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
     void of_a_record_that_is_cut_nothing_is_believed(Kind kind) throws Exception {
         var content = new byte[3 * RECORD_BYTES];
         random.nextBytes(content);
