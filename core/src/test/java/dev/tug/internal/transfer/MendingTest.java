@@ -125,7 +125,8 @@ final class MendingTest {
                 times.apply(request) instanceof Fault.None ? Fault.none() : flip.apply(request));
         var totals = home();
 
-        assertThat(totals.fetched()).isLessThanOrEqualTo(2 * BLOB.size() + CHUNK);
+        // Well below a third fetch of all; what a relieved body brings may come twice.
+        assertThat(totals.fetched()).isLessThanOrEqualTo(2 * BLOB.size() + CHUNK + SLACK);
         assertThat(rig.warnings)
                 .anyMatch(it ->
                         it.contains("1 of 6 chunks of")
